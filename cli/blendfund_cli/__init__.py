@@ -1,0 +1,1 @@
+"""The command line of blendfund: parse, call the application, render."""

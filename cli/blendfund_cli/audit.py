@@ -1,0 +1,147 @@
+"""Audit: the facts as they are stored, the proof that none was changed, the replay."""
+
+from __future__ import annotations
+
+import click
+
+from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.options import json_option
+from blendfund_cli.output import progress, put_json, put_line, say
+from blendfund_cli.text import N_, _
+
+VERIFIED = N_("{events} facts verified, none changed. Root: {root}")
+REPLAYED = N_("{events} facts replayed: the read models say the same.")
+REBUILT = N_("Read models rebuilt from {events} facts.")
+DONE = N_("{done} facts read...")
+
+
+@click.command(
+    cls=Command,
+    help=N_("List the recorded facts as they are stored, one JSON object a line."),
+    example="blendfund events --from 1 --json",
+)
+@click.option(
+    "--from", "start", cls=Option, type=click.IntRange(1), default=1, help=N_("First position.")
+)
+@click.option(
+    "--stream", cls=Option, type=click.UUID, default=None, help=N_("Facts of one stream only.")
+)
+@json_option
+@click.pass_obj
+def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> None:  # noqa: FBT001
+    """List the recorded facts."""
+    from blendfund.application.reading import Reading  # noqa: PLC0415
+
+    raw = getattr(stream, "bytes", None)
+    with Reading(obj["ledger"]) as reading:
+        for line in reading.log.lines(start, raw):
+            if as_json:
+                put_line(line)
+            else:
+                click.echo(_brief(line))
+
+
+def _brief(line: bytes) -> str:
+    import msgspec  # noqa: PLC0415
+
+    from blendfund_cli.text import safe  # noqa: PLC0415
+
+    event = msgspec.json.decode(line)
+    state = msgspec.json.decode(event["state"])
+    label = state.get("label") or state.get("name") or state.get("reference") or ""
+    amount = state.get("amount_minor")
+    money = ""
+    if amount is not None:
+        from blendfund.domain.money import plain  # noqa: PLC0415
+
+        money = f"{plain(amount, state['currency'])} {state['currency']}"
+    topic = _(event["topic"].rsplit("/", 1)[0])
+    return safe(f"{event['position']:>7}  {state['on']}  {topic:<28} {money:>20}  {label}")
+
+
+@click.group(
+    cls=Group,
+    help=N_("Prove that no fact was changed, and replay them."),
+    example="blendfund audit verify",
+)
+def audit() -> None:
+    """Group the commands of an auditor."""
+
+
+@audit.command(
+    cls=Command,
+    help=N_("Recompute the whole log's tree and compare it with the head."),
+    example="blendfund audit verify --json",
+)
+@json_option
+@click.pass_obj
+def verify(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+    """Verify the whole log."""
+    from blendfund.application.reading import Reading  # noqa: PLC0415
+    from blendfund.domain.errors import Corrupt  # noqa: PLC0415
+
+    with Reading(obj["ledger"]) as reading:
+        try:
+            found = reading.log.verify(progress(DONE))
+        except Corrupt as wrong:
+            if as_json:
+                what = {"position": wrong.position, "what": wrong.what}
+                put_json({"ok": False, **what})
+            raise
+    if as_json:
+        put_json({"ok": True, "events": found.events, "root": found.root})
+    else:
+        click.echo(_(VERIFIED).format(events=found.events, root=found.root))
+
+
+@audit.command(
+    cls=Command,
+    help=N_("Fold all facts again in memory and compare every read model."),
+    example="blendfund audit replay",
+)
+@click.option(
+    "--to",
+    cls=Option,
+    type=click.IntRange(0),
+    default=None,
+    metavar="POSITION",
+    help=N_("Replay up to this position only."),
+)
+@json_option
+@click.pass_obj
+def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Replay the facts."""
+    from blendfund.application.reading import Reading  # noqa: PLC0415
+
+    with Reading(obj["ledger"]) as reading:
+        events = reading.replay(to)
+    if as_json:
+        put_json({"ok": True, "events": events, "differences": []})
+    else:
+        click.echo(_(REPLAYED).format(events=events))
+
+
+@click.group(
+    cls=Group, help=N_("Look after the read models."), example="blendfund projection rebuild"
+)
+def projection() -> None:
+    """Group the commands about read models."""
+
+
+@projection.command(
+    cls=Command,
+    help=N_("Make every read model anew from the facts."),
+    example="blendfund projection rebuild",
+)
+@json_option
+@click.pass_obj
+def rebuild(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+    """Rebuild the read models."""
+    from blendfund.application.reading import Reading  # noqa: PLC0415
+
+    with Reading(obj["ledger"]) as reading:
+        events = reading.rebuild(progress(DONE))
+    if as_json:
+        put_json({"events": events})
+    else:
+        say(_(REBUILT).format(events=events))

@@ -1,0 +1,93 @@
+"""Click classes that translate their help when it is shown, and load commands when used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from blendfund_cli.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Option(click.Option):
+    """An option whose help is a message."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Give the option and its help in the language in use."""
+        original = self.help
+        self.help = _(original) if original else original
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = original
+
+
+class Command(click.Command):
+    """A command whose help is a message, with an example below it."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language in use, then the example."""
+        original = self.help
+        self.help = _(original or "")
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = original
+        if self.example:
+            with formatter.section(_("Example")):
+                for line in self.example.splitlines():
+                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Give the first sentence of the help in the language in use."""
+        return _(self.help or "").split("\n", 1)[0].rstrip(".")[: max(limit, 90)]
+
+
+class Group(Command, click.Group):
+    """A group whose commands are modules, imported when one of them is used.
+
+    ``lazy`` maps a command's name to ``module:attribute`` and its one-line help.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        lazy: Mapping[str, tuple[str, str]] | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = dict(lazy or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of the commands, without importing any."""
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command that is asked for."""
+        if cmd_name in self.lazy:
+            module, attribute = self.lazy[cmd_name][0].split(":")
+            command = getattr(import_module(module), attribute)
+            assert isinstance(command, click.Command)  # noqa: S101 -- our own table
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their one-line help, without importing the lazy ones."""
+        rows = []
+        for name in self.list_commands(ctx):
+            if name in self.lazy:
+                rows.append((name, _(self.lazy[name][1])))
+            else:
+                command = self.get_command(ctx, name)
+                assert command is not None  # noqa: S101 -- it was just listed
+                rows.append((name, command.get_short_help_str()))
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)

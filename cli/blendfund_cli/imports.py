@@ -1,0 +1,126 @@
+"""Importing files: checked whole, recorded whole, each line once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.options import fund_option, writes
+from blendfund_cli.output import put_json, say
+from blendfund_cli.text import N_, _, french, safe
+
+if TYPE_CHECKING:
+    from blendfund.application.files import FileReport
+
+RECORDED = N_(
+    "{recorded} movements recorded from {lines} lines, {known} already known"
+    " ({reference}, position {position}). Total in the file: {total}."
+)
+DRY = N_("Dry run: nothing was written.")
+QUARANTINED = N_("{count} lines were left out: see {path}.")
+
+
+@click.group(
+    cls=Group,
+    help=N_("Record movements from files, all of a file or nothing of it."),
+    example="blendfund import movements mouvements.csv --fund ALSACE",
+)
+def imports() -> None:
+    """Group the imports."""
+
+
+@imports.command(
+    cls=Command,
+    help=N_("Record a file of movements in blendfund's own format (CSV, UTF-8)."),
+    example="blendfund import movements mouvements.csv --fund ALSACE --dry-run",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@fund_option
+@click.option(
+    "--quarantine",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="OUT.csv",
+    help=N_("Record the good lines, write the others there with the reason."),
+)
+@click.option(
+    "--allow-overdraft",
+    cls=Option,
+    is_flag=True,
+    help=N_("Record what the bank has proven even if cash goes below zero; it is flagged."),
+)
+@writes
+@click.pass_obj
+def movements(  # noqa: PLR0913 -- a command has one parameter an option
+    obj: dict[str, str],
+    file: Path,
+    fund: str,
+    quarantine: Path | None,
+    allow_overdraft: bool,  # noqa: FBT001
+    key: str | None,
+    dry_run: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Record a file of movements."""
+    from blendfund.application.files import import_movements  # noqa: PLC0415
+    from blendfund.application.imports import Options  # noqa: PLC0415
+    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
+    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+    from blendfund_cli.quarantine import write_quarantine  # noqa: PLC0415
+
+    asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
+    options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
+    with Ledger(obj["ledger"]) as ledger:
+        keep = write_quarantine(quarantine) if quarantine and not dry_run else None
+        done = import_movements(ledger, asked, fund, file, options, keep)
+    if quarantine is not None and done.left_out:
+        say(_(QUARANTINED).format(count=done.left_out, path=safe(str(quarantine))))
+    _finish(done, dry_run=dry_run, as_json=as_json)
+
+
+@imports.command(
+    cls=Command,
+    help=N_("Record a file of grants in the French open format (SCDL, CSV or XLSX)."),
+    example="blendfund import scdl subventions.csv --fund POITIERS",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@fund_option
+@writes
+@click.pass_obj
+def scdl(  # noqa: PLR0913 -- a command has one parameter an option
+    obj: dict[str, str],
+    file: Path,
+    fund: str,
+    key: str | None,
+    dry_run: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Record a file of grants."""
+    from blendfund.application.files import import_scdl  # noqa: PLC0415
+    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
+    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+
+    asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
+    with Ledger(obj["ledger"]) as ledger:
+        done = import_scdl(ledger, asked, fund, file)
+    _finish(done, dry_run=dry_run, as_json=as_json)
+
+
+def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:
+    from blendfund.reports.words import money  # noqa: PLC0415
+
+    warnings = [safe(_(text).format(**given)) for text, given in done.warnings]
+    for warning in warnings:
+        say(warning)
+    if dry_run:
+        say(_(DRY))
+    if as_json:
+        put_json({**done.contract(), "warnings": warnings})
+        return
+    total = money(done.total, done.currency, french=french())
+    said = {**done.contract(), "total": total}
+    click.echo(_(RECORDED).format(**said))

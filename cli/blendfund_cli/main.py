@@ -1,0 +1,124 @@
+"""The ``blendfund`` command: only click is imported until a ledger is opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from blendfund_cli.commands import Group, Option
+from blendfund_cli.text import LANGUAGES, N_, _, default_language, safe, use
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+INTERRUPTED = 130
+LAZY = {
+    "init": ("blendfund_cli.start:init", N_("Create an empty ledger")),
+    "fund": ("blendfund_cli.start:fund", N_("Open and list funds")),
+    "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
+    "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
+    "report": ("blendfund_cli.reports:report", N_("Composition, leverage, returns, balance")),
+    "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
+    "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
+    "projection": ("blendfund_cli.audit:projection", N_("Look after the read models")),
+}
+
+
+class Root(Group):
+    """The command itself: every refusal ends as one sentence and an exit status."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 -- click's
+    ) -> click.Context:
+        """Choose the language before anything can be said."""
+        use(default_language(os.environ))
+        return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; whatever goes wrong is said in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, EOFError):
+            raise
+        except KeyboardInterrupt:
+            click.echo(_("Interrupted: nothing was written by this command."), err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader has gone (as `head` does): there is nobody left to tell.
+            sys.stdout = None  # type: ignore[assignment]
+            ctx.exit(0)
+        except Exception as error:
+            if os.environ.get("BLENDFUND_DEBUG"):
+                raise
+            self._end(ctx, error)
+
+    def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
+        from blendfund_cli.refusal import refusal_of, show  # noqa: PLC0415
+
+        refusal = refusal_of(error)
+        show(refusal)
+        ctx.exit(refusal.exit_code)
+
+
+def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    if value:
+        use(value)
+    del ctx
+    return value or os.environ.get("LANGUAGE", "fr")
+
+
+@click.group(
+    cls=Root,
+    lazy=LAZY,
+    help=N_(
+        "The ledger of blended territorial funds: every contribution, disbursement and"
+        " outcome as an immutable fact; composition, leverage and returns computed from them."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    example="blendfund demo",
+)
+@click.option(
+    "-l",
+    "--ledger",
+    cls=Option,
+    envvar="BLENDFUND_LEDGER",
+    default="blendfund.db",
+    metavar="PATH",
+    help=N_("The ledger's file (else BLENDFUND_LEDGER, else blendfund.db here)."),
+)
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    callback=_set_language,
+    help=N_("Language (else BLENDFUND_LANG, else the locale's, else French)."),
+)
+@click.option(
+    "--actor",
+    cls=Option,
+    envvar="BLENDFUND_ACTOR",
+    metavar="WHO",
+    help=N_("Who acts: declared, not proven (else BLENDFUND_ACTOR, else the system user)."),
+)
+@click.version_option(package_name="blendfund", message="blendfund %(version)s")
+@click.pass_context
+def main(ctx: click.Context, ledger: str, lang: str, actor: str | None) -> None:
+    """Keep the place and the person for the command that follows."""
+    del lang
+    ctx.obj = {"ledger": ledger, "actor": actor or _system_user()}
+
+
+def _system_user() -> str:
+    environ: MutableMapping[str, str] = os.environ
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        if environ.get(name):
+            return safe(environ[name])
+    return "unknown"

@@ -1,0 +1,76 @@
+"""Saying why something was refused: one sentence, in the reader's language, with a code."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import click
+import sqlalchemy as sa
+
+from blendfund.domain.errors import (
+    BlendfundError,
+    Corrupt,
+    FileRejected,
+    InvariantBroken,
+    LineRefused,
+    Problem,
+    StorageRefused,
+)
+from blendfund.domain.money import Money
+from blendfund.reports.words import amount
+from blendfund.storage.engine import translated
+from blendfund_cli.text import _, french, safe
+
+SHOWN_MAX = 200
+
+
+def refusal_of(error: Exception) -> BlendfundError:
+    """Give the refusal that stands for any error."""
+    if isinstance(error, BlendfundError):
+        return error
+    if isinstance(error, sa.exc.DBAPIError | sqlite3.Error):
+        text = str(getattr(error, "orig", error))
+        if "malformed" in text or "not a database" in text:
+            return Corrupt(0, text)
+        return translated(error)
+    if isinstance(error, OSError):
+        return StorageRefused(error.strerror or str(error))
+    return InvariantBroken(f"{type(error).__name__}: {error}")
+
+
+def show(refusal: BlendfundError) -> None:
+    """Print a refusal on standard error; a rejected file line by line."""
+    if isinstance(refusal, FileRejected):
+        for problem in refusal.problems[:SHOWN_MAX]:
+            click.echo(explain(problem, refusal.path), err=True)
+        if len(refusal.problems) > SHOWN_MAX:
+            rest = len(refusal.problems) - SHOWN_MAX
+            click.echo(_("... and {count} more").format(count=rest), err=True)
+    click.echo(f"{sentence(refusal)} [{code(refusal)}]", err=True)
+
+
+def code(refusal: BlendfundError) -> str:
+    """Give the stable code, of the rule itself where a line carries it."""
+    return refusal.inner_code if isinstance(refusal, LineRefused) else refusal.code
+
+
+def sentence(refusal: BlendfundError) -> str:
+    """Give the sentence in the language in use, its values written as a person reads them."""
+    values = {name: _shown(value) for name, value in refusal.values().items()}
+    return _(refusal.sentence).format(**values)
+
+
+def explain(problem: Problem, path: str) -> str:
+    """Give ``FILE:LINE: column: why``."""
+    given = {name: safe(value)[:80] for name, value in problem.given.items()}
+    why = _(problem.why).format(**given)
+    column = f"{problem.column}: " if problem.column else ""
+    return f"{safe(path)}:{problem.line}: {column}{why}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Money):
+        return amount(value.minor, value.currency, french=french())
+    if isinstance(value, BlendfundError):
+        return sentence(value)
+    return safe(str(value))

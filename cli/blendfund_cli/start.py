@@ -1,0 +1,172 @@
+"""Starting: an empty ledger, and the funds it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.options import json_option, writes
+from blendfund_cli.output import put_json
+from blendfund_cli.text import N_, _, safe
+from blendfund_cli.types import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+FORMS = ("association", "cooperative", "company", "public", "other")
+
+
+@click.command(
+    cls=Command,
+    help=N_("Create an empty ledger; an existing one is refused."),
+    example="blendfund --ledger alsace.db init",
+)
+@json_option
+@click.pass_obj
+def init(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001 -- a click flag
+    """Create an empty ledger."""
+    from blendfund.storage.create import create_ledger  # noqa: PLC0415
+
+    uuid = create_ledger(obj["ledger"])
+    if as_json:
+        put_json({"ledger": obj["ledger"], "uuid": uuid})
+        return
+    place = safe(obj["ledger"])
+    click.echo(_("Ledger created: {place} ({uuid}).").format(place=place, uuid=uuid))
+    click.echo(_("Next: blendfund fund open --help"), err=True)
+
+
+@click.group(
+    cls=Group, help=N_("Open and list funds."), example="blendfund fund list"
+)
+def fund() -> None:
+    """Group the commands about funds."""
+
+
+@fund.command(
+    "open",
+    cls=Command,
+    help=N_("Open a fund: its name, its territories, its currency, its first day."),
+    example=(
+        'blendfund fund open ALSACE --name "Fonds Alsace" --territory 67 --territory 68'
+        " --currency EUR --opened-on 2021-01-01"
+    ),
+)
+@click.argument("reference", metavar="REF")
+@click.option("--name", cls=Option, required=True, help=N_("The fund's full name."))
+@click.option(
+    "--territory",
+    "territories",
+    cls=Option,
+    multiple=True,
+    required=True,
+    metavar="CODE",
+    help=N_("A territory's code (INSEE); may be repeated."),
+)
+@click.option("--currency", cls=Option, default="EUR", help=N_("ISO 4217 code, such as EUR."))
+@click.option(
+    "--opened-on", cls=Option, type=DAY, required=True, metavar="DATE", help=N_("First day.")
+)
+@click.option("--siren", cls=Option, default="", help=N_("SIREN of the fund's legal person."))
+@click.option(
+    "--legal-form",
+    cls=Option,
+    type=click.Choice(FORMS),
+    default="association",
+    help=N_("Legal form of the fund's legal person."),
+)
+@writes
+@click.pass_obj
+def open_fund(  # noqa: PLR0913 -- a command has one parameter an option
+    obj: dict[str, str],
+    reference: str,
+    name: str,
+    territories: tuple[str, ...],
+    currency: str,
+    opened_on: date,
+    siren: str,
+    legal_form: str,
+    key: str | None,
+    dry_run: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Open a fund."""
+    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
+    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+    from blendfund.domain.vocabulary import LegalForm  # noqa: PLC0415
+
+    with Ledger(obj["ledger"]) as ledger:
+        outcome = ledger.open_fund(
+            Asked(actor=obj["actor"], key=key, dry_run=dry_run),
+            reference,
+            name,
+            territories,
+            currency,
+            opened_on,
+            siren=siren,
+            legal_form=LegalForm(legal_form),
+        )
+    if as_json:
+        put_json(outcome)
+    elif outcome.already:
+        click.echo(_("Fund {reference}: already recorded.").format(reference=reference))
+    else:
+        text = _("Fund {reference} opened (position {position}).")
+        click.echo(text.format(reference=reference, position=outcome.position))
+
+
+@fund.command(
+    "list", cls=Command, help=N_("List the funds of the ledger."), example="blendfund fund list"
+)
+@json_option
+@click.pass_obj
+def list_funds(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+    """List the funds of the ledger."""
+    from blendfund.application.reading import Reading  # noqa: PLC0415
+
+    with Reading(obj["ledger"]) as reading:
+        rows = reading.funds()
+    if as_json:
+        put_json(rows)
+        return
+    for row in rows:
+        shown = {name: safe(str(value)) for name, value in row.items()}
+        click.echo("{reference}  {name}  {currency}  {opened_on}".format(**shown))
+
+
+@fund.command(
+    "compartment",
+    cls=Command,
+    help=N_("Open a compartment of a fund."),
+    example="blendfund fund compartment ALSACE guarantee --on 2021-02-01",
+)
+@click.argument("reference", metavar="REF")
+@click.argument("name", metavar="NAME")
+@click.option("--purpose", cls=Option, default="", help=N_("What the compartment is for."))
+@click.option("--on", cls=Option, type=DAY, metavar="DATE", help=N_("Operation date (default: today)."))
+@writes
+@click.pass_obj
+def compartment(  # noqa: PLR0913 -- a command has one parameter an option
+    obj: dict[str, str],
+    reference: str,
+    name: str,
+    purpose: str,
+    on: date | None,
+    key: str | None,
+    dry_run: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Open a compartment of a fund."""
+    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
+    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+
+    asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
+    with Ledger(obj["ledger"]) as ledger:
+        outcome = ledger.open_compartment(asked, reference, name, purpose, on)
+    if as_json:
+        put_json(outcome)
+        return
+    text = _("Compartment {name} of {reference} opened (position {position}).")
+    click.echo(text.format(name=name, reference=reference, position=outcome.position))

@@ -1,0 +1,63 @@
+"""The language of what is shown: gettext, French unless somebody asks otherwise."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES: Final = ("fr", "en")
+_DOMAIN: Final = "blendfund"
+# What could steer a terminal or turn a text around: shown escaped.
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb]"
+)
+
+
+def default_language(environ: Mapping[str, str]) -> str:
+    """Give the language of BLENDFUND_LANG, else of the locale, else French."""
+    asked = environ.get("BLENDFUND_LANG", "")
+    if asked in LANGUAGES:
+        return asked
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "en" if environ[name].lower().startswith("en") else "fr"
+    return "fr"
+
+
+def use(language: str) -> None:
+    """Show everything in ``language`` from now on; click's own words too."""
+    spec = find_spec("blendfund")
+    assert spec is not None  # noqa: S101 -- this package depends on it
+    assert spec.origin is not None  # noqa: S101
+    # gettext chooses its catalogue from LANGUAGE first, whatever the locale.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(_DOMAIN, str(Path(spec.origin).with_name("locale")))
+    gettext.textdomain(_DOMAIN)
+
+
+def _(message: str) -> str:
+    """Translate a message."""
+    return gettext.gettext(message) if message else ""
+
+
+def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
+def safe(text: str) -> str:
+    """Escape what could steer the terminal or hide what a label says."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def french() -> bool:
+    """Tell whether French is being shown."""
+    return os.environ.get("LANGUAGE", "fr") == "fr"

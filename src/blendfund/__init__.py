@@ -1,0 +1,1 @@
+"""An event-sourced ledger for blended territorial funds."""

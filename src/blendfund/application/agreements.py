@@ -1,0 +1,175 @@
+"""Finding the one agreement a movement belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from blendfund.domain.contribution import Contribution
+from blendfund.domain.errors import OtherOwner, OtherTerms
+from blendfund.domain.financing import Financing
+from blendfund.domain.vocabulary import Instrument, Kind, repayable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+
+    from blendfund.exchange.movements import Row
+
+_TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
+_SELECT = (
+    "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
+    " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier"
+    " FROM agreement a LEFT JOIN party p ON p.id = a.party"
+    " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ? AND a.side = ?"
+)
+
+
+class Agreement:
+    """An agreement at hand: what it was made with, and its state so far."""
+
+    __slots__ = ("name", "owner", "reference", "state", "stream", "terms", "version")
+
+    def __init__(  # noqa: PLR0913 -- as its opening fact
+        self,
+        stream: UUID,
+        reference: str,
+        name: str,
+        owner: UUID,
+        terms: tuple[str, ...],
+        state: Contribution | Financing | None = None,
+        version: int = 0,
+    ) -> None:
+        self.stream = stream
+        self.reference = reference
+        self.name = name
+        self.owner = owner
+        self.terms = terms
+        self.state: Any = state
+        self.version = version
+
+    def suits(self, wanted: tuple[str, ...], *, due_back: bool) -> bool:
+        """Tell whether every term that is wanted, and known, is this agreement's.
+
+        Where no instrument is named, support in kind never fits, nor does money that is
+        never due back when principal is spoken of.
+        """
+        instrument = self.terms[0]
+        if not wanted[0] and (
+            instrument == Instrument.IN_KIND or (due_back and not repayable(instrument))
+        ):
+            return False
+        return all(
+            not want or not have or want == have
+            for want, have in zip(wanted, self.terms, strict=True)
+        )
+
+    def check(self, wanted: tuple[str, ...]) -> None:
+        """Refuse a named agreement that was made on other terms. Raises OtherTerms."""
+        for field, want, have in zip(_TERMS, wanted, self.terms, strict=True):
+            if want and have and want != have:
+                raise OtherTerms(self.name or self.reference, field, have, want)
+
+
+class AmbiguousAgreement(Exception):  # noqa: N818 -- a question to the file's author
+    """Several open agreements fit; the line must name one."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = ", ".join(names)
+
+
+def wanted_terms(row: Row) -> tuple[str, ...]:
+    """Give the terms a row asks an agreement to have; empty ones suit any."""
+    in_kind = row.kind is Kind.IN_KIND
+    return (
+        Instrument.IN_KIND if in_kind else row.instrument or "",
+        row.terms or "",
+        row.sector or "",
+        row.origin,
+        row.compartment,
+        row.carrier,
+    )
+
+
+class Agreements:
+    """The agreements of one fund, on one side: its funders' or its projects'."""
+
+    def __init__(
+        self,
+        books: sqlite3.Connection,
+        fund: int,
+        side: str,
+        load: Callable[[UUID], tuple[Any, int]],
+        *,
+        fresh: set[UUID],
+        empty: bool,
+    ) -> None:
+        self.books = books
+        self.fund = fund
+        self.side = side
+        self.load = load
+        self.fresh = fresh
+        self.empty = empty
+        self.by_stream: dict[UUID, Agreement] = {}
+        self.by_name: dict[str, Agreement | None] = {}
+        self.by_owner: dict[UUID, list[Agreement]] = {}
+
+    def named(
+        self, name: str, owner: UUID | None, shown: str, wanted: tuple[str, ...]
+    ) -> Agreement | None:
+        """Give the agreement of this name or reference. Raises OtherTerms, OtherOwner."""
+        if name not in self.by_name:
+            rows = () if self.empty else self._select(" AND a.name = ?", name)
+            rows = rows or (() if self.empty else self._select(" AND a.reference = ?", name))
+            self.by_name[name] = rows[0] if rows else None
+        known = self.by_name[name]
+        if known is not None:
+            known.check(wanted)
+            if owner is not None and owner != known.owner:
+                raise OtherOwner(name, shown)
+        return known
+
+    def only(
+        self, owner: UUID, wanted: tuple[str, ...], *, due_back: bool
+    ) -> Agreement | None:
+        """Give the one agreement of its owner on these terms. Raises AmbiguousAgreement."""
+        of_owner = self._of(owner)
+        fitting = [one for one in of_owner if one.suits(wanted, due_back=due_back)]
+        if len(fitting) > 1:
+            raise AmbiguousAgreement(one.name or one.reference for one in fitting)
+        return fitting[0] if fitting else None
+
+    def add(self, agreement: Agreement) -> None:
+        """Take in an agreement that was just opened."""
+        self.by_stream[agreement.stream] = agreement
+        self._of(agreement.owner).append(agreement)
+        self.by_name[agreement.reference] = agreement
+        if agreement.name:
+            self.by_name[agreement.name] = agreement
+
+    def _of(self, owner: UUID) -> list[Agreement]:
+        known = self.by_owner.get(owner)
+        if known is None:
+            column = "p" if self.side == "C" else "j"
+            nothing = self.empty or owner in self.fresh
+            where = f" AND {column}.stream_id = ?"
+            known = [] if nothing else self._select(where, owner.bytes)
+            self.by_owner[owner] = known
+        return known
+
+    def _select(self, where: str, value: str | bytes) -> list[Agreement]:
+        rows = self.books.execute(
+            f"{_SELECT}{where} ORDER BY a.id", (self.fund, self.side, value)
+        )
+        return [self._loaded(row) for row in rows.fetchall()]
+
+    def _loaded(self, row: tuple[Any, ...]) -> Agreement:
+        stream = UUID(bytes=row[0])
+        known = self.by_stream.get(stream)
+        if known is None:
+            state, version = self.load(stream)
+            owner = UUID(bytes=row[3])
+            known = Agreement(stream, row[1], row[2], owner, row[4:], state, version)
+            self.by_stream[stream] = known
+        return known

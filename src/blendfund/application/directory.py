@@ -1,0 +1,168 @@
+"""Who is who: parties and projects already known, or made known by what is being recorded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from blendfund.domain.event import Event
+from blendfund.domain.party import PartyRegistered, fold, organisation
+from blendfund.domain.project import ProjectRegistered
+from blendfund.domain.vocabulary import Instrument, PartyKind, Sector
+from blendfund.storage.ids import uuid7
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from blendfund.exchange.movements import Row
+    from blendfund.storage.keys import Vault
+
+_NUMBER = re.compile(r"[0-9]{9}|[0-9]{14}", re.ASCII)
+_TOPIC = "party-registered/1"
+
+
+class Directory:
+    """Finds parties and projects by identity; registers those nobody knew."""
+
+    def __init__(
+        self,
+        books: sqlite3.Connection,
+        vault: Vault,
+        append: Callable[[UUID, int, Event], None],
+        reference: Callable[[str, int], str],
+        stamp: dict[str, Any],
+    ) -> None:
+        self.books = books
+        self.vault = vault
+        self.append = append
+        self.reference = reference
+        self.stamp = stamp
+        self.parties: dict[str, UUID] = {}
+        self.projects: dict[str, UUID] = {}
+        self.fresh: set[UUID] = set()
+        self.folded: set[str] = set()
+        self.created = 0
+
+    def party(self, row: Row) -> UUID:
+        """Give the party a row names."""
+        return self._organisation_or_person(
+            row, row.party.strip(), row.party_identifier, _kind(row)
+        )
+
+    def _organisation_or_person(
+        self, row: Row, name: str, identifier: str, kind: PartyKind
+    ) -> UUID:
+        identifier = identifier or _number(name)
+        if kind is PartyKind.PERSON:
+            identity = self.vault.blind(name)
+        else:
+            identity = organisation(identifier, fold(name))
+        known = self.parties.get(identity)
+        if known is None:
+            known = self._find("party", "identity", identity)
+            if known is None:
+                known = self._register(row, name, identifier, kind)
+            self.parties[identity] = known
+        return known
+
+    def _register(self, row: Row, name: str, identifier: str, kind: PartyKind) -> UUID:
+        stream = uuid7()
+        self.fresh.add(stream)
+        if kind is PartyKind.PERSON:
+            person = self.vault.seal_new(stream, _TOPIC, "person", name)
+            fact = PartyRegistered(on=row.on, kind=kind, person=person, **self.stamp)
+        else:
+            rna = row.beneficiary_rna if name == row.beneficiary else ""
+            fact = PartyRegistered(
+                on=row.on,
+                kind=kind,
+                name=name,
+                identifier=identifier,
+                rna=rna,
+                **self.stamp,
+            )
+        self.append(stream, 1, fact)
+        return stream
+
+    def project(self, row: Row) -> UUID:
+        """Give the project a row names; by its organisation where the row has one."""
+        name = row.project.strip()
+        party, identity = None, f"name:{fold(name)}"
+        if row.beneficiary:
+            party = self._organisation_or_person(
+                row,
+                row.beneficiary,
+                row.beneficiary_identifier,
+                PartyKind.ORGANISATION,
+            )
+            identity = f"party:{party}"
+        known = self.projects.get(identity)
+        if known is None:
+            known = self._known_project(name, party)
+            if known is None:
+                known = self._register_project(row, name, party)
+            self.projects[identity] = known
+        return known
+
+    def _known_project(self, name: str, party: UUID | None) -> UUID | None:
+        if party is None:
+            return self._find("project", "folded", fold(name))
+        if party in self.fresh:
+            return None
+        sql = (
+            "SELECT p.stream_id FROM project p JOIN party q ON q.id = p.party"
+            " WHERE q.stream_id = ?"
+        )
+        found = self.books.execute(sql, (party.bytes,)).fetchone()
+        return None if found is None else UUID(bytes=found[0])
+
+    def _register_project(self, row: Row, name: str, party: UUID | None) -> UUID:
+        stream = uuid7()
+        self.fresh.add(stream)
+        shown = name
+        if party is not None:
+            taken = fold(name) in self.folded or self._find("project", "folded", fold(name))
+            if taken:
+                # Two organisations of one name: the number tells their projects apart.
+                shown = f"{name} ({row.beneficiary_identifier or stream.hex[-6:]})"
+        self.folded.add(fold(shown))
+        self.append(
+            stream,
+            1,
+            ProjectRegistered(
+                on=row.on,
+                reference=self.reference("P", row.on.year),
+                name=shown,
+                party=party,
+                **self.stamp,
+            ),
+        )
+        return stream
+
+    def _find(self, table: str, column: str, value: str) -> UUID | None:
+        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608
+        found = self.books.execute(sql, (value,)).fetchone()
+        return None if found is None else UUID(bytes=found[0])
+
+
+def _kind(row: Row) -> PartyKind:
+    if row.party_kind is not None:
+        return row.party_kind
+    if row.sector is Sector.INDIVIDUAL or (
+        row.sector is Sector.CROWDFUNDING and row.instrument is Instrument.DONATION
+    ):
+        return PartyKind.PERSON
+    return PartyKind.ORGANISATION
+
+
+def _number(name: str) -> str:
+    """Give the SIREN or SIRET that stands where a name could, if its check digit is right."""
+    bare = name.replace(" ", "")
+    if not _NUMBER.fullmatch(bare):
+        return ""
+    from stdnum.fr import siren, siret  # noqa: PLC0415 -- rarely needed
+
+    check = siren if len(bare) == 9 else siret  # noqa: PLR2004 -- digits of a SIREN
+    return bare if check.is_valid(bare) else ""

@@ -1,0 +1,72 @@
+"""What a careful colleague would point at in a file: never an error, always a warning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.domain.party import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blendfund.application.ledger import Ledger
+    from blendfund.exchange.movements import Row
+
+NEAR: Final = "Two names look like one party: “{one}” and “{other}”; use one spelling."
+PERSONAL: Final = (
+    "{count} labels seem to hold an e-mail address, an IBAN or a phone number: labels are"
+    " never erased, keep personal data out of them."
+)
+SHOWN_MAX: Final = 20
+_PERSONAL: Final = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|\bFR[0-9]{2}(?: ?[0-9A-Z]{4}){5}|(?:\b0|\+33 ?)[1-9](?:[ .]?[0-9]{2}){4}\b"
+)
+_EMPTY_WORDS: Final = {
+    "association",
+    "asso",
+    "de",
+    "du",
+    "des",
+    "d",
+    "l",
+    "la",
+    "le",
+    "les",
+    "et",
+    "sa",
+    "sarl",
+    "sas",
+    "scic",
+    "scop",
+}
+
+
+def near_duplicates(ledger: Ledger, rows: Sequence[Row]) -> list[tuple[str, dict[str, Any]]]:
+    """Point at organisations whose names differ by nothing that matters."""
+    given = {fold(row.party): row.party for row in rows if row.party.strip()}
+    known = ledger.organisations()
+    by_bones: dict[str, str] = {}
+    found: list[tuple[str, dict[str, Any]]] = []
+    for folded in sorted(given.keys() & known.keys()):
+        bones = _bones(folded)
+        other = by_bones.setdefault(bones, folded)
+        if other != folded:
+            found.append((NEAR, {"one": known[other], "other": known[folded]}))
+    for folded, name in known.items():
+        other = by_bones.get(_bones(folded))
+        if other is not None and other != folded and folded not in given:
+            found.append((NEAR, {"one": known[other], "other": name}))
+    return found[:SHOWN_MAX]
+
+
+def personal_labels(rows: Sequence[Row]) -> list[tuple[str, dict[str, Any]]]:
+    """Count the labels that look like they hold personal data."""
+    count = sum(1 for row in rows if _PERSONAL.search(row.label))
+    return [(PERSONAL, {"count": count})] if count else []
+
+
+def _bones(folded: str) -> str:
+    bare = re.sub(r"[^\w]+", " ", folded).split()
+    words = [word for word in bare if word not in _EMPTY_WORDS]
+    return " ".join(words or bare)

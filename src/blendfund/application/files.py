@@ -1,0 +1,124 @@
+"""Files in: from a path to a recorded batch, and what is told about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from blendfund.application.doubts import near_duplicates, personal_labels
+from blendfund.application.imports import Options, Source, import_rows
+from blendfund.domain.errors import FileRejected
+from blendfund.domain.money import plain
+from blendfund.domain.party import fold
+from blendfund.exchange.movements import read_movements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from blendfund.application.imports import Imported
+    from blendfund.application.ledger import Command, Ledger
+    from blendfund.domain.errors import BlendfundError, Problem
+    from blendfund.exchange.movements import Row
+
+    LeftOut = Mapping[int, BlendfundError | Problem]
+    Keep = Callable[[Sequence[str], Mapping[int, Sequence[str]], LeftOut], None]
+
+Warning_ = tuple[str, dict[str, Any]]  # a message with named fields, and their values
+
+
+class FileReport(Struct, frozen=True):
+    """What became of a file; amounts in the fund's currency."""
+
+    lines: int
+    skipped: int
+    total: str
+    parties: int
+    currency: str
+    imported: Imported
+    warnings: tuple[Warning_, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """Give how many lines went to quarantine."""
+        return len(self.imported.refused)
+
+    def contract(self) -> dict[str, Any]:
+        """Give the fields of the JSON contract."""
+        outcome = self.imported.outcome
+        return {
+            "lines": self.lines,
+            "recorded": self.imported.recorded,
+            "known": self.imported.known,
+            "skipped": self.skipped,
+            "quarantined": self.left_out,
+            "warnings": [],
+            "total": self.total,
+            "parties": self.parties,
+            "position": outcome.position,
+            "reference": outcome.reference or None,
+            "events": outcome.events,
+            "already": outcome.already,
+        }
+
+
+def import_movements(  # noqa: PLR0913 -- who, where, what, how, and where the rest goes
+    ledger: Ledger,
+    command: Command,
+    fund: str,
+    path: Path,
+    options: Options,
+    keep: Keep | None = None,
+) -> FileReport:
+    """Record a native movement file. Raises FileRejected and what ``import_rows`` does."""
+    currency = ledger.currency(fund)
+    read = read_movements(path, keep_cells=options.quarantine)
+    if read.problems and (not options.quarantine or not read.header):
+        raise FileRejected(path.name, len(read.problems), tuple(read.problems))
+    unreadable = {problem.line: problem for problem in reversed(read.problems)}
+    lines = len(read.rows) + len(unreadable)
+    source = Source(path.name, read.sha256, "movements", lines)
+
+    def aside(refused: LeftOut) -> None:
+        if keep is not None:
+            keep(read.header, read.cells, {**unreadable, **refused})
+
+    imported = import_rows(ledger, command, fund, read.rows, source, options, aside)
+    imported = imported.also(unreadable)
+    return FileReport(
+        lines,
+        read.blank,
+        plain(sum(row.amount_minor for row in read.rows), currency),
+        len({fold(row.party) for row in read.rows if row.party.strip()}),
+        currency,
+        imported,
+        (*near_duplicates(ledger, read.rows), *personal_labels(read.rows)),
+    )
+
+
+def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> FileReport:
+    """Record a file of French grants. Raises FileRejected and what ``import_rows`` does."""
+    # pydantic, which reads these files, is loaded for them only.
+    from blendfund.application.grants import rows_of  # noqa: PLC0415
+    from blendfund.exchange.scdl import read_scdl  # noqa: PLC0415
+
+    currency = ledger.currency(fund)
+    read = read_scdl(path)
+    if read.problems:
+        problems = tuple(problem.as_problem() for problem in read.problems)
+        raise FileRejected(path.name, len(problems), problems)
+    siren = ledger.siren(fund)
+    rows, parties = rows_of(read.lines, siren)
+    source = Source(path.name, read.sha256, "scdl", len(rows))
+    imported = import_rows(ledger, command, fund, rows, source, Options())
+    warnings = tuple((one.text, {"count": len(one.lines)}) for one in read.warnings)
+    return FileReport(
+        len(rows),
+        read.blank,
+        plain(sum(row.amount_minor for row in rows), currency),
+        parties,
+        currency,
+        imported,
+        warnings,
+    )

@@ -1,0 +1,288 @@
+"""Importing files: all of a file in one transaction, each line once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+
+from blendfund.application.agreements import AmbiguousAgreement
+from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
+from blendfund.application.overdraft import overdrafts
+from blendfund.application.planner import CASH_SIGN, Planner
+from blendfund.domain.errors import (
+    BlendfundError,
+    FileRejected,
+    InvariantBroken,
+    LineRefused,
+    NotEnoughCash,
+    Problem,
+    ReferenceReused,
+)
+from blendfund.domain.event import Batch
+from blendfund.domain.money import Money
+from blendfund.storage.mapper import Recorded
+from blendfund.storage.readmodel import driver
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from blendfund.domain.fund import Fund
+    from blendfund.exchange.movements import Row
+    from blendfund.storage.recorder import Writing
+
+AMBIGUOUS = "several open agreements fit, name one: {names}"
+CHUNK = 500
+
+
+class Source(Struct, frozen=True):
+    """The file that is imported: shown name, SHA-256, format, and how many data lines."""
+
+    name: str
+    sha256: str
+    format: str
+    lines: int
+
+
+class Options(Struct, frozen=True):
+    """How strict an import is."""
+
+    allow_overdraft: bool = False
+    quarantine: bool = False
+
+
+class Imported(Struct, frozen=True):
+    """What an import did; ``refused`` says why lines were left out, by line."""
+
+    outcome: Outcome
+    recorded: int
+    known: int
+    refused: dict[int, BlendfundError | Problem]
+
+    def also(self, unreadable: dict[int, Problem]) -> Imported:
+        """Give the same with lines that were never rows among those left out."""
+        return structs.replace(self, refused={**self.refused, **unreadable})
+
+
+class Identified(Struct, frozen=True):
+    """A row with what identifies it: its digest, and its ordinal among twins."""
+
+    row: Row
+    digest: str
+    twin: int
+
+
+def import_rows(  # noqa: PLR0913 -- who, where, what, from which file, how
+    ledger: Ledger,
+    command: Command,
+    fund_reference: str,
+    rows: Sequence[Row],
+    source: Source,
+    options: Options,
+    aside: Callable[[dict[int, BlendfundError | Problem]], None] | None = None,
+) -> Imported:
+    """Record rows that are not known yet, in date order, all or none.
+
+    Raises LineRefused, ReferenceReused, FileRejected, FundNotFound, KeyReused.
+    """
+    said = (fund_reference, source.sha256, source.format, options.allow_overdraft)
+    body = body_of("import", said)
+    identified = identify(rows, fund_reference)
+    with ledger.transaction(command) as tx:
+        fund_id, stream, fund = ledger.fund(tx, fund_reference)
+        earlier = ledger.already(tx, command.key, body)
+        if earlier is not None:
+            return Imported(earlier, 0, len(rows), {})
+        books = driver(tx.connection)
+        fresh = _fresh(books, identified, source.name)
+        run = _Run(ledger, command, books, tx, (fund_id, stream, fund), source, options)
+        planner, refused = run.plan(fresh)
+        if aside is not None:
+            aside(refused)
+        outcome = run.write(planner.facts, body)
+        known = len(rows) - len(fresh)
+        already = known > 0 and not planner.facts
+        return Imported(
+            structs.replace(outcome, already=already),
+            len(fresh) - len(refused),
+            known,
+            refused,
+        )
+    raise InvariantBroken("a transaction ended twice")
+
+
+def identify(rows: Sequence[Row], fund: str) -> list[Identified]:
+    """Give each row its identity, and put them in date order (file order within a day)."""
+    twins: Counter[str] = Counter()
+    identified = []
+    for row in rows:
+        digest = row.digest(fund)
+        twin = 0
+        if not row.reference:
+            twins[digest] += 1
+            twin = twins[digest]
+        identified.append(Identified(row, digest, twin))
+    identified.sort(key=lambda one: one.row.on)
+    return identified
+
+
+def _fresh(
+    books: sqlite3.Connection, identified: Sequence[Identified], name: str
+) -> list[Identified]:
+    """Leave out the lines already recorded. Raises ReferenceReused."""
+    seen = _recorded(books, [_identity(one) for one in identified])
+    fresh = []
+    for one in identified:
+        identity = _identity(one)
+        digest = seen.get(identity)
+        if digest is None:
+            fresh.append(one)
+            seen[identity] = one.digest
+        elif digest != one.digest:
+            raise ReferenceReused(f"{name}:{one.row.line}", one.row.reference)
+    return fresh
+
+
+def _identity(one: Identified) -> str:
+    if one.row.reference:
+        return f"r:{one.row.reference}"
+    return f"d:{one.digest}:{one.twin}"
+
+
+def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str, str]:
+    if books.execute("SELECT 1 FROM line LIMIT 1").fetchone() is None:
+        return {}
+    found: dict[str, str] = {}
+    for start in range(0, len(identities), CHUNK):
+        some = identities[start : start + CHUNK]
+        marks = ",".join("?" * len(some))
+        sql = f"SELECT identity, digest FROM line WHERE identity IN ({marks})"  # noqa: S608
+        found.update(books.execute(sql, some))
+    return found
+
+
+class _Run:
+    """One import under the lock: planning until it holds, then writing."""
+
+    def __init__(  # noqa: PLR0913 -- the ledger at a moment, and the file
+        self,
+        ledger: Ledger,
+        command: Command,
+        books: sqlite3.Connection,
+        tx: Writing,
+        fund: tuple[int, UUID, Fund],
+        source: Source,
+        options: Options,
+    ) -> None:
+        self.ledger = ledger
+        self.command = command
+        self.books = books
+        self.tx = tx
+        self.fund_id, self.stream, self.fund = fund
+        self.source = source
+        self.options = options
+
+    def plan(
+        self, fresh: Sequence[Identified]
+    ) -> tuple[Planner, dict[int, BlendfundError | Problem]]:
+        """Plan every line; with a quarantine, plan again without those that cannot stay."""
+        out: dict[int, BlendfundError | Problem] = {}
+        while True:
+            kept = [one for one in fresh if one.row.line not in out]
+            planner, refused = self._pass(kept)
+            if not refused:
+                return planner, out
+            if not self.options.quarantine:
+                raise self._rejected(refused)
+            out |= refused
+            self.ledger.vault.forget_fresh()
+
+    def _pass(
+        self, kept: Sequence[Identified]
+    ) -> tuple[Planner, dict[int, BlendfundError | Problem]]:
+        planner = Planner(
+            self.books,
+            self.ledger.vault,
+            self.fund_id,
+            self.stream,
+            self.fund,
+            past=self.ledger.past(self.books),
+            stamp={"recorded_at": self.tx.recorded_at, "actor": self.command.actor},
+            today=self.command.day(),
+            empty=self.books.execute("SELECT 1 FROM agreement LIMIT 1").fetchone() is None,
+        )
+        refused: dict[int, BlendfundError | Problem] = {}
+        for row, digest, twin in ((one.row, one.digest, one.twin) for one in kept):
+            try:
+                planner.take(row, twin, digest)
+            except BlendfundError as refusal:
+                refused[row.line] = refusal
+            except AmbiguousAgreement as question:
+                given = {"names": question.names}
+                refused[row.line] = Problem(row.line, "agreement", AMBIGUOUS, given)
+        if not self.options.allow_overdraft and not refused:
+            refused = self._overdrawn(kept)
+        return planner, refused
+
+    def _overdrawn(
+        self, kept: Sequence[Identified]
+    ) -> dict[int, BlendfundError | Problem]:
+        flows = []
+        for index, one in enumerate(kept):
+            sign = CASH_SIGN.get(one.row.kind, 0)
+            if sign and not one.row.carrier:
+                amount = sign * one.row.amount_minor
+                flows.append((one.row.on.isoformat(), amount, index))
+        sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
+        history = dict(self.books.execute(sql, (self.fund_id,)))
+        refused: dict[int, BlendfundError | Problem] = {}
+        for found in overdrafts(history, flows):
+            row = kept[found.index].row
+            refused[row.line] = NotEnoughCash(
+                Money(row.amount_minor, row.currency),
+                row.on.isoformat(),
+                Money(found.left_minor, row.currency),
+                found.day,
+            )
+        return refused
+
+    def _rejected(self, refused: dict[int, BlendfundError | Problem]) -> BlendfundError:
+        problems = tuple(one for one in refused.values() if isinstance(one, Problem))
+        if problems:
+            return FileRejected(self.source.name, len(problems), problems)
+        line, refusal = next(iter(refused.items()))
+        assert isinstance(refusal, BlendfundError)  # noqa: S101 -- the others are above
+        return LineRefused(f"{self.source.name}:{line}", refusal)
+
+    def write(self, facts: list[Recorded], body: str) -> Outcome:
+        """Append the plan; its first fact names the file and the command."""
+        if not facts:
+            return Outcome(self.tx.position, self._earlier() or "", 0)
+        reference = self._reference()
+        first = facts[0]
+        event = stamp_first(
+            first.event, self.command, self.tx.recorded_at, body, len(facts)
+        )
+        batch = Batch(
+            reference,
+            self.source.name,
+            self.source.sha256,
+            self.source.format,
+            self.source.lines,
+        )
+        event = structs.replace(event, batch=batch)
+        facts[0] = Recorded(first.originator_id, first.originator_version, event)
+        self.ledger.append(self.tx, self.command, facts)
+        return Outcome(self.tx.position, reference, len(facts))
+
+    def _reference(self) -> str:
+        prefix = f"I-{self.tx.recorded_at[:4]}"
+        return f"{prefix}-{self.ledger.past(self.books).last(prefix) + 1:04d}"
+
+    def _earlier(self) -> Any:  # noqa: ANN401 -- a text or none
+        sql = "SELECT reference FROM batch WHERE sha256 = ? ORDER BY first LIMIT 1"
+        found = self.books.execute(sql, (self.source.sha256,)).fetchone()
+        return found[0] if found else None

@@ -1,0 +1,318 @@
+"""Recording: every write goes through one transaction of the ledger."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from eventsourcing.application import AggregateNotFoundError, Application
+from msgspec import Struct, structs
+
+from blendfund.application.reading import keys_path
+from blendfund.domain import contribution, financing
+from blendfund.domain import fund as funds
+from blendfund.domain.checks import check_date
+from blendfund.domain.errors import (
+    BadSiren,
+    FundExists,
+    FundNotFound,
+    InvariantBroken,
+    KeyReused,
+)
+from blendfund.domain.party import fold
+from blendfund.domain.vocabulary import LegalForm
+from blendfund.storage import readmodel
+from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
+from blendfund.storage.factory import LedgerFactory
+from blendfund.storage.ids import uuid7
+from blendfund.storage.keys import Vault
+from blendfund.storage.mapper import Recorded, decode
+from blendfund.storage.recorder import LedgerRecorder
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Self
+
+    from blendfund.domain.event import Event
+    from blendfund.storage.recorder import Writing
+
+
+class Outcome(Struct, frozen=True):
+    """What a write did: the last position written (the head if none), and under what name."""
+
+    position: int
+    reference: str
+    events: int
+    already: bool = False
+
+
+class Command(Struct, frozen=True):
+    """Who asks for a write, under which idempotency key, and whether to do it for real."""
+
+    actor: str
+    key: str | None = None
+    dry_run: bool = False
+    today: date | None = None
+
+    def day(self) -> date:
+        """Give today, in local time."""
+        return self.today or datetime.now(UTC).astimezone().date()
+
+
+class _Undone(Exception):  # noqa: N818 -- not an error: a dry run ends by undoing itself
+    """Rolls a dry run back."""
+
+
+class Held(Struct, frozen=True):
+    """A loaded aggregate: its state and version."""
+
+    state: Any
+    version: int
+
+
+class Ledger(Application[UUID]):
+    """The ledger of one file, opened to write."""
+
+    env: ClassVar[dict[str, str]] = {
+        "PERSISTENCE_MODULE": "blendfund.storage.factory:LedgerFactory",
+    }
+
+    def __init__(self, place: str) -> None:
+        self.path = existing(place)
+        self.engine = connect_engine(self.path, readonly=False)
+        try:
+            with self.engine.connect() as connection:
+                ledger_id, self.uuid = check_ledger(self.path, connection)
+        except sa.exc.DBAPIError as refused:
+            raise translated(refused) from refused
+        self.vault = Vault(keys_path(self.path))
+        recorder = LedgerRecorder(self.engine, self.path, ledger_id)
+        LedgerFactory.waiting[self.uuid] = recorder
+        super().__init__({LedgerFactory.LEDGER: self.uuid})
+        self.writer = recorder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        super().close()
+        self.vault.close()
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self, command: Command) -> Iterator[Writing]:
+        """Write under the lock with read models at the head; a dry run undoes itself.
+
+        Raises LedgerBusy, StorageRefused.
+        """
+        try:
+            with self.writer.writing() as tx:
+                readmodel.catch_up(tx.connection, tx.position, self.vault)
+                yield tx
+                if command.dry_run:
+                    raise _Undone
+        except _Undone:
+            pass
+        finally:
+            self.vault.forget_fresh()
+
+    def append(self, tx: Writing, command: Command, facts: Sequence[Recorded]) -> None:
+        """Append facts and fold them into the read models, in the open transaction."""
+        if not command.dry_run:
+            self.vault.commit()
+        tx.key = command.key
+        self.events.put(facts)  # type: ignore[arg-type]
+        readmodel.catch_up(tx.connection, tx.position, self.vault)
+        if readmodel.progress(tx.connection)[1] != tx.position:
+            raise InvariantBroken("the read models do not reach the head")
+
+    def already(self, tx: Writing, key: str | None, body: str) -> Outcome | None:
+        """Give what a command recorded under this key. Raises KeyReused."""
+        if key is None:
+            return None
+        found = tx.connection.exec_driver_sql(
+            "SELECT position, topic, state FROM event WHERE ledger_id = ? AND key = ?",
+            (self.writer.ledger_id, key),
+        ).one_or_none()
+        if found is None:
+            return None
+        first = decode(found.topic, found.state, found.position)
+        if first.body != body:
+            raise KeyReused(key)
+        reference = first.batch.reference if first.batch else getattr(first, "reference", "")
+        last = found.position + first.events - 1
+        return Outcome(last, reference, first.events, already=True)
+
+    def open_fund(  # noqa: PLR0913 -- the facts of an opening
+        self,
+        command: Command,
+        reference: str,
+        name: str,
+        territories: Sequence[str],
+        currency: str,
+        on: date,
+        *,
+        siren: str = "",
+        legal_form: LegalForm = LegalForm.ASSOCIATION,
+    ) -> Outcome:
+        """Open a fund: exactly one fact. Raises FundExists and refusals of the domain."""
+        fact = funds.open_fund(
+            reference, name, territories, currency, on, siren=siren, legal_form=legal_form
+        )
+        _check_siren(siren)
+        body = body_of("fund-open", [structs.astuple(fact)])
+        with self.transaction(command) as tx:
+            known = self.already(tx, command.key, body)
+            if known is not None:
+                return known
+            if self._fund_row(tx, reference) is not None:
+                raise FundExists(reference)
+            stamped = stamp_first(fact, command, tx.recorded_at, body, 1)
+            self.append(tx, command, [Recorded(uuid7(), 1, stamped)])
+            return Outcome(tx.position, reference, 1)
+        raise InvariantBroken("a transaction ended twice")
+
+    def open_compartment(
+        self, command: Command, reference: str, name: str, purpose: str, on: date | None
+    ) -> Outcome:
+        """Open a compartment of a fund: exactly one fact."""
+        body = body_of("compartment-open", (reference, name, purpose, on))
+        with self.transaction(command) as tx:
+            known = self.already(tx, command.key, body)
+            if known is not None:
+                return known
+            _, stream, fund = self.fund(tx, reference)
+            day = on or command.day()
+            check_date(day, fund.opened_on, command.day())
+            fact = fund.open_compartment(name, purpose, day)
+            stamped = stamp_first(fact, command, tx.recorded_at, body, 1)
+            version = self.past(readmodel.driver(tx.connection)).version(stream) + 1
+            self.append(tx, command, [Recorded(stream, version, stamped)])
+            return Outcome(tx.position, name, 1)
+        raise InvariantBroken("a transaction ended twice")
+
+    def currency(self, fund: str) -> str:
+        """Give a fund's currency. Raises FundNotFound."""
+        return str(self._register(fund).currency)
+
+    def siren(self, fund: str) -> str:
+        """Give the SIREN of a fund's legal person, empty when none was given."""
+        return str(self._register(fund).siren)
+
+    def organisations(self) -> dict[str, str]:
+        """Give the organisations' names by folded name."""
+        sql = "SELECT name FROM party WHERE kind = 'organisation'"
+        with self.writer.reading() as connection:
+            return {fold(name): name for name in connection.exec_driver_sql(sql).scalars()}
+
+    def _register(self, reference: str) -> Any:  # noqa: ANN401 -- a row
+        sql = "SELECT currency, siren FROM fund WHERE reference = ?"
+        with self.transaction(Command(actor="")) as tx:
+            row = tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
+            if row is None:
+                self.fund(tx, reference)
+            return row
+
+    def fund(self, tx: Writing, reference: str) -> tuple[int, UUID, funds.Fund]:
+        """Load a fund. Raises FundNotFound."""
+        row = self._fund_row(tx, reference)
+        if row is None:
+            sql = "SELECT reference FROM fund ORDER BY id"
+            known = tx.connection.exec_driver_sql(sql).scalars()
+            raise FundNotFound(reference, ", ".join(known) or "-")
+        stream = UUID(bytes=row[1])
+        fund = None
+        for recorded in self.events.get(stream):
+            fund = funds.evolve(fund, recorded.event)  # type: ignore[attr-defined]
+        if fund is None:
+            raise InvariantBroken("a registered fund has no history")
+        return row[0], stream, fund
+
+    def _fund_row(self, tx: Writing, reference: str) -> Any:  # noqa: ANN401 -- a row or none
+        sql = "SELECT id, stream_id FROM fund WHERE reference = ?"
+        return tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
+
+    def past(self, connection: sqlite3.Connection) -> Past:
+        """Give what the log holds, as plans ask for it."""
+        return Past(self, connection)
+
+
+class Past:
+    """What the log already holds, loaded as a plan asks for it."""
+
+    def __init__(self, ledger: Ledger, books: sqlite3.Connection) -> None:
+        self.ledger = ledger
+        self.books = books
+
+    def load(self, stream: UUID) -> tuple[Any, int]:
+        """Give an agreement's state and version."""
+        held: Held = self.ledger.repository.get(stream, projector_func=replay)  # type: ignore[arg-type, assignment]
+        return held.state, held.version
+
+    def version(self, stream: UUID) -> int:
+        """Give the version a stream stands at."""
+        sql = "SELECT max(version) FROM event WHERE stream_id = ?"
+        return int(self.books.execute(sql, (stream.bytes,)).fetchone()[0])
+
+    def last(self, prefix: str) -> int:
+        """Give the last number taken under a reference's prefix."""
+        sql = "SELECT last FROM counter WHERE prefix = ?"
+        found = self.books.execute(sql, (prefix,)).fetchone()
+        return found[0] if found else 0
+
+
+def replay(held: Held | None, events: Iterable[Recorded]) -> Held | None:
+    """Fold an agreement's history; the opening fact says on which side it is."""
+    for recorded in events:
+        event, version = recorded.event, recorded.originator_version
+        if held is None:
+            held = Held(_opened(event), version)
+        elif isinstance(held.state, contribution.Contribution):
+            held = Held(contribution.evolve(held.state, event), version)
+        else:
+            held = Held(financing.evolve(held.state, event), version)
+    return held
+
+
+def _opened(event: Event) -> contribution.Contribution | financing.Financing:
+    if isinstance(event, contribution.ContributionOpened):
+        return contribution.opened(event)
+    if isinstance(event, financing.FinancingOpened):
+        return financing.opened(event)
+    raise AggregateNotFoundError
+
+
+def stamp_first(
+    fact: Event, command: Command, recorded_at: str, body: str, events: int
+) -> Event:
+    """Give a command's first fact with what only the first one carries."""
+    return structs.replace(
+        fact,
+        recorded_at=recorded_at,
+        actor=command.actor,
+        key=command.key,
+        body=body if command.key else None,
+        events=events,
+    )
+
+
+def _check_siren(siren: str) -> None:
+    if siren:
+        from stdnum.fr import siren as number  # noqa: PLC0415 -- rarely needed
+
+        if not number.is_valid(siren) or not siren.isdigit():
+            raise BadSiren(siren)
+
+
+def body_of(verb: str, said: Iterable[object]) -> str:
+    """Fingerprint a command: the same key with another body is refused."""
+    return sha256("\x1e".join((verb, *map(repr, said))).encode()).hexdigest()

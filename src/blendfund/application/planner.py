@@ -1,0 +1,327 @@
+"""From rows to facts: each row's agreement is found, asked, and its answer appended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blendfund.application.agreements import Agreement, Agreements, wanted_terms
+from blendfund.application.directory import Directory
+from blendfund.domain import contribution, financing
+from blendfund.domain.checks import check_amount, check_currency, check_date
+from blendfund.domain.errors import AboveOutstanding, AboveReceived
+from blendfund.domain.money import Money
+from blendfund.domain.project import Project
+from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain.vocabulary import Instrument, Kind, Terms
+from blendfund.storage.ids import uuid7
+from blendfund.storage.mapper import Recorded
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import date
+    from typing import Protocol
+    from uuid import UUID
+
+    from blendfund.domain.event import Event
+    from blendfund.domain.fund import Fund
+    from blendfund.exchange.movements import Row
+    from blendfund.storage.keys import Vault
+
+    class Past(Protocol):
+        """What the log already holds, as far as a plan needs it."""
+
+        def load(self, stream: UUID) -> tuple[Any, int]:
+            """Give an agreement's state and version."""
+
+        def version(self, stream: UUID) -> int:
+            """Give the version a stream stands at."""
+
+        def last(self, prefix: str) -> int:
+            """Give the last number taken under a reference's prefix."""
+
+
+_OF_FUNDERS = {
+    Kind.COMMITMENT: "commit",
+    Kind.CONTRIBUTION: "receive",
+    Kind.IN_KIND: "value_in_kind",
+    Kind.CONTRIBUTION_REFUND: "refund",
+    Kind.REIMBURSEMENT: "reimburse",
+    Kind.FUNDING_INTEREST: "pay_interest",
+}
+_OF_PROJECTS = {
+    Kind.CONTRACT: "contract",
+    Kind.DISBURSEMENT: "disburse",
+    Kind.REPAYMENT: "repay",
+    Kind.INTEREST: "earn_interest",
+    Kind.WRITE_OFF: "write_off",
+    Kind.RECOVERY: "recover",
+}
+_OPENING = {
+    Kind.COMMITMENT,
+    Kind.CONTRIBUTION,
+    Kind.IN_KIND,
+    Kind.CONTRACT,
+    Kind.DISBURSEMENT,
+}
+# Movements of principal: without an instrument they can only mean repayable money.
+_DUE_BACK = {
+    Kind.REIMBURSEMENT,
+    Kind.FUNDING_INTEREST,
+    Kind.REPAYMENT,
+    Kind.WRITE_OFF,
+    Kind.RECOVERY,
+}
+_TREASURY = {
+    Kind.TREASURY_INTEREST: TreasuryInterestEarned,
+    Kind.EXPENSE: ExpensePaid,
+}
+# What a movement does to the fund's cash at the end of its day.
+CASH_SIGN = {
+    Kind.CONTRIBUTION: 1,
+    Kind.CONTRIBUTION_REFUND: -1,
+    Kind.REIMBURSEMENT: -1,
+    Kind.FUNDING_INTEREST: -1,
+    Kind.DISBURSEMENT: -1,
+    Kind.REPAYMENT: 1,
+    Kind.INTEREST: 1,
+    Kind.RECOVERY: 1,
+    Kind.TREASURY_INTEREST: 1,
+    Kind.EXPENSE: -1,
+}
+
+
+class Planner:
+    """Plans the facts of many rows in memory; the ledger's lock is held meanwhile."""
+
+    def __init__(  # noqa: PLR0913 -- what a plan is made from
+        self,
+        books: sqlite3.Connection,
+        vault: Vault,
+        fund_id: int,
+        fund_stream: UUID,
+        fund: Fund,
+        *,
+        past: Past,
+        stamp: dict[str, Any],
+        today: date,
+        empty: bool,
+    ) -> None:
+        self.fund_stream = fund_stream
+        self.fund = fund
+        self.stamp = stamp
+        self.today = today
+        self.facts: list[Recorded] = []
+        self.past = past
+        self._taken: dict[str, int] = {}
+        self._versions: dict[UUID, int] = {}
+        self.directory = Directory(books, vault, self.append, self.reference, stamp)
+        fresh = self.directory.fresh
+        self.sides = {
+            side: Agreements(books, fund_id, side, past.load, fresh=fresh, empty=empty)
+            for side in "CF"
+        }
+
+    def append(self, stream: UUID, version: int, event: Event) -> None:
+        """Put a fact at the end of the plan."""
+        self.facts.append(Recorded(stream, version, event))
+
+    def reference(self, letter: str, year: int) -> str:
+        """Give the next short reference, such as C-2026-0012."""
+        prefix = f"{letter}-{year}"
+        taken = self._taken.get(prefix)
+        if taken is None:
+            taken = self.past.last(prefix)
+        self._taken[prefix] = taken + 1
+        return f"{prefix}-{taken + 1:04d}"
+
+    def take(self, row: Row, twin: int, digest: str) -> None:
+        """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
+        check_currency(row.currency, self.fund.currency)
+        check_date(
+            row.on, row.on if row.any_date else self.fund.opened_on, self.today
+        )
+        told = self.stamp | _told(row, twin, digest)
+        if row.kind in _OF_FUNDERS:
+            agreement = self._contribution(row)
+            self._decide(agreement, _OF_FUNDERS[row.kind], contribution.evolve, row, told)
+        elif row.kind in _OF_PROJECTS:
+            agreement = self._financing(row)
+            self._decide(agreement, _OF_PROJECTS[row.kind], financing.evolve, row, told)
+        elif row.kind is Kind.COFINANCING:
+            self._cofinance(row, told)
+        else:
+            self._treasury(row, told)
+
+    def _decide(
+        self,
+        agreement: Agreement,
+        verb: str,
+        evolve: Callable[[Any, Event], Any],
+        row: Row,
+        told: dict[str, Any],
+    ) -> None:
+        event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
+        agreement.version += 1
+        agreement.state = evolve(agreement.state, event)
+        self.facts.append(Recorded(agreement.stream, agreement.version, event))
+
+    def _contribution(self, row: Row) -> Agreement:
+        party = self.directory.party(row) if row.party.strip() else None
+        found = self._known("C", row, party, wanted_terms(row))
+        if found is not None:
+            return found
+        if row.kind not in _OPENING or party is None:
+            name = row.agreement or row.party
+            raise AboveReceived(*self._nothing(row), name)
+        return self._open_contribution(row, party)
+
+    def _financing(self, row: Row) -> Agreement:
+        project = self.directory.project(row) if row.project.strip() else None
+        found = self._known("F", row, project, wanted_terms(row))
+        if found is not None:
+            return found
+        if row.kind not in _OPENING or project is None:
+            name = row.agreement or row.project
+            raise AboveOutstanding(*self._nothing(row), name)
+        return self._open_financing(row, project)
+
+    def _known(
+        self, side: str, row: Row, owner: UUID | None, wanted: tuple[str, ...]
+    ) -> Agreement | None:
+        if side == "F":
+            wanted = (*wanted[:2], "", "", *wanted[4:])
+        if row.alone:
+            return None
+        if row.agreement:
+            shown = row.party if side == "C" else row.project
+            return self.sides[side].named(row.agreement, owner, shown, wanted)
+        if owner is None:
+            return None
+        return self.sides[side].only(owner, wanted, due_back=row.kind in _DUE_BACK)
+
+    def _nothing(self, row: Row) -> tuple[Money, Money]:
+        return Money(row.amount_minor, row.currency), Money(0, row.currency)
+
+    def _open_contribution(self, row: Row, party: UUID) -> Agreement:
+        check_amount(row.amount_minor, row.currency)
+        assert row.sector is not None  # noqa: S101 -- the reader asked for it
+        event = contribution.ContributionOpened(
+            on=row.on,
+            reference=self.reference("C", row.on.year),
+            fund=self.fund_stream,
+            party=party,
+            sector=row.sector,
+            instrument=_instrument(row),
+            terms=row.terms or Terms.CONCESSIONAL,
+            name=row.agreement,
+            currency=row.currency,
+            origin=row.origin,
+            compartment=row.compartment,
+            carrier=row.carrier,
+            **self.stamp,
+        )
+        state = contribution.opened(event)
+        return self._opened("C", party, row, event, state)
+
+    def _open_financing(self, row: Row, project: UUID) -> Agreement:
+        check_amount(row.amount_minor, row.currency)
+        assert row.instrument is not None  # noqa: S101 -- the reader asked for it
+        event = financing.FinancingOpened(
+            on=row.on,
+            reference=self.reference("F", row.on.year),
+            fund=self.fund_stream,
+            project=project,
+            instrument=row.instrument,
+            terms=row.terms,
+            name=row.agreement,
+            currency=row.currency,
+            compartment=row.compartment,
+            carrier=row.carrier,
+            **self.stamp,
+        )
+        state = financing.opened(event)
+        return self._opened("F", project, row, event, state)
+
+    def _opened(  # noqa: PLR0913 -- whose, on what line, and what was just opened
+        self,
+        side: str,
+        owner: UUID,
+        row: Row,
+        event: Any,  # noqa: ANN401
+        state: Any,  # noqa: ANN401
+    ) -> Agreement:
+        stream = uuid7()
+        terms = wanted_terms(row)
+        terms = (event.instrument, event.terms or "", *terms[2:])
+        agreement = Agreement(
+            stream, event.reference, row.agreement, owner, terms, state, 1
+        )
+        self.append(stream, 1, event)
+        self.sides[side].add(agreement)
+        return agreement
+
+    def _cofinance(self, row: Row, told: dict[str, Any]) -> None:
+        project = self.directory.project(row)
+        party = self.directory.party(row)
+        assert row.sector is not None  # noqa: S101 -- the reader asked for it
+        assert row.terms is not None  # noqa: S101
+        event = Project(row.project).declare_cofinancing(
+            row.on,
+            row.amount_minor,
+            row.currency,
+            fund=self.fund_stream,
+            party=party,
+            sector=row.sector,
+            terms=row.terms,
+            instrument=row.instrument or "",
+            origin=row.origin,
+            compartment=row.compartment,
+            carrier=row.carrier,
+            **told,
+        )
+        self.append(project, self.next_version(project), event)
+
+    def next_version(self, stream: UUID) -> int:
+        """Give the version the next fact of a project takes."""
+        known = self._versions.get(stream)
+        if known is None:
+            known = 1 if stream in self.directory.fresh else self.past.version(stream)
+        self._versions[stream] = known + 1
+        return known + 1
+
+    def _treasury(self, row: Row, told: dict[str, Any]) -> None:
+        check_amount(row.amount_minor, row.currency)
+        event = _TREASURY[row.kind](
+            on=row.on,
+            amount_minor=row.amount_minor,
+            currency=row.currency,
+            fund=self.fund_stream,
+            compartment=row.compartment,
+            carrier=row.carrier,
+            **told,
+        )
+        self.append(uuid7(), 1, event)
+
+
+def _instrument(row: Row) -> Instrument:
+    if row.kind is Kind.IN_KIND or row.instrument is None:
+        return Instrument.IN_KIND
+    return row.instrument
+
+
+def _told(row: Row, twin: int, digest: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"line": row.line, "digest": digest, "twin": twin}
+    if row.label:
+        told["label"] = row.label
+    if row.reference:
+        told["reference"] = row.reference
+    if row.bank_account:
+        told["bank_account"] = row.bank_account
+    if row.earmark:
+        told["earmark"] = row.earmark
+    if row.evidence:
+        told["evidence"] = (row.evidence,)
+    if row.note:
+        told["note"] = row.note
+    return told

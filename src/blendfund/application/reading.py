@@ -1,0 +1,134 @@
+"""Opening a ledger to read it: no eventsourcing, no validation library is loaded."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from blendfund.domain.errors import Corrupt, FundNotFound, StorageRefused
+from blendfund.storage import readmodel
+from blendfund.storage.engine import (
+    check_ledger,
+    connect_engine,
+    existing,
+    queue,
+    translated,
+)
+from blendfund.storage.keys import Vault
+from blendfund.storage.log import Log
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from typing import Self
+
+
+class Reading:
+    """An open ledger that is only read; its read models are brought up to date first."""
+
+    def __init__(self, place: str) -> None:
+        self.path = existing(place)
+        self.engine = connect_engine(self.path, readonly=False)
+        try:
+            self.connection = self.engine.connect()
+        except sa.exc.DBAPIError as refused:
+            raise translated(refused) from refused
+        self.ledger_id, self.uuid = check_ledger(self.path, self.connection)
+        self.vault = Vault(keys_path(self.path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        self.vault.close()
+        self.connection.close()
+        self.engine.dispose()
+
+    @cached_property
+    def log(self) -> Log:
+        """Give the log of facts."""
+        return Log(self.connection, self.ledger_id)
+
+    @cached_property
+    def books(self) -> sqlite3.Connection:
+        """Give the read models at the head: the stored ones, else folded in memory."""
+        head = self.log.head().position
+        if readmodel.progress(self.connection) == (readmodel.BOOKS_VERSION, head):
+            return readmodel.driver(self.connection)
+        try:
+            with self._writing() as connection:
+                readmodel.catch_up(connection, head, self.vault)
+        except StorageRefused:
+            # Somebody who may only read folds for themselves.
+            raw = readmodel.driver(self.connection)
+            return readmodel.driver(readmodel.replayed(raw, self.vault, head))
+        return readmodel.driver(self.connection)
+
+    def fund(self, reference: str) -> tuple[int, str, str]:
+        """Give a fund's id, currency and opening day. Raises FundNotFound."""
+        found = self.books.execute(
+            "SELECT id, currency, opened_on FROM fund WHERE reference = ?", (reference,)
+        ).fetchone()
+        if found is None:
+            known = self.books.execute("SELECT reference FROM fund ORDER BY id").fetchall()
+            raise FundNotFound(reference, ", ".join(row[0] for row in known) or "-")
+        return found[0], found[1], found[2]
+
+    def funds(self) -> list[dict[str, str]]:
+        """Give the funds of the ledger, in the order in which they were opened."""
+        columns = ("reference", "name", "currency", "opened_on", "territories", "siren")
+        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"  # noqa: S608
+        rows = self.books.execute(sql).fetchall()
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def replay(self, to: int | None) -> int:
+        """Fold the facts again in memory; give how many. Raises Corrupt.
+
+        Up to the head, the stored read models must say the same; up to an earlier
+        position, folding is the check.
+        """
+        head = self.log.head().position
+        last = head if to is None else min(to, head)
+        source = readmodel.driver(self.connection)
+        again = readmodel.replayed(source, self.vault, last)
+        if last == head:
+            stored = self.books
+            wrong = readmodel.differences(stored, readmodel.driver(again))
+            if wrong:
+                raise Corrupt(head, f"read models differ from the facts: {', '.join(wrong)}")
+        again.close()
+        return last
+
+    def rebuild(self, tell: Callable[[int], None] | None = None) -> int:
+        """Make every read model anew; give how many facts were folded."""
+        with self._writing() as connection:
+            head = self.log.head().position
+            readmodel.rebuild(connection, head, self.vault, tell)
+        return head
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with queue(self.path):
+                self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    yield self.connection
+                    self.connection.exec_driver_sql("COMMIT")
+                except BaseException:
+                    self.connection.exec_driver_sql("ROLLBACK")
+                    raise
+        except (sa.exc.DBAPIError, OSError) as refused:
+            raise translated(refused) from refused
+
+
+def keys_path(path: Path) -> Path:
+    """Give the place of a ledger's keys database."""
+    return path.with_name(f"{path.name}.keys")

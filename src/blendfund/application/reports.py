@@ -1,0 +1,211 @@
+"""Reports: figures of one fund, at a day and a position, with what they were made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from blendfund.domain.money import plain
+from blendfund.projections import composition as compositions
+from blendfund.projections.balance import balance as balances
+from blendfund.projections.composition import Composition, Source, composition
+from blendfund.projections.leverage import leverage
+from blendfund.projections.ratio import ratio
+from blendfund.storage.totals import Moment, cofinancings, flows, names, overdrawn, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blendfund.application.reading import Reading
+    from blendfund.projections.facts import Total
+
+Report = dict[str, Any]
+
+OVERDRAWN = "The fund's cash is below zero: {left} {currency}."
+
+
+class Asked(Struct, frozen=True):
+    """Which report is asked for: the fund, the day, the position, how it is cut."""
+
+    fund: str
+    as_of: date | None = None
+    known_at: str | None = None
+    by: str = ""
+
+
+class _Frame:
+    """A report's header and the moment its figures are taken at."""
+
+    def __init__(self, reading: Reading, asked: Asked, name: str) -> None:
+        fund_id, self.currency, _ = reading.fund(asked.fund)
+        head = reading.log.head().position
+        position = reading.log.position_at(asked.known_at)
+        self.day = asked.as_of or datetime.now(UTC).astimezone().date()
+        self.at = Moment(fund_id, self.day.isoformat(), position, position == head)
+        self.books = reading.books
+        self.head: Report = {
+            "report": name,
+            "fund": asked.fund,
+            "currency": self.currency,
+            "as_of": self.day.isoformat(),
+            "position": position,
+            "root": reading.log.root(position),
+        }
+
+    def money(self, minor: int | None) -> str | None:
+        """Write minor units as text."""
+        return None if minor is None else plain(minor, self.currency)
+
+    def report(
+        self, cash: int, say: Callable[[str], str], body: dict[str, Any]
+    ) -> Report:
+        """Put header, flags and body together."""
+        flags = []
+        if cash < 0:
+            text = say(OVERDRAWN).format(left=self.money(cash), currency=self.currency)
+            positions = overdrawn(self.books, self.at)
+            flags = [{"code": "cash-below-zero", "text": text, "positions": positions}]
+        return self.head | {"flags": flags} | body
+
+
+def composition_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """Who put what into the fund, and what it became. Raises FundNotFound."""
+    frame = _Frame(reading, asked, "composition")
+    by = asked.by or "sector"
+    split = by if by in {"year", "party"} else ""
+    found = composition(totals(frame.books, frame.at, split), by)
+    shown = found.rows
+    if by == "party":
+        known = names(frame.books, reading.vault, by)
+        labels = _distinct(list(shown), known)
+        shown = dict(sorted(zip(labels, shown.values(), strict=True)))
+    body = {
+        "by": by,
+        "rows": [
+            {"key": key, **_source(row, found.total, frame)} for key, row in shown.items()
+        ],
+        "total": _source(found.total, found.total, frame),
+        "uses": _uses(found, frame),
+        "in_kind": frame.money(found.in_kind),
+        "formula": compositions.FORMULA,
+        "source": compositions.SOURCE,
+    }
+    return frame.report(found.uses.cash, say, body)
+
+
+def _uses(found: Composition, frame: _Frame) -> dict[str, Any]:
+    return {name: frame.money(getattr(found.uses, name)) for name in found.uses.__slots__}
+
+
+def _source(row: Source, total: Source, frame: _Frame) -> dict[str, Any]:
+    return {
+        "committed": frame.money(row.committed),
+        "received": frame.money(row.received),
+        "refunded": frame.money(row.refunded),
+        "reimbursed": frame.money(row.reimbursed),
+        "net": frame.money(row.net),
+        "share": ratio(row.resources, total.resources),
+        "share_net": ratio(row.net, total.net),
+    }
+
+
+def leverage_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """Every measure of leverage, side by side. Raises FundNotFound."""
+    frame = _Frame(reading, asked, "leverage")
+    found = totals(frame.books, frame.at)
+    others, coverage = cofinancings(frame.books, frame.at)
+    rows = [
+        {
+            "measure": one.name,
+            "numerator": frame.money(one.numerator),
+            "denominator": frame.money(one.denominator),
+            "value": one.value,
+            "reason": one.reason and say(one.reason),
+            "formula": one.formula,
+            "source": one.source,
+        }
+        for one in leverage(found, others)
+    ]
+    body = {"coverage": coverage._asdict(), "rows": rows}
+    return frame.report(_cash(found), say, body)
+
+
+def returns_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """What repayable money brings back, by fund, agreement, project or party."""
+    # Imported here: the solver is a compiled library that no other report needs.
+    from blendfund.projections import returns as rates  # noqa: PLC0415
+
+    frame = _Frame(reading, asked, "returns")
+    by = asked.by or "fund"
+    found = flows(frame.books, frame.at, by)
+    whole = found if by == "fund" else flows(frame.books, frame.at, "fund")
+    compute = rates.funders_returns if by == "party" else rates.returns
+    rows = compute(found, frame.day)
+    if by == "fund":
+        rows = [row._replace(key=asked.fund) for row in rows]
+    else:
+        known = names(frame.books, reading.vault, by)
+        labels = _distinct([row.key for row in rows], known)
+        named = zip(rows, labels, strict=True)
+        rows = sorted(row._replace(key=label) for row, label in named)
+    net = rates.net_return(whole, frame.day)
+    body = {
+        "by": by,
+        "rows": [_return(row, frame, say) for row in rows],
+        "net": _return(net, frame, say),
+        "formula": rates.FORMULA,
+        "source": rates.SOURCE,
+    }
+    return frame.report(_cash(totals(frame.books, frame.at)), say, body)
+
+
+def _distinct(ids: list[str], known: dict[str, str]) -> list[str]:
+    """Give names for ids; two of one name are told apart by their number."""
+    shown = [known.get(one, one) for one in ids]
+    times = Counter(shown)
+    return [
+        f"{name} #{one}" if times[name] > 1 else name
+        for one, name in zip(ids, shown, strict=True)
+    ]
+
+
+def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any]:  # noqa: ANN401
+    amounts = ("paid_in", "distributed", "income", "written_off", "residual")
+    said = row._asdict()
+    said |= {name: frame.money(said[name]) for name in amounts}
+    said["reason"] = row.reason and say(row.reason)
+    return said
+
+
+def balance_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """The balance of every logical account, debit positive. Raises FundNotFound."""
+    frame = _Frame(reading, asked, "balance")
+    found = totals(frame.books, frame.at)
+    rows = [
+        {"account": account, "balance": frame.money(amount)}
+        for account, amount in balances(found).items()
+    ]
+    return frame.report(_cash(found), say, {"rows": rows})
+
+
+def _cash(found: list[Total]) -> int:
+    return sum(total.amount for total in found if total.account == "bank")
+
+
+REPORTS = {
+    "composition": composition_report,
+    "leverage": leverage_report,
+    "returns": returns_report,
+    "balance": balance_report,
+}

@@ -1,0 +1,64 @@
+"""What every fact carries, whatever it says."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+
+from msgspec import Struct
+
+
+class Batch(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that a run of consecutive events was imported from."""
+
+    reference: str
+    file: str
+    sha256: str
+    format: str
+    lines: int
+
+
+class Event(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Something that happened; it is never edited.
+
+    ``on`` is the operation date, true for ever. ``recorded_at`` (RFC 3339, UTC) and
+    ``actor`` are stamped under the ledger's lock. ``key``, ``body`` (SHA-256 of the
+    command), ``events`` (how many the command wrote) and ``batch`` stand in a command's
+    first event only.
+    """
+
+    on: date
+    recorded_at: str = ""
+    actor: str = ""
+    key: str | None = None
+    body: str | None = None
+    events: int = 0
+    batch: Batch | None = None
+    reason: str = ""
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class Movement(Event, frozen=True, kw_only=True):
+    """A fact with an amount, in minor units of ``currency``.
+
+    ``line`` is its line in the imported file; ``reference`` (or ``digest`` and ``twin``,
+    its ordinal among equal lines) is the identity that keeps it from being taken twice.
+    """
+
+    amount_minor: int
+    currency: str
+    label: str = ""
+    bank_account: str = ""
+    earmark: str = ""
+    line: int = 0
+    reference: str = ""
+    digest: str = ""
+    twin: int = 0
+
+
+class Personal(Struct, frozen=True, forbid_unknown_fields=True):
+    """A natural person's datum as it stands in a fact: base64 ciphertext, never clear."""
+
+    sealed: str

@@ -1,0 +1,99 @@
+"""The closed lists of words a fact may use; their values are what files and JSON carry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Sector(StrEnum):
+    """Who gave the money."""
+
+    PUBLIC = "public"
+    SOLIDARITY = "solidarity"
+    CROWDFUNDING = "crowdfunding"
+    PHILANTHROPY = "philanthropy"
+    CORPORATE = "corporate"
+    BANK = "bank"
+    INDIVIDUAL = "individual"
+    OWN_RESOURCES = "own-resources"
+
+
+class Terms(StrEnum):
+    """On what terms: below the market's, or at them."""
+
+    CONCESSIONAL = "concessional"
+    MARKET = "market"
+
+
+class Instrument(StrEnum):
+    """Under what kind of contract money comes in or goes out."""
+
+    GRANT = "grant"
+    DONATION = "donation"
+    REPAYABLE_ADVANCE = "repayable-advance"
+    LOAN = "loan"
+    ZERO_LOAN = "zero-loan"
+    PARTICIPATING_LOAN = "participating-loan"
+    QUASI_EQUITY = "quasi-equity"
+    EQUITY = "equity"
+    RETURNABLE_CONTRIBUTION = "returnable-contribution"
+    PERMANENT_CONTRIBUTION = "permanent-contribution"
+    ASSOCIATIVE_NOTE = "associative-note"
+    GUARANTEE_DEPOSIT = "guarantee-deposit"
+    GUARANTEE = "guarantee"
+    IN_KIND = "in-kind"
+
+
+class LegalForm(StrEnum):
+    """What kind of legal person runs the fund."""
+
+    ASSOCIATION = "association"
+    COOPERATIVE = "cooperative"
+    COMPANY = "company"
+    PUBLIC = "public"
+    OTHER = "other"
+
+
+class PartyKind(StrEnum):
+    """A natural person's name is protected; an organisation's is public."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+class Kind(StrEnum):
+    """What one line of the native movement file says."""
+
+    COMMITMENT = "commitment"
+    CONTRIBUTION = "contribution"
+    CONTRIBUTION_REFUND = "contribution-refund"
+    REIMBURSEMENT = "reimbursement"
+    FUNDING_INTEREST = "funding-interest"
+    IN_KIND = "in-kind"
+    CONTRACT = "contract"
+    DISBURSEMENT = "disbursement"
+    REPAYMENT = "repayment"
+    INTEREST = "interest"
+    WRITE_OFF = "write-off"
+    RECOVERY = "recovery"
+    COFINANCING = "cofinancing"
+    TREASURY_INTEREST = "treasury-interest"
+    EXPENSE = "expense"
+
+
+# Money that is never due back. A permanent contribution (sans droit de reprise) belongs
+# here by its very name, beside the two that the file format lists.
+NOT_REPAYABLE = frozenset(
+    {
+        Instrument.GRANT,
+        Instrument.DONATION,
+        Instrument.PERMANENT_CONTRIBUTION,
+        Instrument.GUARANTEE,
+        Instrument.IN_KIND,
+    }
+)
+
+
+def repayable(instrument: str) -> bool:
+    """Tell whether principal under this instrument is due back."""
+    return instrument not in NOT_REPAYABLE

@@ -1,0 +1,1 @@
+"""Formats of others, read and written, one a file."""

@@ -1,0 +1,78 @@
+"""Reading a text file line by line, strictly UTF-8, without trusting its size."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from blendfund.domain.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LINE_BYTES_MAX: Final = 1 << 20
+
+UNREADABLE = "the file cannot be read ({why})"
+NOT_UTF8 = "this line is not UTF-8: save the file as CSV UTF-8"
+NUL = "this line holds a NUL byte: it is not a text file"
+TOO_LONG = "this line is longer than 1 MiB: it is not a movement"
+MALFORMED = "{why}"
+
+
+class Lines:
+    """An iterator over decoded lines; what cannot be decoded is a problem at its line."""
+
+    def __init__(self, path: Path) -> None:
+        self.number = 0
+        self.problems: list[Problem] = []
+        self._spoiled: set[int] = set()
+        self._hash = sha256()
+        self._lines = self._read(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return self._lines
+
+    def digest(self) -> str:
+        """Give the SHA-256 of what was read, in hexadecimal."""
+        return self._hash.hexdigest()
+
+    def problem(self, line: int, column: str, why: str) -> None:
+        """Note what a reader found wrong with a line."""
+        self.problems.append(Problem(line, column, MALFORMED, {"why": why}))
+
+    def spoiled(self, start: int) -> bool:
+        """Tell whether a record from line ``start`` to here has an undecodable line."""
+        return bool(self._spoiled) and any(
+            line in self._spoiled for line in range(start, self.number + 1)
+        )
+
+    def _read(self, path: Path) -> Iterator[str]:
+        try:
+            with path.open("rb") as file:
+                while raw := file.readline(LINE_BYTES_MAX):
+                    self.number += 1
+                    self._hash.update(raw)
+                    if len(raw) == LINE_BYTES_MAX and not raw.endswith(b"\n"):
+                        self._spoil(TOO_LONG)
+                        return
+                    yield self._decoded(raw)
+        except OSError as refused:
+            given = {"why": refused.strerror or "?"}
+            self.problems.append(Problem(self.number + 1, "", UNREADABLE, given))
+
+    def _decoded(self, raw: bytes) -> str:
+        if self.number == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if b"\0" in raw:
+            self._spoil(NUL)
+            return "\n"
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            self._spoil(NOT_UTF8)
+            return raw.decode("cp1252", errors="replace")
+
+    def _spoil(self, why: str) -> None:
+        self._spoiled.add(self.number)
+        self.problems.append(Problem(self.number, "", why, {}))

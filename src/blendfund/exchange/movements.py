@@ -1,0 +1,308 @@
+"""blendfund's own movement file: one line a movement, read strictly, never half."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from msgspec import Struct
+
+from blendfund.domain.errors import Problem
+from blendfund.domain.money import EXPONENT, MAX_MINOR, read_plain
+from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
+from blendfund.exchange.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+HEADER: Final = (
+    "date,kind,party,sector,instrument,terms,project,agreement,amount,currency,"
+    "reference,label"
+).split(",")
+OPTIONAL: Final = (
+    "party_kind,origin,compartment,earmark,bank_account,carrier,evidence"
+).split(",")
+
+W = TypeVar("W")
+_FUNDER = ("party", "sector", "instrument", "terms")
+_NEEDS: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.COMMITMENT: _FUNDER,
+    Kind.CONTRIBUTION: _FUNDER,
+    Kind.CONTRIBUTION_REFUND: ("party|agreement",),
+    Kind.REIMBURSEMENT: ("party|agreement",),
+    Kind.FUNDING_INTEREST: ("party|agreement",),
+    Kind.IN_KIND: ("party", "sector"),
+    Kind.CONTRACT: ("project", "instrument"),
+    Kind.DISBURSEMENT: ("project", "instrument"),
+    Kind.REPAYMENT: ("project|agreement",),
+    Kind.INTEREST: ("project|agreement",),
+    Kind.WRITE_OFF: ("project|agreement",),
+    Kind.RECOVERY: ("project|agreement",),
+    Kind.COFINANCING: ("party", "sector", "terms", "project"),
+    Kind.TREASURY_INTEREST: ("label",),
+    Kind.EXPENSE: ("label",),
+}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+
+NOT_A_DATE = "“{value}” is not a date of the calendar (YYYY-MM-DD)"
+NOT_A_WORD = "“{value}” is not one of: {words}"
+NOT_AN_AMOUNT = (
+    "“{value}” is not an amount: write 1250, 1250.5 or 1250.50, above zero and at most"
+    " 10^15 minor units"
+)
+NOT_A_CURRENCY = "“{value}” is not a currency code such as EUR"
+MISSING = "{kind} needs a value here"
+MISSING_EITHER = "{kind} needs {first} or {second}"
+WRONG_HEADER = "the header must be exactly: {header} (then, if you like: {optional})"
+WRONG_COLUMNS = "{found} columns where the header has {wanted}"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One movement as a file or a form gives it, its words already recognised.
+
+    ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
+    names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
+    """
+
+    line: int
+    on: date
+    kind: Kind
+    amount_minor: int
+    currency: str
+    party: str = ""
+    sector: Sector | None = None
+    instrument: Instrument | None = None
+    terms: Terms | None = None
+    project: str = ""
+    agreement: str = ""
+    reference: str = ""
+    label: str = ""
+    party_kind: PartyKind | None = None
+    origin: str = ""
+    compartment: str = ""
+    earmark: str = ""
+    bank_account: str = ""
+    carrier: str = ""
+    evidence: str = ""
+    note: str = ""
+    party_identifier: str = ""
+    beneficiary: str = ""
+    beneficiary_identifier: str = ""
+    beneficiary_rna: str = ""
+    alone: bool = False
+    any_date: bool = False
+
+    def digest(self, fund: str) -> str:
+        """Fingerprint what the line says, its place in the file and reference apart."""
+        said = (
+            fund,
+            self.on.isoformat(),
+            self.kind,
+            str(self.amount_minor),
+            self.currency,
+            self.party,
+            self.sector or "",
+            self.instrument or "",
+            self.terms or "",
+            self.project,
+            self.agreement,
+            self.label,
+            self.party_kind or "",
+            self.origin,
+            self.compartment,
+            self.earmark,
+            self.bank_account,
+            self.carrier,
+            self.evidence,
+            self.note,
+            self.party_identifier,
+            self.beneficiary_identifier,
+        )
+        return sha256("\x1f".join(said).encode()).hexdigest()[:32]
+
+
+class MovementFile(Struct, frozen=True):
+    """What a file holds: its rows, what cannot be read, and its SHA-256."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    sha256: str
+    cells: dict[int, list[str]]
+    header: list[str]
+    blank: int = 0
+
+
+def read_movements(path: Path, *, keep_cells: bool = False) -> MovementFile:
+    """Read a movement file; whatever is wrong with it is in ``problems``.
+
+    Args:
+        path: The file.
+        keep_cells: Keep every line's cells too, for a quarantine file.
+    """
+    lines = Lines(path)
+    reader = csv.reader(lines, strict=True)
+    header = _header(reader, lines)
+    if header is None:
+        return MovementFile([], lines.problems, lines.digest(), {}, [])
+    rows: list[Row] = []
+    cells: dict[int, list[str]] = {}
+    parse = _Parser(header, lines.problems)
+    blank = 0
+    for line, found in _records(reader, lines):
+        if not any(found):
+            blank += 1
+            continue
+        row = parse(line, found)
+        if row is not None:
+            rows.append(row)
+        if keep_cells:
+            cells[line] = found
+    lines.problems.sort(key=lambda problem: problem.line)
+    return MovementFile(rows, lines.problems, lines.digest(), cells, header, blank)
+
+
+def _header(reader: Iterator[list[str]], lines: Lines) -> list[str] | None:
+    try:
+        header = next(reader, [])
+    except csv.Error:
+        header = []
+    extra = header[len(HEADER) :]
+    known = set(extra) <= set(OPTIONAL) and len(set(extra)) == len(extra)
+    if header[: len(HEADER)] == HEADER and known and not lines.problems:
+        return header
+    if not lines.problems:
+        given = {"header": ",".join(HEADER), "optional": ",".join(OPTIONAL)}
+        lines.problems.append(Problem(1, "", WRONG_HEADER, given))
+    return None
+
+
+def _records(
+    reader: Iterator[list[str]], lines: Lines
+) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        start = lines.number + 1
+        try:
+            found = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            lines.problem(start, "", str(wrong))
+            continue
+        if not lines.spoiled(start):
+            yield start, found
+
+
+class _Parser:
+    """Turns cells into rows; notes every cell that cannot be read."""
+
+    def __init__(self, header: Sequence[str], problems: list[Problem]) -> None:
+        self.width = len(header)
+        self.extra = list(header[len(HEADER) :])
+        self.problems = problems
+        self.dates: dict[str, date] = {}
+
+    def __call__(self, line: int, cells: list[str]) -> Row | None:  # noqa: PLR0914
+        if len(cells) != self.width:
+            given = {"found": str(len(cells)), "wanted": str(self.width)}
+            self.problems.append(Problem(line, "", WRONG_COLUMNS, given))
+            return None
+        before = len(self.problems)
+        (
+            on,
+            word,
+            party,
+            sector,
+            instrument,
+            terms,
+            project,
+            agreement,
+            amount,
+            currency,
+            reference,
+            label,
+        ) = cells[:12]
+        more = dict(zip(self.extra, cells[12:], strict=True)) if self.extra else {}
+        kind = self._word(line, "kind", word, _KINDS, needed=True)
+        day = self.dates.get(on) or self._date(line, on)
+        minor = self._amount(line, amount, currency)
+        who = self._word(line, "sector", sector, _SECTORS)
+        what = self._word(line, "instrument", instrument, _INSTRUMENTS)
+        how = self._word(line, "terms", terms, _TERMS)
+        natural = self._word(line, "party_kind", more.pop("party_kind", ""), _PARTIES)
+        if kind is not None:
+            self._needs(line, kind, cells)
+        if len(self.problems) > before or kind is None or day is None:
+            return None
+        return Row(
+            line=line,
+            on=day,
+            kind=kind,
+            amount_minor=minor,
+            currency=currency,
+            party=party,
+            sector=who,
+            instrument=what,
+            terms=how,
+            project=project,
+            agreement=agreement,
+            reference=reference,
+            label=label,
+            party_kind=natural,
+            **more,
+        )
+
+    def _word(
+        self, line: int, column: str, text: str, words: dict[str, W], *, needed: bool = False
+    ) -> W | None:
+        if not text and not needed:
+            return None
+        word = words.get(text)
+        if word is None:
+            given = {"value": text, "words": ", ".join(words)}
+            self.problems.append(Problem(line, column, NOT_A_WORD, given))
+        return word
+
+    def _date(self, line: int, text: str) -> date | None:
+        if _DATE.fullmatch(text):
+            try:
+                self.dates[text] = day = date.fromisoformat(text)
+            except ValueError:
+                pass
+            else:
+                return day
+        self.problems.append(Problem(line, "date", NOT_A_DATE, {"value": text}))
+        return None
+
+    def _amount(self, line: int, text: str, currency: str) -> int:
+        if currency not in EXPONENT and not _CURRENCY.fullmatch(currency):
+            given = {"value": currency}
+            self.problems.append(Problem(line, "currency", NOT_A_CURRENCY, given))
+            return 0
+        minor = read_plain(text, currency if currency in EXPONENT else "EUR")
+        if minor is None or not 0 < minor <= MAX_MINOR:
+            given = {"value": text}
+            self.problems.append(Problem(line, "amount", NOT_AN_AMOUNT, given))
+            return 0
+        return minor
+
+    def _needs(self, line: int, kind: Kind, cells: Sequence[str]) -> None:
+        for need in _NEEDS[kind]:
+            first, _, second = need.partition("|")
+            if cells[_COLUMN[first]].strip() or (second and cells[_COLUMN[second]].strip()):
+                continue
+            given = {"kind": kind.value, "first": first, "second": second}
+            why = MISSING_EITHER if second else MISSING
+            self.problems.append(Problem(line, first, why, given))
+
+
+_COLUMN: Final = {name: i for i, name in enumerate(HEADER)}
+_KINDS: Final = {word.value: word for word in Kind}
+_SECTORS: Final = {word.value: word for word in Sector}
+_INSTRUMENTS: Final = {word.value: word for word in Instrument}
+_TERMS: Final = {word.value: word for word in Terms}
+_PARTIES: Final = {word.value: word for word in PartyKind}

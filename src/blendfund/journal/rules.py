@@ -1,0 +1,122 @@
+"""The rule book: each topic's balanced lines on logical accounts.
+
+A rule is data: signed accounts (debit +1, credit -1) for the whole amount or for the part
+drawn on an earlier promise. It balances for every amount when its signs add up to zero for
+each of the two.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from blendfund.domain.vocabulary import Instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Line(NamedTuple):
+    """One side of an entry: ``sign`` times the amount (or the drawn part) on ``account``."""
+
+    account: str
+    sign: Literal[1, -1]
+    of: Literal["amount", "drawn"] = "amount"
+
+
+Lines = tuple[Line, ...]
+
+# What the fund owes, or has earned, when money of this instrument comes in.
+FUNDING: Final = {
+    Instrument.GRANT: "grant_income",
+    Instrument.DONATION: "donation_income",
+    Instrument.REPAYABLE_ADVANCE: "repayable_advances",
+    Instrument.LOAN: "borrowings",
+    Instrument.ZERO_LOAN: "borrowings",
+    Instrument.PARTICIPATING_LOAN: "participating_borrowings",
+    Instrument.QUASI_EQUITY: "quasi_equity_received",
+    Instrument.EQUITY: "equity_received",
+    Instrument.RETURNABLE_CONTRIBUTION: "returnable_contributions",
+    Instrument.PERMANENT_CONTRIBUTION: "permanent_contributions",
+    Instrument.ASSOCIATIVE_NOTE: "associative_notes",
+    Instrument.GUARANTEE_DEPOSIT: "deposits_received",
+}
+# What the fund holds, or has spent, when it pays under this instrument.
+ASSETS: Final = {
+    Instrument.GRANT: "grants_paid",
+    Instrument.DONATION: "grants_paid",
+    Instrument.PERMANENT_CONTRIBUTION: "grants_paid",
+    Instrument.REPAYABLE_ADVANCE: "advance_receivable",
+    Instrument.LOAN: "loan_receivable",
+    Instrument.ZERO_LOAN: "loan_receivable",
+    Instrument.PARTICIPATING_LOAN: "participating_loan_receivable",
+    Instrument.QUASI_EQUITY: "quasi_equity_held",
+    Instrument.EQUITY: "equity_held",
+    Instrument.RETURNABLE_CONTRIBUTION: "returnable_contributions_paid",
+    Instrument.ASSOCIATIVE_NOTE: "associative_notes_held",
+    Instrument.GUARANTEE_DEPOSIT: "deposits_paid",
+}
+PRINCIPAL: Final = frozenset(ASSETS.values()) - {"grants_paid"}
+CASH: Final = "bank"
+
+
+def _entry(debit: str, credit: str, of: Literal["amount", "drawn"] = "amount") -> Lines:
+    return Line(debit, 1, of), Line(credit, -1, of)
+
+
+def _committed(instrument: str) -> Lines:
+    if instrument == Instrument.GUARANTEE:
+        return _entry("guarantee_received", "guarantee_received_contra")
+    return _entry("commitment_receivable", "commitment_received_contra")
+
+
+def _received(instrument: str) -> Lines:
+    drawn = _entry("commitment_received_contra", "commitment_receivable", "drawn")
+    return _entry(CASH, FUNDING[Instrument(instrument)]) + drawn
+
+
+def _contracted(instrument: str) -> Lines:
+    if instrument == Instrument.GUARANTEE:
+        return _entry("guarantee_given_contra", "guarantee_given")
+    return _entry("commitment_given_contra", "commitment_given")
+
+
+def _disbursed(instrument: str) -> Lines:
+    drawn = _entry("commitment_given", "commitment_given_contra", "drawn")
+    return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
+
+
+RULES: Final[dict[str, Callable[[str], Lines]]] = {
+    "contribution-committed": _committed,
+    "contribution-received": _received,
+    "contribution-refunded": lambda i: _entry(FUNDING[Instrument(i)], CASH),
+    "contribution-reimbursed": lambda i: _entry(FUNDING[Instrument(i)], CASH),
+    "funding-interest-paid": lambda _: _entry("funding_interest", CASH),
+    "in-kind-received": lambda _: _entry("in_kind_used", "in_kind_received"),
+    "financing-contracted": _contracted,
+    "disbursement-paid": _disbursed,
+    "repayment-received": lambda i: _entry(CASH, ASSETS[Instrument(i)]),
+    "interest-received": lambda _: _entry(CASH, "interest_income"),
+    "financing-written-off": lambda i: _entry("write_off_loss", ASSETS[Instrument(i)]),
+    "recovery-received": lambda _: _entry(CASH, "recovery_income"),
+    "cofinancing-declared": lambda _: _entry("cofinancing", "cofinancing_contra"),
+    "treasury-interest-earned": lambda _: _entry(CASH, "treasury_income"),
+    "expense-paid": lambda _: _entry("expenses", CASH),
+}
+# Facts that move no amount: they feed registers only.
+SILENT: Final = frozenset(
+    {
+        "fund-opened",
+        "compartment-opened",
+        "party-registered",
+        "project-registered",
+        "contribution-opened",
+        "financing-opened",
+    }
+)
+
+
+@cache
+def lines(movement: str, instrument: str) -> Lines:
+    """Give the lines of a movement under an instrument."""
+    return RULES[movement](instrument)

@@ -1,0 +1,159 @@
+"""What repayable money brings back: to the fund, and to its own funders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from blendfund.domain.vocabulary import repayable
+from blendfund.journal.rules import CASH, PRINCIPAL
+from blendfund.projections.irr import irr
+from blendfund.projections.ratio import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from blendfund.projections.facts import Flow
+
+BY: Final = ("fund", "agreement", "project", "party")
+FORMULA: Final = (
+    "moic = tvpi = (distributed + residual) / paid_in; dpi = distributed / paid_in;"
+    " rvpi = residual / paid_in; irr: annual effective rate, act/365F, with the residual"
+    " as last flow"
+)
+SOURCE: Final = "private-equity multiples as in pyxirr; XIRR as documented by Microsoft Excel"
+
+
+class Return(NamedTuple):
+    """One row of the report: amounts in minor units, ratios as text or None."""
+
+    key: str
+    paid_in: int
+    distributed: int
+    income: int
+    written_off: int
+    residual: int
+    irr: str | None
+    moic: str | None
+    dpi: str | None
+    rvpi: str | None
+    tvpi: str | None
+    reason: str | None
+
+
+@dataclass(slots=True)
+class _Sums:
+    paid_in: int = 0
+    distributed: int = 0
+    income: int = 0
+    written_off: int = 0
+    residual: int = 0
+    flows: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))
+
+    def pay(self, on: date, amount: int) -> None:
+        """Add money that was put in (minor units)."""
+        self.paid_in += amount
+        self.flows[on] -= amount
+
+    def earn(self, on: date, amount: int, *, income: bool) -> None:
+        """Add money that came back (minor units)."""
+        self.distributed += amount
+        self.income += amount if income else 0
+        self.flows[on] += amount
+
+
+def returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
+    """Compute the fund's returns on what it lent and invested, key by key.
+
+    Args:
+        flows: Dated changes on the bank, principal and loss accounts, with their keys.
+        as_of: The day on which the residual counts as the last flow.
+
+    Returns:
+        One row a key that has a figure, in key order; amounts in minor units.
+
+    Source:
+        DPI, RVPI, TVPI: eVestment, Investment Statistics Guide, money multiples.
+    """
+    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+    for flow in flows:
+        if repayable(flow.instrument):
+            _add(sums[flow.key], flow)
+    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.flows]
+
+
+def net_return(flows: Iterable[Flow], as_of: date) -> Return:
+    """Compute the whole fund's return after its running costs (same arguments)."""
+    one = _Sums()
+    for flow in flows:
+        if flow.movement == "expense-paid" and flow.account == CASH:
+            one.pay(flow.on, -flow.amount)
+        elif flow.instrument and repayable(flow.instrument):
+            _add(one, flow)
+    return _row("net", one, as_of)
+
+
+def funders_returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
+    """Compute each funder's return on its repayable money (same arguments).
+
+    The residual is the principal still due to the funder.
+    """
+    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+    for flow in flows:
+        if flow.account == CASH and repayable(flow.instrument):
+            _add_funder(sums[flow.key], flow)
+    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.flows]
+
+
+def _add(one: _Sums, flow: Flow) -> None:
+    if flow.account in PRINCIPAL:
+        one.residual += flow.amount
+    elif flow.account == "write_off_loss":
+        one.written_off += flow.amount
+    elif flow.account == CASH:
+        match flow.movement:
+            case "disbursement-paid":
+                one.pay(flow.on, -flow.amount)
+            case "repayment-received" | "recovery-received":
+                one.earn(flow.on, flow.amount, income=False)
+            case "interest-received":
+                one.earn(flow.on, flow.amount, income=True)
+
+
+def _add_funder(one: _Sums, flow: Flow) -> None:
+    match flow.movement:
+        case "contribution-received" | "contribution-refunded":
+            one.pay(flow.on, flow.amount)
+            one.residual += flow.amount
+        case "contribution-reimbursed":
+            one.earn(flow.on, -flow.amount, income=False)
+            one.residual += flow.amount
+        case "funding-interest-paid":
+            one.earn(flow.on, -flow.amount, income=True)
+
+
+def _row(key: str, one: _Sums, as_of: date) -> Return:
+    flows = dict(one.flows)
+    if one.residual:
+        flows[as_of] = flows.get(as_of, 0) + one.residual
+    rate = irr(flows)
+    reason = rate.reason
+    if rate.value is None and one.paid_in and one.distributed + one.residual == 0:
+        reason = "all is lost"
+    value = ratio(one.distributed + one.residual, one.paid_in)
+    return Return(
+        key,
+        one.paid_in,
+        one.distributed,
+        one.income,
+        one.written_off,
+        one.residual,
+        rate.value,
+        value,
+        ratio(one.distributed, one.paid_in),
+        ratio(one.residual, one.paid_in),
+        value,
+        reason,
+    )

@@ -1,0 +1,1 @@
+"""Words and tables: how figures are shown to people."""

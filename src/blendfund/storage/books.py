@@ -1,0 +1,182 @@
+"""Tables folded from the log: registers, postings and daily totals. All can be rebuilt.
+
+Identifiers are the positions of the facts that made the rows, so that a rebuild gives the
+same bytes. A posting's dimensions stand once in ``class``; who and what it concerns are its
+``party``, ``project`` and ``agreement``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from blendfund.storage.schema import BIG
+
+BOOKS_VERSION: Final = 1
+books = sa.MetaData()
+
+
+def _table(name: str, *columns: sa.Column[object], rowid: bool = True) -> sa.Table:
+    return sa.Table(name, books, *columns, sqlite_strict=True, sqlite_with_rowid=rowid)
+
+
+def _id() -> sa.Column[object]:
+    return sa.Column("id", BIG, primary_key=True, autoincrement=False)
+
+
+def _integer(name: str, *, key: bool = False, null: bool = False) -> sa.Column[object]:
+    if key:
+        return sa.Column(name, BIG, primary_key=True, autoincrement=False)
+    return sa.Column(name, BIG, nullable=null)
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> sa.Column[object]:
+    if key:
+        return sa.Column(name, sa.Text, primary_key=True)
+    return sa.Column(name, sa.Text, nullable=null)
+
+
+def _stream() -> sa.Column[object]:
+    return sa.Column("stream_id", sa.LargeBinary, nullable=False, unique=True)
+
+
+# One row a read model: how far it has come, and in which shape it is.
+projection = _table(
+    "projection", _text("name", key=True), _integer("schema_version"), _integer("position")
+)
+fund = _table(
+    "fund",
+    _id(),
+    _stream(),
+    _text("reference"),
+    _text("name"),
+    _text("currency"),
+    _text("opened_on"),
+    _text("siren"),
+    _text("legal_form"),
+    _text("territories"),
+)
+party = _table(
+    "party",
+    _id(),
+    _stream(),
+    _text("kind"),
+    _text("name"),
+    _text("sealed"),
+    _text("identifier"),
+    _text("identity", null=True),
+)
+project = _table(
+    "project",
+    _id(),
+    _stream(),
+    _text("reference"),
+    _text("name"),
+    _text("folded"),
+    _integer("party", null=True),
+)
+agreement = _table(
+    "agreement",
+    _id(),
+    _stream(),
+    _text("side"),
+    _text("reference"),
+    _text("name"),
+    _integer("fund"),
+    _integer("party"),
+    _integer("project"),
+    _text("sector"),
+    _text("origin"),
+    _text("terms"),
+    _text("instrument"),
+    _text("compartment"),
+    _text("carrier"),
+)
+klass = _table(
+    "class",
+    _id(),
+    _integer("fund"),
+    _text("movement"),
+    _text("account"),
+    _text("compartment"),
+    _text("bank_account"),
+    _text("sector"),
+    _text("origin"),
+    _text("terms"),
+    _text("instrument"),
+    _text("carrier"),
+    _text("earmark"),
+    _text("currency"),
+)
+posting = _table(
+    "posting",
+    _integer("position", key=True),
+    _integer("ordinal", key=True),
+    _integer("class"),
+    _integer("party"),
+    _integer("project"),
+    _integer("agreement"),
+    _text("operation_date"),
+    _text("accounting_date"),
+    _integer("amount"),
+    rowid=False,
+)
+daily = _table(
+    "daily",
+    _integer("class", key=True),
+    _text("operation_date", key=True),
+    _integer("amount"),
+    rowid=False,
+)
+cash = _table(
+    "cash",
+    _integer("fund", key=True),
+    _text("operation_date", key=True),
+    _integer("amount"),
+    rowid=False,
+)
+financed = _table(
+    "financed",
+    _integer("fund", key=True),
+    _integer("project", key=True),
+    _text("since"),
+    rowid=False,
+)
+cofinanced = _table(
+    "cofinanced",
+    _integer("project", key=True),
+    _integer("class", key=True),
+    _text("operation_date", key=True),
+    _integer("amount"),
+    rowid=False,
+)
+line = _table(
+    "line", _text("identity", key=True), _text("digest"), _integer("position"), rowid=False
+)
+batch = _table(
+    "batch",
+    _text("reference", key=True),
+    _text("file"),
+    _text("sha256"),
+    _text("format"),
+    _integer("first"),
+    _integer("last"),
+    rowid=False,
+)
+counter = _table(
+    "counter", _text("prefix", key=True), _integer("last"), rowid=False
+)
+
+INDEXES: Final = (
+    "CREATE INDEX party_identity ON party (identity)",
+    "CREATE INDEX project_party ON project (party)",
+    "CREATE INDEX project_folded ON project (folded)",
+    "CREATE INDEX agreement_name ON agreement (fund, side, name)",
+    "CREATE INDEX agreement_reference ON agreement (reference)",
+    "CREATE INDEX agreement_party ON agreement (fund, party)",
+    "CREATE INDEX agreement_project ON agreement (fund, project)",
+)
+TABLES: Final = tuple(
+    name for name in books.tables if name not in {"projection"}
+)

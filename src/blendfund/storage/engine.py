@@ -1,0 +1,122 @@
+"""Opening a SQLite ledger: the pragmas it must run under, and who may write next."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from blendfund.domain.errors import (
+    BlendfundError,
+    LedgerBusy,
+    LedgerNotFound,
+    NewerSchema,
+    NotALedger,
+    StorageRefused,
+)
+from blendfund.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE_SECONDS: Final = 30.0
+_PRAGMAS: Final = (
+    "PRAGMA busy_timeout=20000",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-32768",
+)
+_FULL: Final = 2
+
+
+def connect_engine(path: Path, *, readonly: bool) -> sa.Engine:
+    """Give an engine on ``path`` whose every connection is safe to write a ledger with."""
+
+    def connection() -> sqlite3.Connection:
+        mode = "ro" if readonly else "rw"
+        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        opened = sqlite3.connect(uri, uri=True, isolation_level=None)
+        for pragma in _PRAGMAS:
+            opened.execute(pragma)
+        if opened.execute("PRAGMA synchronous").fetchone()[0] != _FULL:
+            raise StorageRefused("synchronous=FULL is not honoured")
+        return opened
+
+    return sa.create_engine(
+        "sqlite://", creator=connection, poolclass=sa.pool.StaticPool
+    )
+
+
+def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
+    """Make sure the file is a ledger this blendfund understands.
+
+    Returns:
+        The ledger's id and UUID.
+
+    Raises:
+        NotALedger, NewerSchema.
+    """
+    try:
+        tag = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if tag != APPLICATION_ID:
+            raise NotALedger(str(path))
+        row = connection.exec_driver_sql(
+            "SELECT id, uuid, schema_version FROM ledger"
+        ).one()
+    except (sa.exc.DatabaseError, sa.exc.NoResultFound) as wrong:
+        if isinstance(wrong, sa.exc.OperationalError):
+            raise StorageRefused(str(wrong.orig)) from wrong
+        raise NotALedger(str(path)) from wrong
+    if row.schema_version > SCHEMA_VERSION:
+        raise NewerSchema(str(path), row.schema_version, SCHEMA_VERSION)
+    return row.id, row.uuid
+
+
+def existing(place: str) -> Path:
+    """Give the path of a ledger that is there. Raises LedgerNotFound, NotALedger."""
+    path = Path(place)
+    if not path.exists():
+        raise LedgerNotFound(place)
+    if not path.is_file():
+        raise NotALedger(place)
+    return path
+
+
+@contextmanager
+def queue(path: Path) -> Iterator[None]:
+    """Wait for one's turn to write, first come first served as the kernel sees it.
+
+    Without this queue SQLite's busy handler starves some of eight writers.
+    Raises LedgerBusy after 30 seconds.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise LedgerBusy from None
+                time.sleep(0.005)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def translated(error: Exception) -> BlendfundError:
+    """Give the refusal that says what the disk or the database said."""
+    original = getattr(error, "orig", None) or error
+    text = str(original)
+    if "locked" in text:
+        return LedgerBusy()
+    return StorageRefused(text)

@@ -1,0 +1,133 @@
+"""The keys database beside the ledger: one wrapped key per natural person.
+
+A person's name stands in the log as ciphertext under that person's key; without the key it
+is gone for good, while the log stays as it was. The database is committed before the event
+that needs it. Whoever holds this file can read the names: it is created readable by its
+owner only and must be kept, and backed up, apart from the ledger.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from base64 import b64decode, b64encode
+from functools import cached_property
+from hashlib import sha256
+from hmac import digest as hmac_digest
+from typing import TYPE_CHECKING
+
+from blendfund.domain.event import Personal
+from blendfund.domain.party import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+_DDL = (
+    "CREATE TABLE IF NOT EXISTS master (id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " wrapping BLOB NOT NULL, blinding BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS person"
+    " (stream_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+
+class Vault:
+    """Seals and opens what belongs to natural persons."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fresh: dict[bytes, bytes] = {}
+
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        """Open the database, or make it: only when a person is first spoken of."""
+        if not self._path.exists():
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        database = sqlite3.connect(self._path, isolation_level=None)
+        database.execute("PRAGMA secure_delete=ON")
+        database.execute("PRAGMA synchronous=EXTRA")
+        for ddl in _DDL:
+            database.execute(ddl)
+        database.execute(
+            "INSERT OR IGNORE INTO master VALUES (1, ?, ?)",
+            (os.urandom(32), os.urandom(32)),
+        )
+        return database
+
+    @cached_property
+    def _master(self) -> tuple[AESGCM, bytes]:
+        # Imported here: most commands never meet a person.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        sql = "SELECT wrapping, blinding FROM master"
+        wrapping, blinding = self._db.execute(sql).fetchone()
+        return AESGCM(wrapping), blinding
+
+    def seal_new(self, stream: UUID, topic: str, field: str, text: str) -> Personal:
+        """Seal a new person's datum under a key of their own, kept until ``commit``."""
+        wrapping = self._master[0]
+        key = os.urandom(32)
+        person = stream.bytes
+        wrap_nonce, nonce = os.urandom(_NONCE), os.urandom(_NONCE)
+        wrapped = wrap_nonce + wrapping.encrypt(wrap_nonce, key, person)
+        self._fresh.append((person, wrapped))
+        about = _about(person, 1, topic, field)
+        sealed = nonce + type(wrapping)(key).encrypt(nonce, text.encode(), about)
+        self._fresh[person] = wrapped
+        return Personal(b64encode(sealed).decode())
+
+    def commit(self) -> None:
+        """Make the new keys durable: before the events that need them."""
+        if not self._fresh:
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("INSERT INTO person VALUES (?, ?)", self._fresh.items())
+        self._db.execute("COMMIT")
+        self._fresh = {}
+
+    def forget_fresh(self) -> None:
+        """Drop the keys that were not committed."""
+        self._fresh = {}
+
+    def open(
+        self, stream: bytes, version: int, topic: str, field: str, sealed: str
+    ) -> str | None:
+        """Read a sealed datum; None when its key is gone: the person was erased."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+
+        wrapped = self._fresh.get(stream) or self._wrapped(stream)
+        if wrapped is None:
+            return None
+        raw = b64decode(sealed)
+        wrapping = self._master[0]
+        try:
+            key = wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], stream)
+            about = _about(stream, version, topic, field)
+            return type(wrapping)(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
+        except InvalidTag:
+            return None
+
+    def _wrapped(self, stream: bytes) -> bytes | None:
+        if not self._path.exists():
+            return None
+        sql = "SELECT wrapped FROM person WHERE stream_id = ?"
+        row = self._db.execute(sql, (stream,)).fetchone()
+        return None if row is None else row[0]
+
+    def blind(self, name: str) -> str:
+        """Give a keyed fingerprint of a name, by which the register finds a person again."""
+        mac = hmac_digest(self._master[1], fold(name).encode(), sha256)
+        return f"person:{b64encode(mac[:18]).decode()}"
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "_db" in self.__dict__:
+            self._db.close()
+
+
+def _about(stream: bytes, version: int, topic: str, field: str) -> bytes:
+    """Bind a ciphertext to its place, so that it can be moved nowhere else."""
+    return b"\x00".join((stream, str(version).encode(), topic.encode(), field.encode()))

@@ -1,0 +1,164 @@
+"""Reading totals and flows from the books, as of a day and as known at a position."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from blendfund.projections.facts import Cofinancing, Coverage, Flow, Total
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from blendfund.storage.keys import Vault
+
+
+class Moment(NamedTuple):
+    """Which fund, as of which day (inclusive), as known at which position.
+
+    ``head`` tells that nothing is known later, so that the daily totals can be used.
+    """
+
+    fund: int
+    as_of: str
+    position: int
+    head: bool
+
+
+_CLASS: Final = (
+    "c.movement, c.account, c.compartment, c.sector, c.origin, c.terms, c.instrument,"
+    " c.carrier"
+)
+_DAILY: Final = "daily d ON d.class = c.id AND d.operation_date <= :as_of"
+_POSTING: Final = (
+    "posting d ON d.class = c.id AND d.operation_date <= :as_of"
+    " AND d.position <= :position"
+)
+_KEYS: Final = {
+    "": "''",
+    "year": "substr(d.operation_date, 1, 4)",
+    "party": "d.party",
+}
+_FLOW_KEYS: Final = {
+    "fund": "''",
+    "agreement": "d.agreement",
+    "project": "d.project",
+    "party": "d.party",
+}
+
+
+def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total]:
+    """Give the totals of a fund's own postings, split by year or party if asked."""
+    source = _DAILY if at.head and split != "party" else _POSTING
+    key = _KEYS[split]
+    if source == _DAILY:
+        # One range of the clustered key a class; the planner must not start from days.
+        sql = (
+            f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM class c CROSS JOIN {_DAILY}"
+            " WHERE c.fund = :fund AND c.carrier = '' GROUP BY c.id, k"
+        )
+    else:
+        sql = (
+            f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM posting d"
+            " JOIN class c ON c.id = d.class WHERE d.position <= :position"
+            " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
+            " GROUP BY c.id, k"
+        )
+    return [Total(*row) for row in books.execute(sql, at._asdict())]
+
+
+def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
+    """Give the dated flows of a fund, keyed by agreement, project, party or not at all."""
+    key = _FLOW_KEYS[by]
+    what = f"{key} AS k, c.movement, c.account, c.instrument, d.operation_date, sum(d.amount)"
+    if at.head and by == "fund":
+        sql = (
+            f"SELECT {what} FROM class c CROSS JOIN {_DAILY} WHERE c.fund = :fund"
+            " AND c.carrier = '' GROUP BY c.id, d.operation_date"
+        )
+    else:
+        sql = (
+            f"SELECT {what} FROM posting d JOIN class c ON c.id = d.class"
+            " WHERE d.position <= :position AND d.operation_date <= :as_of"
+            " AND c.fund = :fund AND c.carrier = '' GROUP BY k, c.id, d.operation_date"
+        )
+    days: dict[str, date] = {}
+    found = []
+    for k, movement, account, instrument, on, amount in books.execute(sql, at._asdict()):
+        day = days.get(on) or days.setdefault(on, date.fromisoformat(on))
+        found.append(Flow(str(k), movement, account, instrument, day, amount))
+    return found
+
+
+def cofinancings(
+    books: sqlite3.Connection, at: Moment
+) -> tuple[list[Cofinancing], Coverage]:
+    """Give others' money in the fund's contracted projects, and how many declare any."""
+    if at.head:
+        contracted = "SELECT project FROM financed WHERE fund = :fund AND since <= :as_of"
+        money = (
+            "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
+            " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
+        )
+    else:
+        contracted = (
+            "SELECT d.project FROM posting d JOIN class c ON c.id = d.class"
+            " WHERE d.position <= :position AND d.operation_date <= :as_of"
+            " AND c.fund = :fund AND c.movement IN"
+            " ('disbursement-paid', 'financing-contracted')"
+        )
+        money = (
+            "SELECT d.project, c.sector, c.terms, d.amount FROM posting d"
+            " JOIN class c ON c.id = d.class WHERE d.position <= :position"
+            " AND d.operation_date <= :as_of AND c.account = 'cofinancing'"
+        )
+    projects = {row[0] for row in books.execute(contracted, at._asdict())}
+    sql = f"{money} AND c.fund = :fund"
+    found = [row for row in books.execute(sql, at._asdict()) if row[0] in projects]
+    declared = len({row[0] for row in found})
+    return [Cofinancing(*row[1:]) for row in found], Coverage(declared, len(projects))
+
+
+def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
+    """Give the positions of the payments of the day the fund's cash last fell below zero."""
+    sql = (
+        "SELECT d.operation_date, sum(d.amount) FROM posting d"
+        " JOIN class c ON c.id = d.class WHERE d.position <= :position"
+        " AND d.operation_date <= :as_of AND c.fund = :fund AND c.account = 'bank'"
+        " AND c.carrier = '' GROUP BY d.operation_date ORDER BY d.operation_date"
+    )
+    left, since = 0, ""
+    for day, amount in books.execute(sql, at._asdict()):
+        if left >= 0 > left + amount:
+            since = day
+        left += amount
+    paid = (
+        "SELECT d.position FROM posting d JOIN class c ON c.id = d.class"
+        " WHERE d.position <= :position AND d.operation_date = :since AND c.fund = :fund"
+        " AND c.account = 'bank' AND c.carrier = '' AND d.amount < 0 ORDER BY d.position"
+    )
+    given = at._asdict() | {"since": since}
+    return [row[0] for row in books.execute(paid, given)]
+
+
+def names(books: sqlite3.Connection, vault: Vault, by: str) -> dict[str, str]:
+    """Give the names behind the register's ids; a person's is decrypted as it is read."""
+    if by == "party":
+        return _party_names(books, vault)
+    if by == "project":
+        sql = "SELECT id, name FROM project"
+    else:
+        sql = "SELECT id, CASE name WHEN '' THEN reference ELSE name END FROM agreement"
+    return {str(row[0]): row[1] for row in books.execute(sql)}
+
+
+def _party_names(books: sqlite3.Connection, vault: Vault) -> dict[str, str]:
+    names = {}
+    sql = "SELECT id, stream_id, name, sealed FROM party"
+    for number, stream, name, sealed in books.execute(sql):
+        if sealed:
+            clear = vault.open(stream, 1, "party-registered/1", "person", sealed)
+            names[str(number)] = f"({number})" if clear is None else clear
+        else:
+            names[str(number)] = name
+    return names
