@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from blendfund.application.doubts import near_duplicates, personal_labels
 from blendfund.application.imports import Options, Source, import_rows
-from blendfund.domain.errors import FileRejected
+from blendfund.domain.errors import FileRejected, Problem
 from blendfund.domain.money import plain
 from blendfund.domain.party import fold
 from blendfund.exchange.movements import read_movements
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.imports import Imported
     from blendfund.application.ledger import Command, Ledger
-    from blendfund.domain.errors import BlendfundError, Problem
+    from blendfund.domain.errors import BlendfundError
     from blendfund.exchange.movements import Row
 
     LeftOut = Mapping[int, BlendfundError | Problem]
@@ -106,11 +107,13 @@ def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> File
     currency = ledger.currency(fund)
     read = read_scdl(path)
     if read.problems:
-        problems = tuple(problem.as_problem() for problem in read.problems)
+        problems = tuple(
+            Problem(one.line, one.column, one.why, one.values) for one in read.problems
+        )
         raise FileRejected(path.name, len(problems), problems)
     siren = ledger.siren(fund)
     rows, parties = rows_of(read.lines, siren)
-    source = Source(path.name, read.sha256, "scdl", len(rows))
+    source = Source(path.name, _sha256(path), "scdl", len(rows))
     imported = import_rows(ledger, command, fund, rows, source, Options())
     warnings = tuple((one.text, {"count": len(one.lines)}) for one in read.warnings)
     return FileReport(
@@ -122,3 +125,8 @@ def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> File
         imported,
         warnings,
     )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

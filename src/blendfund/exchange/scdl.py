@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from blendfund.exchange import scdl_sentences as say
 from blendfund.exchange.scdl_headers import columns_of, folded
-from blendfund.exchange.scdl_source import Row, rows
+from blendfund.exchange.scdl_source import rows
 from blendfund.exchange.scdl_values import (
     UnreadableValue,
     shown,
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pydantic import ValidationError
-
     from blendfund.exchange.scdl_row import GrantRow
+    from blendfund.exchange.scdl_source import Row
 
 __all__ = [
     "ScdlFile",
@@ -93,36 +92,104 @@ class ScdlFile(Struct, frozen=True):
 def read_scdl(path: Path) -> ScdlFile:
     """Read a file of grants; whatever is wrong with it is a problem, never an exception."""
     source = rows(path)
-    reader = _header(source)
-    for row in source:
-        reader.take(row)
-    return ScdlFile(
-        lines=tuple(reader.lines),
-        problems=tuple(reader.problems),
-        warnings=tuple(
-            ScdlWarning(code, text, tuple(reader.doubts[code]))
-            for code, text in WARNINGS.items()
-            if reader.doubts[code]
-        ),
-        blank=reader.blank,
-    )
+    reader = _Reader()
+    if reader.takes_header(next(source)):
+        for row in source:
+            reader.take(row)
+    return reader.result()
 
 
-def _header(source: Iterator[Row]) -> _Reader:
-    """Read the first row; where it is no header, nothing after it is looked at."""
-    row = next(source)
-    header = list(row.cells)
-    while header and not header[-1].strip():
-        header.pop()
-    reader = _Reader(header)
-    if not reader.readable(row):
-        reader.columns = {}
-    else:
+class _Reader:
+    """What has been understood of a file so far."""
+
+    def __init__(self) -> None:
+        from blendfund.exchange.scdl_row import checked  # noqa: PLC0415
+
+        self._checked = checked
+        self._header: list[str] = []
+        self._columns: dict[str, int] = {}
+        self._lines: list[ScdlLine] = []
+        self._problems: list[ScdlProblem] = []
+        self._doubts: dict[str, list[int]] = {code: [] for code in WARNINGS}
+        self._blank = 0
+
+    def takes_header(self, row: Row) -> bool:
+        """Learn the columns; tell whether the rows below can be read at all."""
+        if not self._readable(row):
+            return False
+        self._header = row.cells
         try:
-            reader.columns = columns_of(header)
+            self._columns = columns_of(row.cells)
         except UnreadableValue as refused:
             column = refused.values.get("column", "")
-            reader.problem(row.line, column, refused.why, refused.values)
-    if not reader.columns:
-        source.close()  # type: ignore[attr-defined]
-    return reader
+            self._problem(row.line, refused.why, refused.values, column)
+        return bool(self._columns)
+
+    def take(self, row: Row) -> None:
+        if not row.why and not any(cell.strip() for cell in row.cells):
+            self._blank += 1
+        elif self._readable(row) and self._complete(row):
+            self._grant(row)
+
+    def result(self) -> ScdlFile:
+        warnings = (
+            ScdlWarning(code, text, tuple(self._doubts[code]))
+            for code, text in WARNINGS.items()
+            if self._doubts[code]
+        )
+        lines, problems = tuple(self._lines), tuple(self._problems)
+        return ScdlFile(lines, problems, tuple(warnings), self._blank)
+
+    def _problem(self, line: int, why: str, values: dict[str, str], column: str) -> None:
+        self._problems.append(ScdlProblem(line, column, why, values))
+
+    def _readable(self, row: Row) -> bool:
+        if row.why:
+            self._problem(row.line, row.why, row.values, "")
+            return False
+        for index, cell in enumerate(row.cells):
+            if found := _UNREADABLE.search(cell):
+                why = say.NUL if found[0] == "\0" else say.UNDECODABLE
+                self._problem(row.line, why, {}, self._name(index))
+                return False
+        return True
+
+    def _complete(self, row: Row) -> bool:
+        found, expected = len(row.cells), len(self._header)
+        if found != expected:
+            counts = {"found": str(found), "expected": str(expected)}
+            self._problem(row.line, say.FIELD_COUNT, counts, "")
+        return found == expected
+
+    def _name(self, index: int) -> str:
+        return shown(self._header[index].strip()) if index < len(self._header) else ""
+
+    def _grant(self, row: Row) -> None:
+        fields = {field: row.cells[index] for field, index in self._columns.items()}
+        grant, refusals = self._checked(fields)
+        for field, refused in refusals.items():
+            column = self._name(self._columns[field])
+            self._problem(row.line, refused.why, refused.values, column)
+        if grant is not None:
+            given = grant.model_dump(exclude={"conditions"})
+            self._lines.append(ScdlLine(line=row.line, **given))
+            for code in _doubts(fields, grant):
+                self._doubts[code].append(row.line)
+
+
+def _doubts(fields: dict[str, str], grant: GrantRow) -> Iterator[str]:
+    """Give the code of each doubt about a grant, once a line."""
+    identities = (grant.giver_id, grant.beneficiary_id)
+    cells = (fields["giver_id"], fields.get("beneficiary_id", ""))
+    if any(digits and not siret_valid(digits) for digits in identities):
+        yield "siret-check"
+    if any(
+        cell.strip() and not digits for cell, digits in zip(cells, identities, strict=True)
+    ):
+        yield "siret-unreadable"
+    if "ennature" in folded(grant.nature):
+        yield "in-kind"
+    # Accents are kept: an "avancee" with its accent is progress, not an advance.
+    text = unicodedata.normalize("NFC", f"{grant.label}\n{grant.conditions}")
+    if _ADVANCE.search(text.casefold()):
+        yield "advance"

@@ -34,9 +34,7 @@ def folded(text: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
-_FIELD_OF: Final = {
-    folded(name): field for field, names in NAMES.items() for name in names
-}
+_FIELD_OF: Final = {folded(name): field for field, names in NAMES.items() for name in names}
 
 
 def known_columns(header: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from blendfund.exchange import scdl_sentences as say
 from blendfund.exchange.scdl_values import UnreadableValue, amount_minor, day, identity
@@ -54,3 +54,13 @@ class GrantRow(BaseModel):
     amount_minor: Annotated[int, BeforeValidator(amount_minor)]
     nature: Annotated[str, BeforeValidator(one_line)] = ""
     conditions: Annotated[str, BeforeValidator(one_line)] = ""
+
+
+def checked(fields: dict[str, str]) -> tuple[GrantRow | None, dict[str, UnreadableValue]]:
+    """Give the grant in a row, or for each field that cannot be read why not."""
+    try:
+        return GrantRow.model_validate(fields), {}
+    except ValidationError as refused:
+        return None, {
+            str(error["loc"][0]): error["ctx"]["error"] for error in refused.errors()
+        }

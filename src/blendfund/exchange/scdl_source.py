@@ -131,7 +131,7 @@ def _unreadable(line: int, refused: OSError) -> Row:
 
 
 def _workbook(path: Path) -> Iterator[Row]:
-    line = 0
+    line = width = 0
     # A damaged workbook fails in a dozen libraries' ways; all of them mean the same.
     try:
         with zipfile.ZipFile(path) as archive:
@@ -142,7 +142,9 @@ def _workbook(path: Path) -> Iterator[Row]:
             if line > SHEET_ROWS_MAX:
                 yield Row(line, [], say.WORKBOOK_TOO_LARGE)
                 return
-            yield Row(line, _trimmed(_text(value) for value in row))
+            cells = _trimmed(_text(value) for value in row)
+            width = width or len(cells)
+            yield Row(line, cells + [""] * (width - len(cells)))
     except Exception as damaged:  # noqa: BLE001
         why = type(damaged).__name__
         yield Row(line + 1, [], say.NOT_A_WORKBOOK, {"why": why})

@@ -73,7 +73,6 @@ class Vault:
         person = stream.bytes
         wrap_nonce, nonce = os.urandom(_NONCE), os.urandom(_NONCE)
         wrapped = wrap_nonce + wrapping.encrypt(wrap_nonce, key, person)
-        self._fresh.append((person, wrapped))
         about = _about(person, 1, topic, field)
         sealed = nonce + type(wrapping)(key).encrypt(nonce, text.encode(), about)
         self._fresh[person] = wrapped

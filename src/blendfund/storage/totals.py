@@ -37,7 +37,7 @@ _POSTING: Final = (
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
-    "party": "d.party",
+    "party": "CAST(d.party AS TEXT)",
 }
 _FLOW_KEYS: Final = {
     "fund": "''",
