@@ -21,16 +21,25 @@ DONE = N_("{done} facts read...")
     example="blendfund events --from 1 --json",
 )
 @click.option(
-    "--from", "start", cls=Option, type=click.IntRange(1), default=1, help=N_("First position.")
+    "--from",
+    "start",
+    cls=Option,
+    type=click.IntRange(1),
+    default=1,
+    help=N_("First position."),
 )
 @click.option(
-    "--stream", cls=Option, type=click.UUID, default=None, help=N_("Facts of one stream only.")
+    "--stream",
+    cls=Option,
+    type=click.UUID,
+    default=None,
+    help=N_("Facts of one stream only."),
 )
 @json_option
 @click.pass_obj
-def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> None:  # noqa: FBT001
+def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> None:
     """List the recorded facts."""
-    from blendfund.application.reading import Reading  # noqa: PLC0415
+    from blendfund.application.reading import Reading
 
     raw = getattr(stream, "bytes", None)
     with Reading(obj["ledger"]) as reading:
@@ -42,9 +51,9 @@ def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> No
 
 
 def _brief(line: bytes) -> str:
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
-    from blendfund_cli.text import safe  # noqa: PLC0415
+    from blendfund_cli.text import safe
 
     event = msgspec.json.decode(line)
     state = msgspec.json.decode(event["state"])
@@ -52,7 +61,7 @@ def _brief(line: bytes) -> str:
     amount = state.get("amount_minor")
     money = ""
     if amount is not None:
-        from blendfund.domain.money import plain  # noqa: PLC0415
+        from blendfund.domain.money import plain
 
         money = f"{plain(amount, state['currency'])} {state['currency']}"
     topic = _(event["topic"].rsplit("/", 1)[0])
@@ -75,10 +84,10 @@ def audit() -> None:
 )
 @json_option
 @click.pass_obj
-def verify(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+def verify(obj: dict[str, str], as_json: bool) -> None:
     """Verify the whole log."""
-    from blendfund.application.reading import Reading  # noqa: PLC0415
-    from blendfund.domain.errors import Corrupt  # noqa: PLC0415
+    from blendfund.application.reading import Reading
+    from blendfund.domain.errors import Corrupt
 
     with Reading(obj["ledger"]) as reading:
         try:
@@ -109,9 +118,9 @@ def verify(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
 )
 @json_option
 @click.pass_obj
-def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:  # noqa: FBT001
+def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:
     """Replay the facts."""
-    from blendfund.application.reading import Reading  # noqa: PLC0415
+    from blendfund.application.reading import Reading
 
     with Reading(obj["ledger"]) as reading:
         events = reading.replay(to)
@@ -122,7 +131,9 @@ def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:  # noqa:
 
 
 @click.group(
-    cls=Group, help=N_("Look after the read models."), example="blendfund projection rebuild"
+    cls=Group,
+    help=N_("Look after the read models."),
+    example="blendfund projection rebuild",
 )
 def projection() -> None:
     """Group the commands about read models."""
@@ -135,9 +146,9 @@ def projection() -> None:
 )
 @json_option
 @click.pass_obj
-def rebuild(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+def rebuild(obj: dict[str, str], as_json: bool) -> None:
     """Rebuild the read models."""
-    from blendfund.application.reading import Reading  # noqa: PLC0415
+    from blendfund.application.reading import Reading
 
     with Reading(obj["ledger"]) as reading:
         events = reading.rebuild(progress(DONE))

@@ -29,7 +29,7 @@ class Option(click.Option):
 class Command(click.Command):
     """A command whose help is a message, with an example below it."""
 
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.example = example
 
@@ -59,9 +59,9 @@ class Group(Command, click.Group):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401
+        *args: Any,
         lazy: Mapping[str, tuple[str, str]] | None = None,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = dict(lazy or {})
@@ -75,7 +75,7 @@ class Group(Command, click.Group):
         if cmd_name in self.lazy:
             module, attribute = self.lazy[cmd_name][0].split(":")
             command = getattr(import_module(module), attribute)
-            assert isinstance(command, click.Command)  # noqa: S101 -- our own table
+            assert isinstance(command, click.Command)
             return command
         return super().get_command(ctx, cmd_name)
 
@@ -87,7 +87,7 @@ class Group(Command, click.Group):
                 rows.append((name, _(self.lazy[name][1])))
             else:
                 command = self.get_command(ctx, name)
-                assert command is not None  # noqa: S101 -- it was just listed
+                assert command is not None
                 rows.append((name, command.get_short_help_str()))
         with formatter.section(_("Commands")):
             formatter.write_dl(rows)

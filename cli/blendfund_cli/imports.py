@@ -55,22 +55,22 @@ def imports() -> None:
 )
 @writes
 @click.pass_obj
-def movements(  # noqa: PLR0913 -- a command has one parameter an option
+def movements(
     obj: dict[str, str],
     file: Path,
     fund: str,
     quarantine: Path | None,
-    allow_overdraft: bool,  # noqa: FBT001
+    allow_overdraft: bool,
     key: str | None,
-    dry_run: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Record a file of movements."""
-    from blendfund.application.files import import_movements  # noqa: PLC0415
-    from blendfund.application.imports import Options  # noqa: PLC0415
-    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
-    from blendfund.application.ledger import Ledger  # noqa: PLC0415
-    from blendfund_cli.quarantine import write_quarantine  # noqa: PLC0415
+    from blendfund.application.files import import_movements
+    from blendfund.application.imports import Options
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
+    from blendfund_cli.quarantine import write_quarantine
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
     options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
@@ -91,18 +91,18 @@ def movements(  # noqa: PLR0913 -- a command has one parameter an option
 @fund_option
 @writes
 @click.pass_obj
-def scdl(  # noqa: PLR0913 -- a command has one parameter an option
+def scdl(
     obj: dict[str, str],
     file: Path,
     fund: str,
     key: str | None,
-    dry_run: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Record a file of grants."""
-    from blendfund.application.files import import_scdl  # noqa: PLC0415
-    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
-    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+    from blendfund.application.files import import_scdl
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
     with Ledger(obj["ledger"]) as ledger:
@@ -111,7 +111,7 @@ def scdl(  # noqa: PLR0913 -- a command has one parameter an option
 
 
 def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:
-    from blendfund.reports.words import money  # noqa: PLC0415
+    from blendfund.reports.words import money
 
     warnings = [safe(_(text).format(**given)) for text, given in done.warnings]
     for warning in warnings:

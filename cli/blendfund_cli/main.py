@@ -20,7 +20,10 @@ LAZY = {
     "fund": ("blendfund_cli.start:fund", N_("Open and list funds")),
     "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
     "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
-    "report": ("blendfund_cli.reports:report", N_("Composition, leverage, returns, balance")),
+    "report": (
+        "blendfund_cli.reports:report",
+        N_("Composition, leverage, returns, balance"),
+    ),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
     "projection": ("blendfund_cli.audit:projection", N_("Look after the read models")),
@@ -35,7 +38,7 @@ class Root(Group):
         info_name: str | None,
         args: list[str],
         parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 -- click's
+        **extra: Any,
     ) -> click.Context:
         """Choose the language before anything can be said."""
         use(default_language(os.environ))
@@ -52,7 +55,7 @@ class Root(Group):
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader has gone (as `head` does): there is nobody left to tell.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             ctx.exit(0)
         except Exception as error:
             if os.environ.get("BLENDFUND_DEBUG"):
@@ -60,7 +63,7 @@ class Root(Group):
             self._end(ctx, error)
 
     def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
-        from blendfund_cli.refusal import refusal_of, show  # noqa: PLC0415
+        from blendfund_cli.refusal import refusal_of, show
 
         refusal = refusal_of(error)
         show(refusal)
@@ -79,7 +82,7 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
     lazy=LAZY,
     help=N_(
         "The ledger of blended territorial funds: every contribution, disbursement and"
-        " outcome as an immutable fact; composition, leverage and returns computed from them."
+        " outcome as an immutable fact, and the reports computed from them."
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     example="blendfund demo",

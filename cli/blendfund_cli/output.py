@@ -15,11 +15,13 @@ from blendfund_cli.text import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HIDDEN: Final = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_HIDDEN: Final = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 PATIENCE_SECONDS: Final = 1.0
 
 
-def put_json(data: Any) -> None:  # noqa: ANN401 -- whatever a report holds
+def put_json(data: Any) -> None:
     """Print one JSON value on one line, without characters that hide."""
     put_line(msgspec.json.encode(data))
 

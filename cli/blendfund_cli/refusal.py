@@ -55,7 +55,7 @@ def code(refusal: BlendfundError) -> str:
 
 
 def sentence(refusal: BlendfundError) -> str:
-    """Give the sentence in the language in use, its values written as a person reads them."""
+    """Give the sentence in the language in use, with its values as people read them."""
     values = {name: _shown(value) for name, value in refusal.values().items()}
     return _(refusal.sentence).format(**values)
 

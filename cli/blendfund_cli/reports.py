@@ -26,24 +26,24 @@ def report() -> None:
     """Group the reports."""
 
 
-def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) -> None:  # noqa: FBT001
-    from blendfund.application.reading import Reading  # noqa: PLC0415
-    from blendfund.application.reports import REPORTS, Asked  # noqa: PLC0415
+def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) -> None:
+    from blendfund.application.reading import Reading
+    from blendfund.application.reports import REPORTS, Asked
 
     with Reading(obj["ledger"]) as reading:
         made = REPORTS[name](reading, Asked(**asked), _)
     if as_json:
         put_json(made)
         return
-    from blendfund.reports.tables import tables  # noqa: PLC0415
+    from blendfund.reports.tables import tables
 
     shown = tables(made, lambda text: safe(_(text)), french=french())
     if sys.stdout.isatty():
-        from blendfund_cli.terminal import show  # noqa: PLC0415
+        from blendfund_cli.terminal import show
 
         show(shown)
     else:
-        from blendfund.reports.plain import render  # noqa: PLC0415
+        from blendfund.reports.plain import render
 
         click.echo(render(shown), nl=False)
 
@@ -62,13 +62,13 @@ def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) 
 )
 @reports
 @click.pass_obj
-def composition(  # noqa: PLR0913 -- a command has one parameter an option
+def composition(
     obj: dict[str, str],
     by: str,
     fund: str,
     as_of: date | None,
     known_at: str | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """Show the composition."""
     asked = {"fund": fund, "as_of": as_of, "known_at": known_at, "by": by}
@@ -87,7 +87,7 @@ def leverage(
     fund: str,
     as_of: date | None,
     known_at: str | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """Show the measures of leverage."""
     _show(obj, "leverage", as_json, {"fund": fund, "as_of": as_of, "known_at": known_at})
@@ -107,13 +107,13 @@ def leverage(
 )
 @reports
 @click.pass_obj
-def returns(  # noqa: PLR0913 -- a command has one parameter an option
+def returns(
     obj: dict[str, str],
     by: str,
     fund: str,
     as_of: date | None,
     known_at: str | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """Show the returns."""
     asked = {"fund": fund, "as_of": as_of, "known_at": known_at, "by": by}
@@ -132,7 +132,7 @@ def balance(
     fund: str,
     as_of: date | None,
     known_at: str | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """Show the balances."""
     _show(obj, "balance", as_json, {"fund": fund, "as_of": as_of, "known_at": known_at})

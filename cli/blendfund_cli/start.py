@@ -25,9 +25,9 @@ FORMS = ("association", "cooperative", "company", "public", "other")
 )
 @json_option
 @click.pass_obj
-def init(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001 -- a click flag
+def init(obj: dict[str, str], as_json: bool) -> None:
     """Create an empty ledger."""
-    from blendfund.storage.create import create_ledger  # noqa: PLC0415
+    from blendfund.storage.create import create_ledger
 
     uuid = create_ledger(obj["ledger"])
     if as_json:
@@ -38,9 +38,7 @@ def init(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001 -- a click
     click.echo(_("Next: blendfund fund open --help"), err=True)
 
 
-@click.group(
-    cls=Group, help=N_("Open and list funds."), example="blendfund fund list"
-)
+@click.group(cls=Group, help=N_("Open and list funds."), example="blendfund fund list")
 def fund() -> None:
     """Group the commands about funds."""
 
@@ -65,11 +63,20 @@ def fund() -> None:
     metavar="CODE",
     help=N_("A territory's code (INSEE); may be repeated."),
 )
-@click.option("--currency", cls=Option, default="EUR", help=N_("ISO 4217 code, such as EUR."))
 @click.option(
-    "--opened-on", cls=Option, type=DAY, required=True, metavar="DATE", help=N_("First day.")
+    "--currency", cls=Option, default="EUR", help=N_("ISO 4217 code, such as EUR.")
 )
-@click.option("--siren", cls=Option, default="", help=N_("SIREN of the fund's legal person."))
+@click.option(
+    "--opened-on",
+    cls=Option,
+    type=DAY,
+    required=True,
+    metavar="DATE",
+    help=N_("First day."),
+)
+@click.option(
+    "--siren", cls=Option, default="", help=N_("SIREN of the fund's legal person.")
+)
 @click.option(
     "--legal-form",
     cls=Option,
@@ -79,7 +86,7 @@ def fund() -> None:
 )
 @writes
 @click.pass_obj
-def open_fund(  # noqa: PLR0913 -- a command has one parameter an option
+def open_fund(
     obj: dict[str, str],
     reference: str,
     name: str,
@@ -89,13 +96,13 @@ def open_fund(  # noqa: PLR0913 -- a command has one parameter an option
     siren: str,
     legal_form: str,
     key: str | None,
-    dry_run: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Open a fund."""
-    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
-    from blendfund.application.ledger import Ledger  # noqa: PLC0415
-    from blendfund.domain.vocabulary import LegalForm  # noqa: PLC0415
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
+    from blendfund.domain.vocabulary import LegalForm
 
     with Ledger(obj["ledger"]) as ledger:
         outcome = ledger.open_fund(
@@ -118,13 +125,16 @@ def open_fund(  # noqa: PLR0913 -- a command has one parameter an option
 
 
 @fund.command(
-    "list", cls=Command, help=N_("List the funds of the ledger."), example="blendfund fund list"
+    "list",
+    cls=Command,
+    help=N_("List the funds of the ledger."),
+    example="blendfund fund list",
 )
 @json_option
 @click.pass_obj
-def list_funds(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
+def list_funds(obj: dict[str, str], as_json: bool) -> None:
     """List the funds of the ledger."""
-    from blendfund.application.reading import Reading  # noqa: PLC0415
+    from blendfund.application.reading import Reading
 
     with Reading(obj["ledger"]) as reading:
         rows = reading.funds()
@@ -145,22 +155,28 @@ def list_funds(obj: dict[str, str], as_json: bool) -> None:  # noqa: FBT001
 @click.argument("reference", metavar="REF")
 @click.argument("name", metavar="NAME")
 @click.option("--purpose", cls=Option, default="", help=N_("What the compartment is for."))
-@click.option("--on", cls=Option, type=DAY, metavar="DATE", help=N_("Operation date (default: today)."))
+@click.option(
+    "--on",
+    cls=Option,
+    type=DAY,
+    metavar="DATE",
+    help=N_("Operation date (default: today)."),
+)
 @writes
 @click.pass_obj
-def compartment(  # noqa: PLR0913 -- a command has one parameter an option
+def compartment(
     obj: dict[str, str],
     reference: str,
     name: str,
     purpose: str,
     on: date | None,
     key: str | None,
-    dry_run: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Open a compartment of a fund."""
-    from blendfund.application.ledger import Command as Asked  # noqa: PLC0415
-    from blendfund.application.ledger import Ledger  # noqa: PLC0415
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
     with Ledger(obj["ledger"]) as ledger:

@@ -35,8 +35,8 @@ def default_language(environ: Mapping[str, str]) -> str:
 def use(language: str) -> None:
     """Show everything in ``language`` from now on; click's own words too."""
     spec = find_spec("blendfund")
-    assert spec is not None  # noqa: S101 -- this package depends on it
-    assert spec.origin is not None  # noqa: S101
+    assert spec is not None
+    assert spec.origin is not None
     # gettext chooses its catalogue from LANGUAGE first, whatever the locale.
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(_DOMAIN, str(Path(spec.origin).with_name("locale")))
@@ -48,7 +48,7 @@ def _(message: str) -> str:
     return gettext.gettext(message) if message else ""
 
 
-def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
+def N_(message: str) -> str:
     """Mark a message that is translated where it is shown."""
     return message
 

@@ -17,13 +17,16 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 NOT_A_DATE = N_("{value} is not a date of the calendar: write YYYY-MM-DD.")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day of the calendar, as YYYY-MM-DD."""
 
     name = "date"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> date:
         """Read a day."""
         if isinstance(value, date):
@@ -33,7 +36,7 @@ class Day(click.ParamType):
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        self.fail(_(NOT_A_DATE).format(value=safe(value)), param, ctx)
+        return self.fail(_(NOT_A_DATE).format(value=safe(value)), param, ctx)
 
 
 DAY = Day()
@@ -42,7 +45,7 @@ DAY = Day()
 def shared(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Put the same options on several commands."""
 
-    def decorate(command: Any) -> Any:  # noqa: ANN401 -- click's decorators
+    def decorate(command: Any) -> Any:
         for option in reversed(options):
             command = option(command)
         return command

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from blendfund.domain.contribution import Contribution
 from blendfund.domain.errors import OtherOwner, OtherTerms
-from blendfund.domain.financing import Financing
 from blendfund.domain.vocabulary import Instrument, Kind, repayable
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
+    from blendfund.domain.contribution import Contribution
+    from blendfund.domain.financing import Financing
     from blendfund.exchange.movements import Row
 
 _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
@@ -30,7 +30,7 @@ class Agreement:
 
     __slots__ = ("name", "owner", "reference", "state", "stream", "terms", "version")
 
-    def __init__(  # noqa: PLR0913 -- as its opening fact
+    def __init__(
         self,
         stream: UUID,
         reference: str,
@@ -71,7 +71,7 @@ class Agreement:
                 raise OtherTerms(self.name or self.reference, field, have, want)
 
 
-class AmbiguousAgreement(Exception):  # noqa: N818 -- a question to the file's author
+class AmbiguousAgreement(Exception):
     """Several open agreements fit; the line must name one."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -114,6 +114,7 @@ class Agreements:
         self.by_stream: dict[UUID, Agreement] = {}
         self.by_name: dict[str, Agreement | None] = {}
         self.by_owner: dict[UUID, list[Agreement]] = {}
+        self.fitting: dict[UUID, dict[tuple[tuple[str, ...], bool], Agreement]] = {}
 
     def named(
         self, name: str, owner: UUID | None, shown: str, wanted: tuple[str, ...]
@@ -121,7 +122,9 @@ class Agreements:
         """Give the agreement of this name or reference. Raises OtherTerms, OtherOwner."""
         if name not in self.by_name:
             rows = () if self.empty else self._select(" AND a.name = ?", name)
-            rows = rows or (() if self.empty else self._select(" AND a.reference = ?", name))
+            rows = rows or (
+                () if self.empty else self._select(" AND a.reference = ?", name)
+            )
             self.by_name[name] = rows[0] if rows else None
         known = self.by_name[name]
         if known is not None:
@@ -134,15 +137,23 @@ class Agreements:
         self, owner: UUID, wanted: tuple[str, ...], *, due_back: bool
     ) -> Agreement | None:
         """Give the one agreement of its owner on these terms. Raises AmbiguousAgreement."""
+        remembered = self.fitting.setdefault(owner, {})
+        known = remembered.get((wanted, due_back))
+        if known is not None:
+            return known
         of_owner = self._of(owner)
         fitting = [one for one in of_owner if one.suits(wanted, due_back=due_back)]
         if len(fitting) > 1:
             raise AmbiguousAgreement(one.name or one.reference for one in fitting)
-        return fitting[0] if fitting else None
+        if not fitting:
+            return None
+        remembered[wanted, due_back] = fitting[0]
+        return fitting[0]
 
     def add(self, agreement: Agreement) -> None:
         """Take in an agreement that was just opened."""
         self.by_stream[agreement.stream] = agreement
+        self.fitting.pop(agreement.owner, None)
         self._of(agreement.owner).append(agreement)
         self.by_name[agreement.reference] = agreement
         if agreement.name:

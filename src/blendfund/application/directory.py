@@ -1,4 +1,4 @@
-"""Who is who: parties and projects already known, or made known by what is being recorded."""
+"""Who is who: parties and projects that are known, or made known by a recording."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from blendfund.domain.event import Event
 from blendfund.domain.party import PartyRegistered, fold, organisation
 from blendfund.domain.project import ProjectRegistered
 from blendfund.domain.vocabulary import Instrument, PartyKind, Sector
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+    from blendfund.domain.event import Event
     from blendfund.exchange.movements import Row
     from blendfund.storage.keys import Vault
 
@@ -40,16 +40,20 @@ class Directory:
         self.reference = reference
         self.stamp = stamp
         self.parties: dict[str, UUID] = {}
+        self.named: dict[tuple[str, str, PartyKind], UUID] = {}
         self.projects: dict[str, UUID] = {}
         self.fresh: set[UUID] = set()
         self.folded: set[str] = set()
-        self.created = 0
 
     def party(self, row: Row) -> UUID:
         """Give the party a row names."""
-        return self._organisation_or_person(
-            row, row.party.strip(), row.party_identifier, _kind(row)
-        )
+        key = (row.party, row.party_identifier, _kind(row))
+        known = self.named.get(key)
+        if known is None:
+            name, number, kind = row.party.strip(), row.party_identifier, key[2]
+            known = self._organisation_or_person(row, name, number, kind)
+            self.named[key] = known
+        return known
 
     def _organisation_or_person(
         self, row: Row, name: str, identifier: str, kind: PartyKind
@@ -142,7 +146,7 @@ class Directory:
         return stream
 
     def _find(self, table: str, column: str, value: str) -> UUID | None:
-        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608
+        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"
         found = self.books.execute(sql, (value,)).fetchone()
         return None if found is None else UUID(bytes=found[0])
 
@@ -158,11 +162,11 @@ def _kind(row: Row) -> PartyKind:
 
 
 def _number(name: str) -> str:
-    """Give the SIREN or SIRET that stands where a name could, if its check digit is right."""
+    """Give the valid SIREN or SIRET that stands where a name could, else nothing."""
     bare = name.replace(" ", "")
     if not _NUMBER.fullmatch(bare):
         return ""
-    from stdnum.fr import siren, siret  # noqa: PLC0415 -- rarely needed
+    from stdnum.fr import siren, siret
 
-    check = siren if len(bare) == 9 else siret  # noqa: PLR2004 -- digits of a SIREN
+    check = siren if len(bare) == 9 else siret
     return bare if check.is_valid(bare) else ""

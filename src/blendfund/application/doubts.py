@@ -19,9 +19,9 @@ PERSONAL: Final = (
     " never erased, keep personal data out of them."
 )
 SHOWN_MAX: Final = 20
-_PERSONAL: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\bFR[0-9]{2}(?: ?[0-9A-Z]{4}){5}|(?:\b0|\+33 ?)[1-9](?:[ .]?[0-9]{2}){4}\b"
-)
+_EMAIL: Final = re.compile(r"[\w.+-]@[\w-]+\.\w")
+_IBAN: Final = re.compile(r"FR[0-9]{2}(?: ?[0-9A-Z]{4}){5}")
+_PHONE: Final = re.compile(r"(?:\b0|\+33 ?)[1-9](?:[ .]?[0-9]{2}){4}\b")
 _EMPTY_WORDS: Final = {
     "association",
     "asso",
@@ -42,7 +42,9 @@ _EMPTY_WORDS: Final = {
 }
 
 
-def near_duplicates(ledger: Ledger, rows: Sequence[Row]) -> list[tuple[str, dict[str, Any]]]:
+def near_duplicates(
+    ledger: Ledger, rows: Sequence[Row]
+) -> list[tuple[str, dict[str, Any]]]:
     """Point at organisations whose names differ by nothing that matters."""
     given = {fold(row.party): row.party for row in rows if row.party.strip()}
     known = ledger.organisations()
@@ -54,16 +56,24 @@ def near_duplicates(ledger: Ledger, rows: Sequence[Row]) -> list[tuple[str, dict
         if other != folded:
             found.append((NEAR, {"one": known[other], "other": known[folded]}))
     for folded, name in known.items():
-        other = by_bones.get(_bones(folded))
-        if other is not None and other != folded and folded not in given:
-            found.append((NEAR, {"one": known[other], "other": name}))
+        near = by_bones.get(_bones(folded))
+        if near is not None and near != folded and folded not in given:
+            found.append((NEAR, {"one": known[near], "other": name}))
     return found[:SHOWN_MAX]
 
 
 def personal_labels(rows: Sequence[Row]) -> list[tuple[str, dict[str, Any]]]:
     """Count the labels that look like they hold personal data."""
-    count = sum(1 for row in rows if _PERSONAL.search(row.label))
+    count = sum(1 for row in rows if row.label and _personal(row.label))
     return [(PERSONAL, {"count": count})] if count else []
+
+
+def _personal(label: str) -> bool:
+    return bool(
+        ("@" in label and _EMAIL.search(label))
+        or ("FR" in label and _IBAN.search(label))
+        or ("0" in label and _PHONE.search(label))
+    )
 
 
 def _bones(folded: str) -> str:

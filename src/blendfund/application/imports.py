@@ -22,6 +22,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.event import Batch
 from blendfund.domain.money import Money
+from blendfund.exchange.movements import Row
 from blendfund.storage.mapper import Recorded
 from blendfund.storage.readmodel import driver
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from blendfund.domain.fund import Fund
-    from blendfund.exchange.movements import Row
     from blendfund.storage.recorder import Writing
 
 AMBIGUOUS = "several open agreements fit, name one: {names}"
@@ -67,7 +67,7 @@ class Imported(Struct, frozen=True):
         return structs.replace(self, refused={**self.refused, **unreadable})
 
 
-class Identified(Struct, frozen=True):
+class Identified(Struct, frozen=True, gc=False):
     """A row with what identifies it: its digest, and its ordinal among twins."""
 
     row: Row
@@ -75,7 +75,7 @@ class Identified(Struct, frozen=True):
     twin: int
 
 
-def import_rows(  # noqa: PLR0913 -- who, where, what, from which file, how
+def import_rows(
     ledger: Ledger,
     command: Command,
     fund_reference: str,
@@ -159,7 +159,7 @@ def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str,
     for start in range(0, len(identities), CHUNK):
         some = identities[start : start + CHUNK]
         marks = ",".join("?" * len(some))
-        sql = f"SELECT identity, digest FROM line WHERE identity IN ({marks})"  # noqa: S608
+        sql = f"SELECT identity, digest FROM line WHERE identity IN ({marks})"
         found.update(books.execute(sql, some))
     return found
 
@@ -167,7 +167,7 @@ def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str,
 class _Run:
     """One import under the lock: planning until it holds, then writing."""
 
-    def __init__(  # noqa: PLR0913 -- the ledger at a moment, and the file
+    def __init__(
         self,
         ledger: Ledger,
         command: Command,
@@ -227,9 +227,7 @@ class _Run:
             refused = self._overdrawn(kept)
         return planner, refused
 
-    def _overdrawn(
-        self, kept: Sequence[Identified]
-    ) -> dict[int, BlendfundError | Problem]:
+    def _overdrawn(self, kept: Sequence[Identified]) -> dict[int, BlendfundError | Problem]:
         flows = []
         for index, one in enumerate(kept):
             sign = CASH_SIGN.get(one.row.kind, 0)
@@ -240,7 +238,7 @@ class _Run:
         history = dict(self.books.execute(sql, (self.fund_id,)))
         refused: dict[int, BlendfundError | Problem] = {}
         for found in overdrafts(history, flows):
-            row = kept[found.index].row
+            row = kept[found.place].row
             refused[row.line] = NotEnoughCash(
                 Money(row.amount_minor, row.currency),
                 row.on.isoformat(),
@@ -254,7 +252,7 @@ class _Run:
         if problems:
             return FileRejected(self.source.name, len(problems), problems)
         line, refusal = next(iter(refused.items()))
-        assert isinstance(refusal, BlendfundError)  # noqa: S101 -- the others are above
+        assert isinstance(refusal, BlendfundError)
         return LineRefused(f"{self.source.name}:{line}", refusal)
 
     def write(self, facts: list[Recorded], body: str) -> Outcome:
@@ -282,7 +280,7 @@ class _Run:
         prefix = f"I-{self.tx.recorded_at[:4]}"
         return f"{prefix}-{self.ledger.past(self.books).last(prefix) + 1:04d}"
 
-    def _earlier(self) -> Any:  # noqa: ANN401 -- a text or none
+    def _earlier(self) -> Any:
         sql = "SELECT reference FROM batch WHERE sha256 = ? ORDER BY first LIMIT 1"
         found = self.books.execute(sql, (self.source.sha256,)).fetchone()
         return found[0] if found else None

@@ -42,8 +42,12 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 
+# Facts mapped and inserted at a time, so that memory does not follow the file's size.
+CHUNK = 5_000
+
+
 class Outcome(Struct, frozen=True):
-    """What a write did: the last position written (the head if none), and under what name."""
+    """What a write did: the last position written (the head if none), and its name."""
 
     position: int
     reference: str
@@ -64,7 +68,7 @@ class Command(Struct, frozen=True):
         return self.today or datetime.now(UTC).astimezone().date()
 
 
-class _Undone(Exception):  # noqa: N818 -- not an error: a dry run ends by undoing itself
+class _Undone(Exception):
     """Rolls a dry run back."""
 
 
@@ -130,7 +134,8 @@ class Ledger(Application[UUID]):
         if not command.dry_run:
             self.vault.commit()
         tx.key = command.key
-        self.events.put(facts)  # type: ignore[arg-type]
+        for start in range(0, len(facts), CHUNK):
+            self.events.put(facts[start : start + CHUNK])
         readmodel.catch_up(tx.connection, tx.position, self.vault)
         if readmodel.progress(tx.connection)[1] != tx.position:
             raise InvariantBroken("the read models do not reach the head")
@@ -148,11 +153,13 @@ class Ledger(Application[UUID]):
         first = decode(found.topic, found.state, found.position)
         if first.body != body:
             raise KeyReused(key)
-        reference = first.batch.reference if first.batch else getattr(first, "reference", "")
+        reference = (
+            first.batch.reference if first.batch else getattr(first, "reference", "")
+        )
         last = found.position + first.events - 1
         return Outcome(last, reference, first.events, already=True)
 
-    def open_fund(  # noqa: PLR0913 -- the facts of an opening
+    def open_fund(
         self,
         command: Command,
         reference: str,
@@ -214,7 +221,7 @@ class Ledger(Application[UUID]):
         with self.writer.reading() as connection:
             return {fold(name): name for name in connection.exec_driver_sql(sql).scalars()}
 
-    def _register(self, reference: str) -> Any:  # noqa: ANN401 -- a row
+    def _register(self, reference: str) -> Any:
         sql = "SELECT currency, siren FROM fund WHERE reference = ?"
         with self.transaction(Command(actor="")) as tx:
             row = tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
@@ -237,7 +244,7 @@ class Ledger(Application[UUID]):
             raise InvariantBroken("a registered fund has no history")
         return row[0], stream, fund
 
-    def _fund_row(self, tx: Writing, reference: str) -> Any:  # noqa: ANN401 -- a row or none
+    def _fund_row(self, tx: Writing, reference: str) -> Any:
         sql = "SELECT id, stream_id FROM fund WHERE reference = ?"
         return tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
 
@@ -255,7 +262,7 @@ class Past:
 
     def load(self, stream: UUID) -> tuple[Any, int]:
         """Give an agreement's state and version."""
-        held: Held = self.ledger.repository.get(stream, projector_func=replay)  # type: ignore[arg-type, assignment]
+        held: Held = self.ledger.repository.get(stream, projector_func=replay)  # type: ignore[type-var, assignment]
         return held.state, held.version
 
     def version(self, stream: UUID) -> int:
@@ -307,7 +314,7 @@ def stamp_first(
 
 def _check_siren(siren: str) -> None:
     if siren:
-        from stdnum.fr import siren as number  # noqa: PLC0415 -- rarely needed
+        from stdnum.fr import siren as number
 
         if not number.is_valid(siren) or not siren.isdigit():
             raise BadSiren(siren)

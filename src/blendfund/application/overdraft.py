@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Overdraft(NamedTuple):
     """The movement that leaves too little: its place in the plan, the day, what is left."""
 
-    index: int
+    place: int
     day: str
     left_minor: int
 

@@ -94,7 +94,7 @@ CASH_SIGN = {
 class Planner:
     """Plans the facts of many rows in memory; the ledger's lock is held meanwhile."""
 
-    def __init__(  # noqa: PLR0913 -- what a plan is made from
+    def __init__(
         self,
         books: sqlite3.Connection,
         vault: Vault,
@@ -138,9 +138,7 @@ class Planner:
     def take(self, row: Row, twin: int, digest: str) -> None:
         """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
         check_currency(row.currency, self.fund.currency)
-        check_date(
-            row.on, row.on if row.any_date else self.fund.opened_on, self.today
-        )
+        check_date(row.on, row.on if row.any_date else self.fund.opened_on, self.today)
         told = self.stamp | _told(row, twin, digest)
         if row.kind in _OF_FUNDERS:
             agreement = self._contribution(row)
@@ -205,7 +203,7 @@ class Planner:
 
     def _open_contribution(self, row: Row, party: UUID) -> Agreement:
         check_amount(row.amount_minor, row.currency)
-        assert row.sector is not None  # noqa: S101 -- the reader asked for it
+        assert row.sector is not None
         event = contribution.ContributionOpened(
             on=row.on,
             reference=self.reference("C", row.on.year),
@@ -226,7 +224,7 @@ class Planner:
 
     def _open_financing(self, row: Row, project: UUID) -> Agreement:
         check_amount(row.amount_minor, row.currency)
-        assert row.instrument is not None  # noqa: S101 -- the reader asked for it
+        assert row.instrument is not None
         event = financing.FinancingOpened(
             on=row.on,
             reference=self.reference("F", row.on.year),
@@ -243,13 +241,13 @@ class Planner:
         state = financing.opened(event)
         return self._opened("F", project, row, event, state)
 
-    def _opened(  # noqa: PLR0913 -- whose, on what line, and what was just opened
+    def _opened(
         self,
         side: str,
         owner: UUID,
         row: Row,
-        event: Any,  # noqa: ANN401
-        state: Any,  # noqa: ANN401
+        event: Any,
+        state: Any,
     ) -> Agreement:
         stream = uuid7()
         terms = wanted_terms(row)
@@ -264,8 +262,8 @@ class Planner:
     def _cofinance(self, row: Row, told: dict[str, Any]) -> None:
         project = self.directory.project(row)
         party = self.directory.party(row)
-        assert row.sector is not None  # noqa: S101 -- the reader asked for it
-        assert row.terms is not None  # noqa: S101
+        assert row.sector is not None
+        assert row.terms is not None
         event = Project(row.project).declare_cofinancing(
             row.on,
             row.amount_minor,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from blendfund.domain.errors import Corrupt, FundNotFound, StorageRefused
 from blendfund.storage import readmodel
+from blendfund.storage.books import BOOKS_VERSION
 from blendfund.storage.engine import (
     check_ledger,
     connect_engine,
@@ -24,6 +24,7 @@ from blendfund.storage.log import Log
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import Self
 
 
@@ -61,7 +62,7 @@ class Reading:
     def books(self) -> sqlite3.Connection:
         """Give the read models at the head: the stored ones, else folded in memory."""
         head = self.log.head().position
-        if readmodel.progress(self.connection) == (readmodel.BOOKS_VERSION, head):
+        if readmodel.progress(self.connection) == (BOOKS_VERSION, head):
             return readmodel.driver(self.connection)
         try:
             with self._writing() as connection:
@@ -85,7 +86,7 @@ class Reading:
     def funds(self) -> list[dict[str, str]]:
         """Give the funds of the ledger, in the order in which they were opened."""
         columns = ("reference", "name", "currency", "opened_on", "territories", "siren")
-        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"  # noqa: S608
+        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"
         rows = self.books.execute(sql).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -103,7 +104,9 @@ class Reading:
             stored = self.books
             wrong = readmodel.differences(stored, readmodel.driver(again))
             if wrong:
-                raise Corrupt(head, f"read models differ from the facts: {', '.join(wrong)}")
+                raise Corrupt(
+                    head, f"read models differ from the facts: {', '.join(wrong)}"
+                )
         again.close()
         return last
 

@@ -59,9 +59,7 @@ class _Frame:
         """Write minor units as text."""
         return None if minor is None else plain(minor, self.currency)
 
-    def report(
-        self, cash: int, say: Callable[[str], str], body: dict[str, Any]
-    ) -> Report:
+    def report(self, cash: int, say: Callable[[str], str], body: dict[str, Any]) -> Report:
         """Put header, flags and body together."""
         flags = []
         if cash < 0:
@@ -142,7 +140,7 @@ def returns_report(
 ) -> Report:
     """What repayable money brings back, by fund, agreement, project or party."""
     # Imported here: the solver is a compiled library that no other report needs.
-    from blendfund.projections import returns as rates  # noqa: PLC0415
+    from blendfund.projections import returns as rates
 
     frame = _Frame(reading, asked, "returns")
     by = asked.by or "fund"
@@ -178,7 +176,7 @@ def _distinct(ids: list[str], known: dict[str, str]) -> list[str]:
     ]
 
 
-def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any]:  # noqa: ANN401
+def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any]:
     amounts = ("paid_in", "distributed", "income", "written_off", "residual")
     said = row._asdict()
     said |= {name: frame.money(said[name]) for name in amounts}

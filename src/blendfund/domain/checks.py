@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_amount(minor: int, currency: str) -> None:
-    """Refuse what moves nothing, moves backwards or is beyond any fund. Raises NotPositive."""
+    """Refuse what moves nothing, or backwards, or is out of reach. Raises NotPositive."""
     if not 0 < minor <= MAX_MINOR:
         raise NotPositive(Money(minor, currency))
 

@@ -75,7 +75,7 @@ class Contribution(Struct, frozen=True):
     committed_once: bool = False
     held_minor: int = 0
 
-    def commit(self, on: date, minor: int, **told: Any) -> ContributionCommitted:  # noqa: ANN401
+    def commit(self, on: date, minor: int, **told: Any) -> ContributionCommitted:
         """Bind the funder to a further amount. Raises NotPositive, NotCashInstrument."""
         check_amount(minor, self.currency)
         if self.instrument is Instrument.IN_KIND:
@@ -84,7 +84,7 @@ class Contribution(Struct, frozen=True):
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def receive(self, on: date, minor: int, **told: Any) -> ContributionReceived:  # noqa: ANN401
+    def receive(self, on: date, minor: int, **told: Any) -> ContributionReceived:
         """Take in cash. Raises NotPositive, NotCashInstrument, AboveCommitment."""
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
@@ -99,14 +99,14 @@ class Contribution(Struct, frozen=True):
             **told,
         )
 
-    def refund(self, on: date, minor: int, **told: Any) -> ContributionRefunded:  # noqa: ANN401
+    def refund(self, on: date, minor: int, **told: Any) -> ContributionRefunded:
         """Give back what was not due. Raises NotPositive, AboveReceived."""
         self._check_held(minor)
         return ContributionRefunded(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def reimburse(self, on: date, minor: int, **told: Any) -> ContributionReimbursed:  # noqa: ANN401
+    def reimburse(self, on: date, minor: int, **told: Any) -> ContributionReimbursed:
         """Give principal back. Raises NotPositive, NotRepayable, AboveReceived."""
         if not repayable(self.instrument):
             raise NotRepayable(self.label, self.instrument.value)
@@ -115,7 +115,7 @@ class Contribution(Struct, frozen=True):
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def pay_interest(self, on: date, minor: int, **told: Any) -> FundingInterestPaid:  # noqa: ANN401
+    def pay_interest(self, on: date, minor: int, **told: Any) -> FundingInterestPaid:
         """Pay the funder for its money. Raises NotPositive, NotRepayable."""
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
@@ -124,7 +124,7 @@ class Contribution(Struct, frozen=True):
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def value_in_kind(self, on: date, minor: int, **told: Any) -> InKindReceived:  # noqa: ANN401
+    def value_in_kind(self, on: date, minor: int, **told: Any) -> InKindReceived:
         """Record valued support. Raises NotPositive."""
         check_amount(minor, self.currency)
         return InKindReceived(on=on, amount_minor=minor, currency=self.currency, **told)
@@ -159,7 +159,5 @@ def evolve(state: Contribution, event: Event) -> Contribution:
                 committed_once=True,
             )
         case ContributionRefunded() | ContributionReimbursed():
-            return structs.replace(
-                state, held_minor=state.held_minor - event.amount_minor
-            )
+            return structs.replace(state, held_minor=state.held_minor - event.amount_minor)
     return state

@@ -42,7 +42,7 @@ class LedgerNotFound(BlendfundError):
     """There is no ledger at this place."""
 
     code = "ledger-not-found"
-    sentence = "There is no ledger at {path}: create it with `blendfund init`, or name another with --ledger."  # noqa: E501
+    sentence = "There is no ledger at {path}: create it with `blendfund init`, or name another with --ledger."
     exit_code = 4
     path: str
 
@@ -58,11 +58,21 @@ class NotALedger(BlendfundError):
 
 
 @dataclass(eq=False)
+class UnknownStore(BlendfundError):
+    """The URL names a database this blendfund does not write to."""
+
+    code = "unknown-store"
+    sentence = "Ledgers are not kept in {scheme}: give a file's path or a sqlite:/// URL."
+    exit_code = 2
+    scheme: str
+
+
+@dataclass(eq=False)
 class NewerSchema(BlendfundError):
     """A more recent blendfund wrote this ledger."""
 
     code = "newer-schema"
-    sentence = "{path} was written by a newer blendfund (schema {found}, this one knows {known}): update blendfund."  # noqa: E501
+    sentence = "{path} was written by a newer blendfund (schema {found}, this one knows {known}): update blendfund."
     exit_code = 4
     path: str
     found: int
@@ -85,7 +95,9 @@ class FundExists(BlendfundError):
     """The reference is taken."""
 
     code = "fund-exists"
-    sentence = "A fund with the reference {reference} is already open: choose another reference."
+    sentence = (
+        "A fund with the reference {reference} is already open: choose another reference."
+    )
     reference: str
 
 
@@ -94,7 +106,7 @@ class BadReference(BlendfundError):
     """A fund's reference must be short and typeable."""
 
     code = "bad-reference"
-    sentence = "{reference} cannot be a fund's reference: use 1 to 40 letters, digits, dots, dashes or underscores."  # noqa: E501
+    sentence = "{reference} cannot be a fund's reference: use 1 to 40 letters, digits, dots, dashes or underscores."
     exit_code = 2
     reference: str
 
@@ -143,7 +155,9 @@ class OtherCurrency(BlendfundError):
     """A fund holds one currency."""
 
     code = "other-currency"
-    sentence = "The amount is in {given} but the fund is kept in {currency}: convert it first."
+    sentence = (
+        "The amount is in {given} but the fund is kept in {currency}: convert it first."
+    )
     given: str
     currency: str
 
@@ -163,7 +177,9 @@ class DateBeforeFund(BlendfundError):
     """A fact of the fund cannot precede the fund."""
 
     code = "before-fund"
-    sentence = "The date {on} is before the fund opened ({opened}): check the date, or the fund."
+    sentence = (
+        "The date {on} is before the fund opened ({opened}): check the date, or the fund."
+    )
     on: str
     opened: str
 
@@ -173,7 +189,7 @@ class NotEnoughCash(BlendfundError):
     """The fund would hold less than nothing at the end of a day."""
 
     code = "not-enough-cash"
-    sentence = "Paying {asked} on {on} would leave the fund's cash at {left} at the end of {day}: record the missing receipts first, or --allow-overdraft if the bank has proven it."  # noqa: E501
+    sentence = "Paying {asked} on {on} would leave the fund's cash at {left} at the end of {day}: record the missing receipts first, or --allow-overdraft if the bank has proven it."
     asked: Money
     on: str
     left: Money
@@ -185,7 +201,7 @@ class AboveCommitment(BlendfundError):
     """A receipt exceeds what its commitment leaves."""
 
     code = "above-commitment"
-    sentence = "Receiving {asked} exceeds what the commitment of {agreement} leaves ({left}): record a further commitment first."  # noqa: E501
+    sentence = "Receiving {asked} exceeds what the commitment of {agreement} leaves ({left}): record a further commitment first."
     asked: Money
     left: Money
     agreement: str
@@ -196,7 +212,7 @@ class AboveContract(BlendfundError):
     """A disbursement exceeds what its contract leaves."""
 
     code = "above-contract"
-    sentence = "Disbursing {asked} exceeds what the contract {agreement} leaves ({left}): record a further contract first."  # noqa: E501
+    sentence = "Disbursing {asked} exceeds what the contract {agreement} leaves ({left}): record a further contract first."
     asked: Money
     left: Money
     agreement: str
@@ -207,7 +223,7 @@ class AboveReceived(BlendfundError):
     """More would go back to a funder than it still has in the fund."""
 
     code = "above-received"
-    sentence = "Returning {asked} exceeds what {agreement} still holds ({left}): check the amount and the agreement."  # noqa: E501
+    sentence = "Returning {asked} exceeds what {agreement} still holds ({left}): check the amount and the agreement."
     asked: Money
     left: Money
     agreement: str
@@ -218,7 +234,7 @@ class AboveOutstanding(BlendfundError):
     """A repayment or write-off exceeds the principal outstanding."""
 
     code = "above-outstanding"
-    sentence = "{asked} exceeds the principal outstanding of {agreement} ({left}): record the surplus as interest, or check the amount."  # noqa: E501
+    sentence = "{asked} exceeds the principal outstanding of {agreement} ({left}): record the surplus as interest, or check the amount."
     asked: Money
     left: Money
     agreement: str
@@ -229,7 +245,7 @@ class AboveWrittenOff(BlendfundError):
     """A recovery exceeds what was written off and not yet recovered."""
 
     code = "above-written-off"
-    sentence = "Recovering {asked} exceeds what was written off of {agreement} ({left}): record it as a repayment, or the write-off first."  # noqa: E501
+    sentence = "Recovering {asked} exceeds what was written off of {agreement} ({left}): record it as a repayment, or the write-off first."
     asked: Money
     left: Money
     agreement: str
@@ -260,7 +276,7 @@ class OtherTerms(BlendfundError):
     """The agreement named is somebody else's."""
 
     code = "other-agreement"
-    sentence = "The agreement {agreement} was made otherwise ({field}: {known}, not {given}): name another agreement."  # noqa: E501
+    sentence = "The agreement {agreement} was made otherwise ({field}: {known}, not {given}): name another agreement."
     agreement: str
     field: str
     known: str
@@ -272,7 +288,7 @@ class OtherOwner(BlendfundError):
     """The agreement named belongs to another party or project."""
 
     code = "other-owner"
-    sentence = "The agreement {agreement} is not one of {given}: name another agreement, or leave it empty."  # noqa: E501
+    sentence = "The agreement {agreement} is not one of {given}: name another agreement, or leave it empty."
     agreement: str
     given: str
 
@@ -292,7 +308,7 @@ class ReferenceReused(BlendfundError):
     """The same reference comes back with other content."""
 
     code = "reference-conflict"
-    sentence = "{where}: the reference {reference} was already recorded with other content: give it another reference."  # noqa: E501
+    sentence = "{where}: the reference {reference} was already recorded with other content: give it another reference."
     exit_code = 5
     where: str
     reference: str
@@ -312,7 +328,7 @@ class StorageRefused(BlendfundError):
     """The disk or the database said no."""
 
     code = "storage-refused"
-    sentence = "The disk or the database refused ({why}): nothing was half written; check free space and permissions, then try again."  # noqa: E501
+    sentence = "The disk or the database refused ({why}): nothing was half written; check free space and permissions, then try again."
     exit_code = 74
     why: str
 
@@ -322,7 +338,7 @@ class Corrupt(BlendfundError):
     """What is stored cannot be what blendfund wrote."""
 
     code = "integrity"
-    sentence = "The ledger does not verify at position {position}: {what}. Keep this file, and restore a verified copy."  # noqa: E501
+    sentence = "The ledger does not verify at position {position}: {what}. Keep this file, and restore a verified copy."
     exit_code = 6
     position: int
     what: str
@@ -333,7 +349,7 @@ class InvariantBroken(BlendfundError):
     """blendfund itself is wrong; nothing is written any more."""
 
     code = "invariant"
-    sentence = "An invariant of blendfund failed ({what}): nothing was written; reading still works. Please report it."  # noqa: E501
+    sentence = "An invariant of blendfund failed ({what}): nothing was written; reading still works. Please report it."
     exit_code = 70
     what: str
 
@@ -343,7 +359,9 @@ class UnknownPosition(BlendfundError):
     """The position or the time asked for is not in the log."""
 
     code = "unknown-position"
-    sentence = "{asked} is not a position of this ledger (1 to {head}) nor a time (RFC 3339)."
+    sentence = (
+        "{asked} is not a position of this ledger (1 to {head}) nor a time (RFC 3339)."
+    )
     exit_code = 2
     asked: str
     head: int

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 
 from msgspec import Struct
 
 
-class Batch(Struct, frozen=True, forbid_unknown_fields=True):
+class Batch(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The file that a run of consecutive events was imported from."""
 
     reference: str
@@ -18,7 +18,12 @@ class Batch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Event(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+    Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    gc=False,  # facts hold no cycles; the collector need not look at 100,000 of them
 ):
     """Something that happened; it is never edited.
 

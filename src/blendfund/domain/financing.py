@@ -75,7 +75,7 @@ class Financing(Struct, frozen=True):
     outstanding_minor: int = 0
     lost_minor: int = 0
 
-    def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:  # noqa: ANN401
+    def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:
         """Promise a further amount. Raises NotPositive, NotCashInstrument."""
         check_amount(minor, self.currency)
         if self.instrument is Instrument.IN_KIND:
@@ -84,7 +84,7 @@ class Financing(Struct, frozen=True):
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def disburse(self, on: date, minor: int, **told: Any) -> DisbursementPaid:  # noqa: ANN401
+    def disburse(self, on: date, minor: int, **told: Any) -> DisbursementPaid:
         """Pay the project. Raises NotPositive, NotCashInstrument, AboveContract."""
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
@@ -99,44 +99,36 @@ class Financing(Struct, frozen=True):
             **told,
         )
 
-    def repay(self, on: date, minor: int, **told: Any) -> RepaymentReceived:  # noqa: ANN401
+    def repay(self, on: date, minor: int, **told: Any) -> RepaymentReceived:
         """Take principal back. Raises NotPositive, NotRepayable, AboveOutstanding."""
         self._check_outstanding(minor)
-        return RepaymentReceived(
-            on=on, amount_minor=minor, currency=self.currency, **told
-        )
+        return RepaymentReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
-    def earn_interest(self, on: date, minor: int, **told: Any) -> InterestReceived:  # noqa: ANN401
+    def earn_interest(self, on: date, minor: int, **told: Any) -> InterestReceived:
         """Take in income of the contract. Raises NotPositive."""
         check_amount(minor, self.currency)
-        return InterestReceived(
-            on=on, amount_minor=minor, currency=self.currency, **told
-        )
+        return InterestReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
-    def write_off(self, on: date, minor: int, **told: Any) -> FinancingWrittenOff:  # noqa: ANN401
+    def write_off(self, on: date, minor: int, **told: Any) -> FinancingWrittenOff:
         """Give principal up. Raises NotPositive, NotRepayable, AboveOutstanding."""
         self._check_outstanding(minor)
         return FinancingWrittenOff(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
-    def recover(self, on: date, minor: int, **told: Any) -> RecoveryReceived:  # noqa: ANN401
+    def recover(self, on: date, minor: int, **told: Any) -> RecoveryReceived:
         """Take in cash on lost principal. Raises NotPositive, AboveWrittenOff."""
         check_amount(minor, self.currency)
         if minor > self.lost_minor:
             raise AboveWrittenOff(*self._asked(minor, self.lost_minor), self.label)
-        return RecoveryReceived(
-            on=on, amount_minor=minor, currency=self.currency, **told
-        )
+        return RecoveryReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
     def _check_outstanding(self, minor: int) -> None:
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
             raise NotRepayable(self.label, self.instrument.value)
         if minor > self.outstanding_minor:
-            raise AboveOutstanding(
-                *self._asked(minor, self.outstanding_minor), self.label
-            )
+            raise AboveOutstanding(*self._asked(minor, self.outstanding_minor), self.label)
 
     def _asked(self, minor: int, left: int) -> tuple[Money, Money]:
         return Money(minor, self.currency), Money(left, self.currency)
@@ -173,7 +165,5 @@ def evolve(state: Financing, event: Event) -> Financing:
                 lost_minor=state.lost_minor + event.amount_minor,
             )
         case RecoveryReceived():
-            return structs.replace(
-                state, lost_minor=state.lost_minor - event.amount_minor
-            )
+            return structs.replace(state, lost_minor=state.lost_minor - event.amount_minor)
     return state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -54,7 +54,7 @@ class Fund(Struct, frozen=True):
         return CompartmentOpened(on=on, name=name, purpose=purpose)
 
 
-def open_fund(  # noqa: PLR0913 -- the five facts of an opening and its date
+def open_fund(
     reference: str,
     name: str,
     territories: Sequence[str],

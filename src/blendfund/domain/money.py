@@ -53,11 +53,12 @@ def read_plain(text: str, currency: str) -> int | None:
     match = _PLAIN.fullmatch(text)
     if match is None:
         return None
-    units, decimals = match.group(1), match.group(2) or ""
+    units, decimals = str(match.group(1)), str(match.group(2) or "")
     digits = EXPONENT[currency]
     if len(decimals) > digits:
         return None
-    return int(units) * 10**digits + int(decimals.ljust(digits, "0") or "0")
+    scale: int = 10**digits
+    return int(units) * scale + int(decimals.ljust(digits, "0") or "0")
 
 
 def share_out(minor: int, weights: Sequence[int]) -> list[int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from blendfund.domain.event import Event, Personal
-from blendfund.domain.vocabulary import PartyKind
+
+if TYPE_CHECKING:
+    from blendfund.domain.vocabulary import PartyKind
 
 
 class PartyRegistered(Event, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ class Project(Struct, frozen=True):
 
     name: str
 
-    def declare_cofinancing(  # noqa: PLR0913 -- who, on what terms, how much, when
+    def declare_cofinancing(
         self,
         on: date,
         minor: int,
@@ -52,7 +52,7 @@ class Project(Struct, frozen=True):
         party: UUID,
         sector: Sector,
         terms: Terms,
-        **told: Any,  # noqa: ANN401
+        **told: Any,
     ) -> CofinancingDeclared:
         """Declare others' money in the project. Raises NotPositive."""
         check_amount(minor, currency)

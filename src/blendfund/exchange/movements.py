@@ -19,13 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-HEADER: Final = (
-    "date,kind,party,sector,instrument,terms,project,agreement,amount,currency,"
-    "reference,label"
-).split(",")
-OPTIONAL: Final = (
-    "party_kind,origin,compartment,earmark,bank_account,carrier,evidence"
-).split(",")
+HEADER: Final = [
+    "date",
+    "kind",
+    "party",
+    "sector",
+    "instrument",
+    "terms",
+    "project",
+    "agreement",
+    "amount",
+    "currency",
+    "reference",
+    "label",
+]
+OPTIONAL: Final = [
+    "party_kind",
+    "origin",
+    "compartment",
+    "earmark",
+    "bank_account",
+    "carrier",
+    "evidence",
+]
 
 W = TypeVar("W")
 _FUNDER = ("party", "sector", "instrument", "terms")
@@ -62,7 +78,7 @@ WRONG_HEADER = "the header must be exactly: {header} (then, if you like: {option
 WRONG_COLUMNS = "{found} columns where the header has {wanted}"
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """One movement as a file or a form gives it, its words already recognised.
 
     ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
@@ -181,9 +197,7 @@ def _header(reader: Iterator[list[str]], lines: Lines) -> list[str] | None:
     return None
 
 
-def _records(
-    reader: Iterator[list[str]], lines: Lines
-) -> Iterator[tuple[int, list[str]]]:
+def _records(reader: Iterator[list[str]], lines: Lines) -> Iterator[tuple[int, list[str]]]:
     while True:
         start = lines.number + 1
         try:
@@ -206,7 +220,7 @@ class _Parser:
         self.problems = problems
         self.dates: dict[str, date] = {}
 
-    def __call__(self, line: int, cells: list[str]) -> Row | None:  # noqa: PLR0914
+    def __call__(self, line: int, cells: list[str]) -> Row | None:
         if len(cells) != self.width:
             given = {"found": str(len(cells)), "wanted": str(self.width)}
             self.problems.append(Problem(line, "", WRONG_COLUMNS, given))
@@ -253,11 +267,17 @@ class _Parser:
             reference=reference,
             label=label,
             party_kind=natural,
-            **more,
+            **more,  # type: ignore[arg-type] -- texts, by the header's own names
         )
 
     def _word(
-        self, line: int, column: str, text: str, words: dict[str, W], *, needed: bool = False
+        self,
+        line: int,
+        column: str,
+        text: str,
+        words: dict[str, W],
+        *,
+        needed: bool = False,
     ) -> W | None:
         if not text and not needed:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -56,7 +56,7 @@ class ScdlLine(Struct, frozen=True):
     beneficiary_name: str
     beneficiary_id: str
     beneficiary_rna: str
-    on: datetime.date
+    on: dt.date
     reference: str
     label: str
     amount_minor: int
@@ -103,7 +103,7 @@ class _Reader:
     """What has been understood of a file so far."""
 
     def __init__(self) -> None:
-        from blendfund.exchange.scdl_row import checked  # noqa: PLC0415
+        from blendfund.exchange.scdl_row import checked
 
         self._checked = checked
         self._header: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -48,7 +48,7 @@ class GrantRow(BaseModel):
     beneficiary_name: Annotated[str, BeforeValidator(named)]
     beneficiary_id: Annotated[str, BeforeValidator(identity)] = ""
     beneficiary_rna: Annotated[str, BeforeValidator(register)] = ""
-    on: Annotated[datetime.date, BeforeValidator(day)]
+    on: Annotated[dt.date, BeforeValidator(day)]
     reference: Annotated[str, BeforeValidator(one_line)] = ""
     label: Annotated[str, BeforeValidator(paragraphs)] = ""
     amount_minor: Annotated[int, BeforeValidator(amount_minor)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime
+import datetime as dt
 import warnings
 import zipfile
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -145,7 +145,7 @@ def _workbook(path: Path) -> Iterator[Row]:
             cells = _trimmed(_text(value) for value in row)
             width = width or len(cells)
             yield Row(line, cells + [""] * (width - len(cells)))
-    except Exception as damaged:  # noqa: BLE001
+    except Exception as damaged:
         why = type(damaged).__name__
         yield Row(line + 1, [], say.NOT_A_WORKBOOK, {"why": why})
     else:
@@ -154,7 +154,7 @@ def _workbook(path: Path) -> Iterator[Row]:
 
 
 def _sheet(path: Path) -> Iterator[tuple[object, ...]]:
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook
 
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")
@@ -175,9 +175,9 @@ def _text(value: object) -> str:
             return ""
         case str():
             return value
-        case datetime.datetime():
+        case dt.datetime():
             return value.date().isoformat()
-        case datetime.date():
+        case dt.date():
             return value.isoformat()
         case _:
             return repr(value)

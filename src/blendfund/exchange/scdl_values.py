@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import Final
 
@@ -70,7 +70,7 @@ def amount_minor(text: str) -> int:
     return int(cents)
 
 
-def day(text: str) -> datetime.date:
+def day(text: str) -> dt.date:
     """Read 2017-03-30, 2017/03/30 or 30/03/2017.
 
     Raises:
@@ -83,7 +83,7 @@ def day(text: str) -> datetime.date:
     first, second, third = (int(part) for part in match.groups() if part is not None)
     year, month, of_month = (third, second, first) if match[9] else (first, second, third)
     try:
-        return datetime.date(year, month, of_month)
+        return dt.date(year, month, of_month)
     except ValueError as refused:
         raise UnreadableValue(say.DATE_UNREAL, given) from refused
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One side of an entry: ``sign`` times the amount (or the drawn part) on ``account``."""
+    """One side of an entry: ``sign`` times the amount, or the drawn part, on an account."""
 
     account: str
     sign: Literal[1, -1]

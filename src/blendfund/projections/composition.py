@@ -96,7 +96,11 @@ def composition(totals: Iterable[Total], by: str) -> Composition:
         if total.account == "in_kind_used":
             in_kind += total.amount
         else:
-            key = getattr(total, by) if by in {"sector", "instrument", "terms", "origin"} else total.key
+            key = (
+                getattr(total, by)
+                if by in {"sector", "instrument", "terms", "origin"}
+                else total.key
+            )
             _source(rows, key or UNSPECIFIED, total)
             _use(uses, total)
     kept = {key: row for key, row in sorted(rows.items()) if row.any()}

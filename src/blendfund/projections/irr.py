@@ -45,7 +45,9 @@ def irr(flows: Mapping[date, int]) -> Rate:
     if changes == 0:
         return Rate(None, "flows never change sign")
     if len(days) > 1 and changes > 1:
-        solutions = _sign_changes([pyxirr.xnpv(rate, days, amounts) or 0.0 for rate in _RATES])
+        solutions = _sign_changes(
+            [pyxirr.xnpv(rate, days, amounts) or 0.0 for rate in _RATES]
+        )
         if solutions > 1:
             return Rate(None, "several rates solve it")
     found = pyxirr.xirr(days, amounts)

@@ -202,7 +202,7 @@ def _guarantees(sums: _Sums) -> tuple[Measure, ...]:
     return multiplier, exposure, mobilised
 
 
-def _measure(  # noqa: PLR0913 -- a row of the report
+def _measure(
     name: str,
     numerator: int | None,
     denominator: int | None,

@@ -23,7 +23,9 @@ FORMULA: Final = (
     " rvpi = residual / paid_in; irr: annual effective rate, act/365F, with the residual"
     " as last flow"
 )
-SOURCE: Final = "private-equity multiples as in pyxirr; XIRR as documented by Microsoft Excel"
+SOURCE: Final = (
+    "private-equity multiples as in pyxirr; XIRR as documented by Microsoft Excel"
+)
 
 
 class Return(NamedTuple):

@@ -30,7 +30,5 @@ def _table(table: Table) -> str:
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
     first = cells[0].ljust(widths[0])
-    rest = (
-        cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)
-    )
+    rest = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
     return "  ".join((first, *rest)).rstrip()

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """A title, headed columns (all but the first are figures), rows, and notes below."""
@@ -52,7 +51,9 @@ NET: Final = "Net of running costs"
 IN_KIND: Final = "Support in kind (never cash)"
 
 
-def tables(report: dict[str, Any], say: Callable[[str], str], *, french: bool) -> list[Table]:
+def tables(
+    report: dict[str, Any], say: Callable[[str], str], *, french: bool
+) -> list[Table]:
     """Give a report's tables in the language that ``say`` and ``french`` speak."""
     make = {
         "composition": _composition,
@@ -138,7 +139,9 @@ def _returns(
         if row["irr"] is None:
             rate = say(NOT_COMPUTABLE)
             notes.append(f"{name}: {row['reason']}.")
-        ratios = (words.multiple(row[one], french=french) for one in ("dpi", "rvpi", "tvpi"))
+        ratios = (
+            words.multiple(row[one], french=french) for one in ("dpi", "rvpi", "tvpi")
+        )
         return (name, *shown, rate, *ratios)
 
     rows = [cells(row["key"], row) for row in report["rows"]]

@@ -18,14 +18,10 @@ NARROW: Final = "\u202f"  # between groups of three digits, in French
 NO_BREAK: Final = "\u00a0"  # before a unit, in French
 _SIGNS: Final = {"EUR": "€", "GBP": "£", "USD": "$"}
 _MONTHS: Final = {
-    True: (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre"
-        " décembre"
-    ).split(),
-    False: (
-        "January February March April May June July August September October November"
-        " December"
-    ).split(),
+    True: "janvier février mars avril mai juin juillet août septembre octobre"
+    " novembre décembre",
+    False: "January February March April May June July August September October"
+    " November December",
 }
 
 
@@ -90,4 +86,4 @@ def number(value: Decimal, *, french: bool) -> str:
 def day(on: date, *, french: bool) -> str:
     """Write ``1er mars 2026`` or ``1 March 2026``."""
     ordinal = "1er" if french and on.day == 1 else str(on.day)
-    return f"{ordinal} {_MONTHS[french][on.month - 1]} {on.year}"
+    return f"{ordinal} {_MONTHS[french].split()[on.month - 1]} {on.year}"

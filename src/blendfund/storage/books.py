@@ -164,9 +164,7 @@ batch = _table(
     _integer("last"),
     rowid=False,
 )
-counter = _table(
-    "counter", _text("prefix", key=True), _integer("last"), rowid=False
-)
+counter = _table("counter", _text("prefix", key=True), _integer("last"), rowid=False)
 
 INDEXES: Final = (
     "CREATE INDEX party_identity ON party (identity)",
@@ -177,6 +175,4 @@ INDEXES: Final = (
     "CREATE INDEX agreement_party ON agreement (fund, party)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
 )
-TABLES: Final = tuple(
-    name for name in books.tables if name not in {"projection"}
-)
+TABLES: Final = tuple(name for name in books.tables if name != "projection")

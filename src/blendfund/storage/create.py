@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from blendfund.domain.errors import LedgerExists, StorageRefused
 from blendfund.storage import readmodel, schema
-from blendfund.storage.engine import connect_engine
+from blendfund.storage.engine import connect_engine, place_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def create_ledger(place: str) -> str:
     """Make a new ledger file and give its UUID. Raises LedgerExists, StorageRefused."""
-    path = Path(place)
+    path = place_of(place)
     # Built under another name first: nobody ever opens a ledger that is half made.
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:

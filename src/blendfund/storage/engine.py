@@ -19,6 +19,7 @@ from blendfund.domain.errors import (
     NewerSchema,
     NotALedger,
     StorageRefused,
+    UnknownStore,
 )
 from blendfund.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -50,9 +51,7 @@ def connect_engine(path: Path, *, readonly: bool) -> sa.Engine:
             raise StorageRefused("synchronous=FULL is not honoured")
         return opened
 
-    return sa.create_engine(
-        "sqlite://", creator=connection, poolclass=sa.pool.StaticPool
-    )
+    return sa.create_engine("sqlite://", creator=connection, poolclass=sa.pool.StaticPool)
 
 
 def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
@@ -80,9 +79,19 @@ def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
     return row.id, row.uuid
 
 
+def place_of(place: str) -> Path:
+    """Give the file of a path or a ``sqlite:///`` URL. Raises UnknownStore."""
+    scheme, separator, rest = place.partition("://")
+    if not separator:
+        return Path(place)
+    if scheme.split("+")[0] != "sqlite":
+        raise UnknownStore(scheme)
+    return Path(rest.removeprefix("/"))
+
+
 def existing(place: str) -> Path:
     """Give the path of a ledger that is there. Raises LedgerNotFound, NotALedger."""
-    path = Path(place)
+    path = place_of(place)
     if not path.exists():
         raise LedgerNotFound(place)
     if not path.is_file():

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Never
 
-from eventsourcing.persistence import InfrastructureFactory
+from eventsourcing.persistence import InfrastructureFactory, TrackingRecorder
 
 from blendfund.storage.mapper import EventMapper
 
 if TYPE_CHECKING:
-    from eventsourcing.persistence import Mapper, TrackingRecorder
+    from eventsourcing.persistence import Mapper
 
     from blendfund.storage.recorder import LedgerRecorder
 
 
-class LedgerFactory(InfrastructureFactory["TrackingRecorder"]):
+class LedgerFactory(InfrastructureFactory[TrackingRecorder]):
     """Hands eventsourcing the recorder of the ledger that is being opened.
 
     The library finds its factory by name and builds it from strings; the recorder, which
@@ -36,7 +36,7 @@ class LedgerFactory(InfrastructureFactory["TrackingRecorder"]):
         """Refuse: there are no snapshots."""
         raise NotImplementedError(purpose)
 
-    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Never:  # noqa: ANN401
+    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Never:
         """Refuse: read models keep their own position."""
         raise NotImplementedError(tracking_recorder_class)
 

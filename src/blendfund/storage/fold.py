@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch  # noqa: TC001 -- msgspec reads it at run time
+from blendfund.domain.event import Batch
 from blendfund.journal.rules import CASH, RULES, SILENT, lines
 from blendfund.storage.registers import Registers
 
@@ -142,12 +142,10 @@ class Fold:
                 self.cash[about.fund, on] += value
         self._note(row, movement, fact, about)
 
-    def _plan(self, about: Any, movement: str, fact: Slim) -> Any:  # noqa: ANN401
+    def _plan(self, about: Any, movement: str, fact: Slim) -> Any:
         plan = [
             (
-                self.registers.klass(
-                    about.fund, movement, line.account, about, fact
-                ),
+                self.registers.klass(about.fund, movement, line.account, about, fact),
                 line.sign,
                 line.of == "drawn",
                 line.account == CASH and not about.dimensions.carrier,
@@ -157,7 +155,7 @@ class Fold:
         about.remember(movement, fact.bank_account, fact.earmark, plan)
         return plan
 
-    def _note(self, row: Row, movement: str, fact: Slim, about: Any) -> None:  # noqa: ANN401
+    def _note(self, row: Row, movement: str, fact: Slim, about: Any) -> None:
         if fact.reference:
             self.lines.append((f"r:{fact.reference}", fact.digest, row[0]))
         elif fact.digest:
@@ -185,8 +183,8 @@ class Fold:
             ("cash", self.cash),
             ("cofinanced", self.cofinanced),
         ):
-            rows = [(*key, amount) for key, amount in totals.items()]  # type: ignore[misc]
+            rows = [(*key, amount) for key, amount in totals.items()]
             write(_ADD[name], rows)
-            totals.clear()  # type: ignore[attr-defined]
+            totals.clear()
         self.postings, self.lines, self.batches = [], [], []
         self.financed = {}

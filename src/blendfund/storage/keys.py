@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
-_DDL = (
-    "CREATE TABLE IF NOT EXISTS master (id INTEGER PRIMARY KEY CHECK (id = 1),"
-    " wrapping BLOB NOT NULL, blinding BLOB NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS person"
-    " (stream_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID",
-)
+_DDL = """
+CREATE TABLE IF NOT EXISTS master (
+    id INTEGER PRIMARY KEY CHECK (id = 1), wrapping BLOB NOT NULL, blinding BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS person (
+    stream_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
 
 
 class Vault:
@@ -49,8 +51,7 @@ class Vault:
         database = sqlite3.connect(self._path, isolation_level=None)
         database.execute("PRAGMA secure_delete=ON")
         database.execute("PRAGMA synchronous=EXTRA")
-        for ddl in _DDL:
-            database.execute(ddl)
+        database.executescript(_DDL)
         database.execute(
             "INSERT OR IGNORE INTO master VALUES (1, ?, ?)",
             (os.urandom(32), os.urandom(32)),
@@ -60,7 +61,7 @@ class Vault:
     @cached_property
     def _master(self) -> tuple[AESGCM, bytes]:
         # Imported here: most commands never meet a person.
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         sql = "SELECT wrapping, blinding FROM master"
         wrapping, blinding = self._db.execute(sql).fetchone()
@@ -95,7 +96,7 @@ class Vault:
         self, stream: bytes, version: int, topic: str, field: str, sealed: str
     ) -> str | None:
         """Read a sealed datum; None when its key is gone: the person was erased."""
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+        from cryptography.exceptions import InvalidTag
 
         wrapped = self._fresh.get(stream) or self._wrapped(stream)
         if wrapped is None:
@@ -117,7 +118,7 @@ class Vault:
         return None if row is None else row[0]
 
     def blind(self, name: str) -> str:
-        """Give a keyed fingerprint of a name, by which the register finds a person again."""
+        """Give a keyed fingerprint of a name, by which a person is found again."""
         mac = hmac_digest(self._master[1], fold(name).encode(), sha256)
         return f"person:{b64encode(mac[:18]).decode()}"
 

@@ -179,7 +179,7 @@ def _text(frontier: Frontier) -> str:
 
 
 def _utc(text: str) -> str | None:
-    from datetime import UTC, datetime  # noqa: PLC0415 -- only for times
+    from datetime import UTC, datetime
 
     try:
         moment = datetime.fromisoformat(text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """A fact at its place: the ``originator_version``-th of its stream."""
 
     originator_id: UUID
@@ -34,7 +34,7 @@ class EventMapper(Mapper[UUID]):
     def __init__(self, **_: object) -> None:
         super().__init__(JSONTranscoder())
 
-    def to_stored_event(self, domain_event: Any) -> StoredEvent:  # noqa: ANN401 -- library
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
         """Give the stored form of a fact."""
         event = domain_event.event
         return StoredEvent(
@@ -44,13 +44,11 @@ class EventMapper(Mapper[UUID]):
             _encode(event),
         )
 
-    def to_domain_event(self, stored_event: StoredEvent) -> Any:  # noqa: ANN401 -- library
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """Give the fact of a stored form. Raises Corrupt."""
         event = decode(stored_event.topic, stored_event.state)
-        assert isinstance(stored_event.originator_id, UUID)  # noqa: S101
-        return Recorded(
-            stored_event.originator_id, stored_event.originator_version, event
-        )
+        assert isinstance(stored_event.originator_id, UUID)
+        return Recorded(stored_event.originator_id, stored_event.originator_version, event)
 
 
 def decode(

@@ -162,7 +162,7 @@ class LedgerRecorder(ApplicationRecorder):
             with self.engine.connect() as connection:
                 yield connection
 
-    def select_events(  # noqa: PLR0913 -- the library's signature
+    def select_events(
         self,
         originator_id: UUID | str,
         *,
@@ -172,10 +172,10 @@ class LedgerRecorder(ApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """Give a stream's events in version order."""
-        assert isinstance(originator_id, UUID)  # noqa: S101 -- streams are UUIDs here
+        assert isinstance(originator_id, UUID)
         order = "DESC" if desc else "ASC"
         sql = (
-            f"{_SELECT} WHERE stream_id = ? AND version > ? AND version <= ?"  # noqa: S608
+            f"{_SELECT} WHERE stream_id = ? AND version > ? AND version <= ?"
             f" ORDER BY version {order} LIMIT ?"
         )
         given = (originator_id.bytes, gt or 0, _or_most(lte), _or_most(limit))
@@ -196,7 +196,7 @@ class LedgerRecorder(ApplicationRecorder):
         first = (start or 1) if inclusive_of_start else (start or 0) + 1
         among = f" AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         sql = (
-            f"{_SELECT} WHERE ledger_id = ? AND position >= ? AND position <= ?"  # noqa: S608
+            f"{_SELECT} WHERE ledger_id = ? AND position >= ? AND position <= ?"
             f"{among} ORDER BY position LIMIT ?"
         )
         given = (self.ledger_id, first, _or_most(stop), *topics, limit)
@@ -221,5 +221,3 @@ class LedgerRecorder(ApplicationRecorder):
 
 def _or_most(limit: int | None) -> int:
     return 2**62 if limit is None else limit
-
-

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Personal  # noqa: TC001 -- msgspec reads it at run time
+from blendfund.domain.event import Personal
 from blendfund.domain.party import fold, organisation
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class About:
 
     __slots__ = ("agreement", "dimensions", "fund", "party", "plans", "project")
 
-    def __init__(  # noqa: PLR0913 -- the five registers and the plans
+    def __init__(
         self,
         fund: int,
         party: int,
@@ -152,7 +152,7 @@ class Registers:
             (row[0], row[1], fact.kind, fact.name, sealed, fact.identifier, identity)
         )
 
-    def _blinded(self, row: Row, sealed: str) -> Any:  # noqa: ANN401 -- text or null
+    def _blinded(self, row: Row, sealed: str) -> Any:
         if self.vault is None:
             return None
         name = self.vault.open(row[1], row[2], row[3], "person", sealed)
@@ -180,8 +180,17 @@ class Registers:
         )
         side = "C" if movement == "contribution-opened" else "F"
         self.rows["agreement"].append(
-            (row[0], row[1], side, fact.reference, fact.name, fund, party, project)
-            + dimensions
+            (
+                row[0],
+                row[1],
+                side,
+                fact.reference,
+                fact.name,
+                fund,
+                party,
+                project,
+                *dimensions,
+            )
         )
         self.count(fact.reference)
         self._keep(row[1], fund, party, project, row[0], dimensions)
@@ -226,7 +235,7 @@ class Registers:
         project = self._id("project", row[1], row[0])
         return About(fund, party, project, 0, dimensions, self._plans(fund, dimensions))
 
-    def _keep(  # noqa: PLR0913 -- as About
+    def _keep(
         self,
         stream: bytes,
         fund: int,
@@ -242,9 +251,7 @@ class Registers:
         self.abouts[stream] = kept
         return kept
 
-    def _plans(
-        self, fund: int, dimensions: Dimensions
-    ) -> dict[tuple[str, str, str], Plan]:
+    def _plans(self, fund: int, dimensions: Dimensions) -> dict[tuple[str, str, str], Plan]:
         return self.plans.setdefault((fund, dimensions), {})
 
     def _remember(self, row: Row) -> None:
@@ -259,7 +266,7 @@ class Registers:
             return known
         self._write(table)
         found = self.target.execute(
-            f"SELECT id FROM {table} WHERE stream_id = ?",  # noqa: S608 -- our own name
+            f"SELECT id FROM {table} WHERE stream_id = ?",
             (stream,),
         ).fetchone()
         if found is None:
@@ -310,7 +317,7 @@ class Registers:
         rows = self.rows[table]
         if rows:
             marks = ",".join("?" * len(rows[0]))
-            self.target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+            self.target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
             self.rows[table] = []
 
     def flush(self) -> None:

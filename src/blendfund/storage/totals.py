@@ -31,8 +31,7 @@ _CLASS: Final = (
 )
 _DAILY: Final = "daily d ON d.class = c.id AND d.operation_date <= :as_of"
 _POSTING: Final = (
-    "posting d ON d.class = c.id AND d.operation_date <= :as_of"
-    " AND d.position <= :position"
+    "posting d ON d.class = c.id AND d.operation_date <= :as_of AND d.position <= :position"
 )
 _KEYS: Final = {
     "": "''",
@@ -53,12 +52,12 @@ def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total
     key = _KEYS[split]
     if source == _DAILY:
         # One range of the clustered key a class; the planner must not start from days.
-        sql = (
+        sql = (  # our own column names only
             f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM class c CROSS JOIN {_DAILY}"
             " WHERE c.fund = :fund AND c.carrier = '' GROUP BY c.id, k"
         )
     else:
-        sql = (
+        sql = (  # our own column names only
             f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM posting d"
             " JOIN class c ON c.id = d.class WHERE d.position <= :position"
             " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
@@ -70,14 +69,16 @@ def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total
 def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
     """Give the dated flows of a fund, keyed by agreement, project, party or not at all."""
     key = _FLOW_KEYS[by]
-    what = f"{key} AS k, c.movement, c.account, c.instrument, d.operation_date, sum(d.amount)"
+    what = (
+        f"{key} AS k, c.movement, c.account, c.instrument, d.operation_date, sum(d.amount)"
+    )
     if at.head and by == "fund":
-        sql = (
+        sql = (  # our own column names only
             f"SELECT {what} FROM class c CROSS JOIN {_DAILY} WHERE c.fund = :fund"
             " AND c.carrier = '' GROUP BY c.id, d.operation_date"
         )
     else:
-        sql = (
+        sql = (  # our own column names only
             f"SELECT {what} FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
             " AND c.fund = :fund AND c.carrier = '' GROUP BY k, c.id, d.operation_date"
@@ -120,7 +121,7 @@ def cofinancings(
 
 
 def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
-    """Give the positions of the payments of the day the fund's cash last fell below zero."""
+    """Give the positions of the payments of the day cash last fell below zero."""
     sql = (
         "SELECT d.operation_date, sum(d.amount) FROM posting d"
         " JOIN class c ON c.id = d.class WHERE d.position <= :position"
