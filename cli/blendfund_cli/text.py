@@ -48,7 +48,7 @@ def _(message: str) -> str:
     return gettext.gettext(message) if message else ""
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
     """Mark a message that is translated where it is shown."""
     return message
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from blendfund.domain.contribution import Contribution
     from blendfund.domain.financing import Financing
-    from blendfund.exchange.movements import Row
+    from blendfund.exchange.row import Row
 
 _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
 _SELECT = (

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.domain.event import Event
-    from blendfund.exchange.movements import Row
+    from blendfund.exchange.row import Row
     from blendfund.storage.keys import Vault
 
 _NUMBER = re.compile(r"[0-9]{9}|[0-9]{14}", re.ASCII)
+_SIREN = 9
 _TOPIC = "party-registered/1"
 
 
@@ -146,7 +147,7 @@ class Directory:
         return stream
 
     def _find(self, table: str, column: str, value: str) -> UUID | None:
-        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"
+        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608 -- own names
         found = self.books.execute(sql, (value,)).fetchone()
         return None if found is None else UUID(bytes=found[0])
 
@@ -168,5 +169,5 @@ def _number(name: str) -> str:
         return ""
     from stdnum.fr import siren, siret
 
-    check = siren if len(bare) == 9 else siret
+    check = siren if len(bare) == _SIREN else siret
     return bare if check.is_valid(bare) else ""

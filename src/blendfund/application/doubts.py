@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blendfund.application.ledger import Ledger
-    from blendfund.exchange.movements import Row
+    from blendfund.exchange.row import Row
 
 NEAR: Final = "Two names look like one party: “{one}” and “{other}”; use one spelling."
 PERSONAL: Final = (

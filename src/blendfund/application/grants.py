@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from blendfund.domain.party import fold
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
-from blendfund.exchange.movements import Row
+from blendfund.exchange.row import Row
+from blendfund.exchange.scdl_values import siren_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blendfund.exchange.scdl import ScdlLine
-
-_SIREN = 9
 
 
 def rows_of(lines: Sequence[ScdlLine], siren: str) -> tuple[list[Row], int]:
@@ -29,7 +28,7 @@ def rows_of(lines: Sequence[ScdlLine], siren: str) -> tuple[list[Row], int]:
             (line.giver_name, line.giver_id),
             (line.beneficiary_name, line.beneficiary_id),
         ):
-            if not siren or number[:_SIREN] != siren:
+            if not siren or siren_of(number) != siren:
                 parties.add(number or fold(name))
         rows.append(_row(line, siren))
     return rows, len(parties)
@@ -58,8 +57,8 @@ def _row(line: ScdlLine, siren: str) -> Row:
         "sector": Sector.PUBLIC,
         "terms": Terms.CONCESSIONAL,
     }
-    if siren and line.giver_id[:_SIREN] == siren:
+    if siren and siren_of(line.giver_id) == siren:
         return Row(kind=Kind.CONTRACT, alone=True, **said, **project)  # type: ignore[arg-type]
-    if siren and line.beneficiary_id[:_SIREN] == siren:
+    if siren and siren_of(line.beneficiary_id) == siren:
         return Row(kind=Kind.COMMITMENT, **said, **giver)  # type: ignore[arg-type]
     return Row(kind=Kind.COFINANCING, any_date=True, **said, **giver, **project)  # type: ignore[arg-type]

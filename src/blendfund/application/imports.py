@@ -10,7 +10,8 @@ from msgspec import Struct, structs
 from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
 from blendfund.application.overdraft import overdrafts
-from blendfund.application.planner import CASH_SIGN, Planner
+from blendfund.application.planner import Planner
+from blendfund.application.verbs import CASH_SIGN
 from blendfund.domain.errors import (
     BlendfundError,
     FileRejected,
@@ -22,7 +23,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.event import Batch
 from blendfund.domain.money import Money
-from blendfund.exchange.movements import Row
+from blendfund.exchange.row import Row
 from blendfund.storage.mapper import Recorded
 from blendfund.storage.readmodel import driver
 
@@ -159,7 +160,7 @@ def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str,
     for start in range(0, len(identities), CHUNK):
         some = identities[start : start + CHUNK]
         marks = ",".join("?" * len(some))
-        sql = f"SELECT identity, digest FROM line WHERE identity IN ({marks})"
+        sql = f"SELECT identity, digest FROM line WHERE identity IN ({marks})"  # noqa: S608
         found.update(books.execute(sql, some))
     return found
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.application import Application
 from msgspec import Struct, structs
 
+from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
-from blendfund.domain import contribution, financing
 from blendfund.domain import fund as funds
 from blendfund.domain.checks import check_date
 from blendfund.domain.errors import (
@@ -72,13 +72,6 @@ class _Undone(Exception):
     """Rolls a dry run back."""
 
 
-class Held(Struct, frozen=True):
-    """A loaded aggregate: its state and version."""
-
-    state: Any
-    version: int
-
-
 class Ledger(Application[UUID]):
     """The ledger of one file, opened to write."""
 
@@ -123,7 +116,7 @@ class Ledger(Application[UUID]):
                 readmodel.catch_up(tx.connection, tx.position, self.vault)
                 yield tx
                 if command.dry_run:
-                    raise _Undone
+                    raise _Undone  # noqa: TRY301 -- the writer rolls back on it
         except _Undone:
             pass
         finally:
@@ -250,52 +243,7 @@ class Ledger(Application[UUID]):
 
     def past(self, connection: sqlite3.Connection) -> Past:
         """Give what the log holds, as plans ask for it."""
-        return Past(self, connection)
-
-
-class Past:
-    """What the log already holds, loaded as a plan asks for it."""
-
-    def __init__(self, ledger: Ledger, books: sqlite3.Connection) -> None:
-        self.ledger = ledger
-        self.books = books
-
-    def load(self, stream: UUID) -> tuple[Any, int]:
-        """Give an agreement's state and version."""
-        held: Held = self.ledger.repository.get(stream, projector_func=replay)  # type: ignore[type-var, assignment]
-        return held.state, held.version
-
-    def version(self, stream: UUID) -> int:
-        """Give the version a stream stands at."""
-        sql = "SELECT max(version) FROM event WHERE stream_id = ?"
-        return int(self.books.execute(sql, (stream.bytes,)).fetchone()[0])
-
-    def last(self, prefix: str) -> int:
-        """Give the last number taken under a reference's prefix."""
-        sql = "SELECT last FROM counter WHERE prefix = ?"
-        found = self.books.execute(sql, (prefix,)).fetchone()
-        return found[0] if found else 0
-
-
-def replay(held: Held | None, events: Iterable[Recorded]) -> Held | None:
-    """Fold an agreement's history; the opening fact says on which side it is."""
-    for recorded in events:
-        event, version = recorded.event, recorded.originator_version
-        if held is None:
-            held = Held(_opened(event), version)
-        elif isinstance(held.state, contribution.Contribution):
-            held = Held(contribution.evolve(held.state, event), version)
-        else:
-            held = Held(financing.evolve(held.state, event), version)
-    return held
-
-
-def _opened(event: Event) -> contribution.Contribution | financing.Financing:
-    if isinstance(event, contribution.ContributionOpened):
-        return contribution.opened(event)
-    if isinstance(event, financing.FinancingOpened):
-        return financing.opened(event)
-    raise AggregateNotFoundError
+        return Past(self.repository, connection)
 
 
 def stamp_first(

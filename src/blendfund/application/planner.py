@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
+from blendfund.application.verbs import (
+    DUE_BACK,
+    OF_FUNDERS,
+    OF_PROJECTS,
+    OPENING,
+    TREASURY,
+    instrument_of,
+    told_of,
+)
 from blendfund.domain import contribution, financing
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.errors import AboveOutstanding, AboveReceived
 from blendfund.domain.money import Money
 from blendfund.domain.project import Project
-from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
-from blendfund.domain.vocabulary import Instrument, Kind, Terms
+from blendfund.domain.vocabulary import Kind, Terms
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -20,75 +28,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from datetime import date
-    from typing import Protocol
     from uuid import UUID
 
+    from blendfund.application.past import Past
     from blendfund.domain.event import Event
     from blendfund.domain.fund import Fund
-    from blendfund.exchange.movements import Row
+    from blendfund.exchange.row import Row
     from blendfund.storage.keys import Vault
-
-    class Past(Protocol):
-        """What the log already holds, as far as a plan needs it."""
-
-        def load(self, stream: UUID) -> tuple[Any, int]:
-            """Give an agreement's state and version."""
-
-        def version(self, stream: UUID) -> int:
-            """Give the version a stream stands at."""
-
-        def last(self, prefix: str) -> int:
-            """Give the last number taken under a reference's prefix."""
-
-
-_OF_FUNDERS = {
-    Kind.COMMITMENT: "commit",
-    Kind.CONTRIBUTION: "receive",
-    Kind.IN_KIND: "value_in_kind",
-    Kind.CONTRIBUTION_REFUND: "refund",
-    Kind.REIMBURSEMENT: "reimburse",
-    Kind.FUNDING_INTEREST: "pay_interest",
-}
-_OF_PROJECTS = {
-    Kind.CONTRACT: "contract",
-    Kind.DISBURSEMENT: "disburse",
-    Kind.REPAYMENT: "repay",
-    Kind.INTEREST: "earn_interest",
-    Kind.WRITE_OFF: "write_off",
-    Kind.RECOVERY: "recover",
-}
-_OPENING = {
-    Kind.COMMITMENT,
-    Kind.CONTRIBUTION,
-    Kind.IN_KIND,
-    Kind.CONTRACT,
-    Kind.DISBURSEMENT,
-}
-# Movements of principal: without an instrument they can only mean repayable money.
-_DUE_BACK = {
-    Kind.REIMBURSEMENT,
-    Kind.FUNDING_INTEREST,
-    Kind.REPAYMENT,
-    Kind.WRITE_OFF,
-    Kind.RECOVERY,
-}
-_TREASURY = {
-    Kind.TREASURY_INTEREST: TreasuryInterestEarned,
-    Kind.EXPENSE: ExpensePaid,
-}
-# What a movement does to the fund's cash at the end of its day.
-CASH_SIGN = {
-    Kind.CONTRIBUTION: 1,
-    Kind.CONTRIBUTION_REFUND: -1,
-    Kind.REIMBURSEMENT: -1,
-    Kind.FUNDING_INTEREST: -1,
-    Kind.DISBURSEMENT: -1,
-    Kind.REPAYMENT: 1,
-    Kind.INTEREST: 1,
-    Kind.RECOVERY: 1,
-    Kind.TREASURY_INTEREST: 1,
-    Kind.EXPENSE: -1,
-}
 
 
 class Planner:
@@ -139,13 +85,13 @@ class Planner:
         """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
         check_currency(row.currency, self.fund.currency)
         check_date(row.on, row.on if row.any_date else self.fund.opened_on, self.today)
-        told = self.stamp | _told(row, twin, digest)
-        if row.kind in _OF_FUNDERS:
+        told = self.stamp | told_of(row, twin, digest)
+        if row.kind in OF_FUNDERS:
             agreement = self._contribution(row)
-            self._decide(agreement, _OF_FUNDERS[row.kind], contribution.evolve, row, told)
-        elif row.kind in _OF_PROJECTS:
+            self._decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
+        elif row.kind in OF_PROJECTS:
             agreement = self._financing(row)
-            self._decide(agreement, _OF_PROJECTS[row.kind], financing.evolve, row, told)
+            self._decide(agreement, OF_PROJECTS[row.kind], financing.evolve, row, told)
         elif row.kind is Kind.COFINANCING:
             self._cofinance(row, told)
         else:
@@ -169,7 +115,7 @@ class Planner:
         found = self._known("C", row, party, wanted_terms(row))
         if found is not None:
             return found
-        if row.kind not in _OPENING or party is None:
+        if row.kind not in OPENING or party is None:
             name = row.agreement or row.party
             raise AboveReceived(*self._nothing(row), name)
         return self._open_contribution(row, party)
@@ -179,7 +125,7 @@ class Planner:
         found = self._known("F", row, project, wanted_terms(row))
         if found is not None:
             return found
-        if row.kind not in _OPENING or project is None:
+        if row.kind not in OPENING or project is None:
             name = row.agreement or row.project
             raise AboveOutstanding(*self._nothing(row), name)
         return self._open_financing(row, project)
@@ -196,7 +142,7 @@ class Planner:
             return self.sides[side].named(row.agreement, owner, shown, wanted)
         if owner is None:
             return None
-        return self.sides[side].only(owner, wanted, due_back=row.kind in _DUE_BACK)
+        return self.sides[side].only(owner, wanted, due_back=row.kind in DUE_BACK)
 
     def _nothing(self, row: Row) -> tuple[Money, Money]:
         return Money(row.amount_minor, row.currency), Money(0, row.currency)
@@ -210,7 +156,7 @@ class Planner:
             fund=self.fund_stream,
             party=party,
             sector=row.sector,
-            instrument=_instrument(row),
+            instrument=instrument_of(row),
             terms=row.terms or Terms.CONCESSIONAL,
             name=row.agreement,
             currency=row.currency,
@@ -290,7 +236,7 @@ class Planner:
 
     def _treasury(self, row: Row, told: dict[str, Any]) -> None:
         check_amount(row.amount_minor, row.currency)
-        event = _TREASURY[row.kind](
+        event = TREASURY[row.kind](
             on=row.on,
             amount_minor=row.amount_minor,
             currency=row.currency,
@@ -300,26 +246,3 @@ class Planner:
             **told,
         )
         self.append(uuid7(), 1, event)
-
-
-def _instrument(row: Row) -> Instrument:
-    if row.kind is Kind.IN_KIND or row.instrument is None:
-        return Instrument.IN_KIND
-    return row.instrument
-
-
-def _told(row: Row, twin: int, digest: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"line": row.line, "digest": digest, "twin": twin}
-    if row.label:
-        told["label"] = row.label
-    if row.reference:
-        told["reference"] = row.reference
-    if row.bank_account:
-        told["bank_account"] = row.bank_account
-    if row.earmark:
-        told["earmark"] = row.earmark
-    if row.evidence:
-        told["evidence"] = (row.evidence,)
-    if row.note:
-        told["note"] = row.note
-    return told

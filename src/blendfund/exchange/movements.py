@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from blendfund.domain.errors import Problem
 from blendfund.domain.money import EXPONENT, MAX_MINOR, read_plain
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
 from blendfund.exchange.lines import Lines
+from blendfund.exchange.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,70 +76,6 @@ MISSING = "{kind} needs a value here"
 MISSING_EITHER = "{kind} needs {first} or {second}"
 WRONG_HEADER = "the header must be exactly: {header} (then, if you like: {optional})"
 WRONG_COLUMNS = "{found} columns where the header has {wanted}"
-
-
-class Row(Struct, frozen=True, kw_only=True, gc=False):
-    """One movement as a file or a form gives it, its words already recognised.
-
-    ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
-    names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
-    """
-
-    line: int
-    on: date
-    kind: Kind
-    amount_minor: int
-    currency: str
-    party: str = ""
-    sector: Sector | None = None
-    instrument: Instrument | None = None
-    terms: Terms | None = None
-    project: str = ""
-    agreement: str = ""
-    reference: str = ""
-    label: str = ""
-    party_kind: PartyKind | None = None
-    origin: str = ""
-    compartment: str = ""
-    earmark: str = ""
-    bank_account: str = ""
-    carrier: str = ""
-    evidence: str = ""
-    note: str = ""
-    party_identifier: str = ""
-    beneficiary: str = ""
-    beneficiary_identifier: str = ""
-    beneficiary_rna: str = ""
-    alone: bool = False
-    any_date: bool = False
-
-    def digest(self, fund: str) -> str:
-        """Fingerprint what the line says, its place in the file and reference apart."""
-        said = (
-            fund,
-            self.on.isoformat(),
-            self.kind,
-            str(self.amount_minor),
-            self.currency,
-            self.party,
-            self.sector or "",
-            self.instrument or "",
-            self.terms or "",
-            self.project,
-            self.agreement,
-            self.label,
-            self.party_kind or "",
-            self.origin,
-            self.compartment,
-            self.earmark,
-            self.bank_account,
-            self.carrier,
-            self.evidence,
-            self.note,
-            self.party_identifier,
-            self.beneficiary_identifier,
-        )
-        return sha256("\x1f".join(said).encode()).hexdigest()[:32]
 
 
 class MovementFile(Struct, frozen=True):
@@ -267,7 +203,7 @@ class _Parser:
             reference=reference,
             label=label,
             party_kind=natural,
-            **more,  # type: ignore[arg-type] -- texts, by the header's own names
+            **more,  # type: ignore[arg-type]
         )
 
     def _word(

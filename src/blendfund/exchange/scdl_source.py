@@ -145,7 +145,7 @@ def _workbook(path: Path) -> Iterator[Row]:
             cells = _trimmed(_text(value) for value in row)
             width = width or len(cells)
             yield Row(line, cells + [""] * (width - len(cells)))
-    except Exception as damaged:
+    except Exception as damaged:  # noqa: BLE001 -- a damaged workbook raises anything
         why = type(damaged).__name__
         yield Row(line + 1, [], say.NOT_A_WORKBOOK, {"why": why})
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Personal
 from blendfund.domain.party import fold, organisation
+from blendfund.storage.about import About, Dimensions, Plan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,49 +19,6 @@ if TYPE_CHECKING:
 
 # Enough for any batch; emptied when full so that memory stays flat over a rebuild.
 REMEMBERED_MAX: Final = 20_000
-
-Plan = list[tuple[int, int, bool, bool]]
-
-
-class Dimensions(NamedTuple):
-    """What every posting of an agreement has in common."""
-
-    sector: str = ""
-    origin: str = ""
-    terms: str = ""
-    instrument: str = ""
-    compartment: str = ""
-    carrier: str = ""
-
-
-class About:
-    """Who and what a movement concerns: registers' ids, dimensions, plans of classes."""
-
-    __slots__ = ("agreement", "dimensions", "fund", "party", "plans", "project")
-
-    def __init__(
-        self,
-        fund: int,
-        party: int,
-        project: int,
-        agreement: int,
-        dimensions: Dimensions,
-        plans: dict[tuple[str, str, str], Plan],
-    ) -> None:
-        self.fund = fund
-        self.party = party
-        self.project = project
-        self.agreement = agreement
-        self.dimensions = dimensions
-        self.plans = plans
-
-    def plan(self, movement: str, bank_account: str, earmark: str) -> Plan | None:
-        """Give the classes a movement posts to, if one like it was seen before."""
-        return self.plans.get((movement, bank_account, earmark))
-
-    def remember(self, movement: str, bank_account: str, earmark: str, plan: Plan) -> None:
-        """Keep the classes of a movement for the next one like it."""
-        self.plans[movement, bank_account, earmark] = plan
 
 
 class _Opened(msgspec.Struct):

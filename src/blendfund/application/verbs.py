@@ -1,0 +1,85 @@
+"""What each kind of line asks for: a decision of an agreement, a change of cash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain.vocabulary import Instrument, Kind
+
+if TYPE_CHECKING:
+    from blendfund.exchange.row import Row
+
+OF_FUNDERS = {
+    Kind.COMMITMENT: "commit",
+    Kind.CONTRIBUTION: "receive",
+    Kind.IN_KIND: "value_in_kind",
+    Kind.CONTRIBUTION_REFUND: "refund",
+    Kind.REIMBURSEMENT: "reimburse",
+    Kind.FUNDING_INTEREST: "pay_interest",
+}
+OF_PROJECTS = {
+    Kind.CONTRACT: "contract",
+    Kind.DISBURSEMENT: "disburse",
+    Kind.REPAYMENT: "repay",
+    Kind.INTEREST: "earn_interest",
+    Kind.WRITE_OFF: "write_off",
+    Kind.RECOVERY: "recover",
+}
+OPENING = {
+    Kind.COMMITMENT,
+    Kind.CONTRIBUTION,
+    Kind.IN_KIND,
+    Kind.CONTRACT,
+    Kind.DISBURSEMENT,
+}
+# Movements of principal: without an instrument they can only mean repayable money.
+DUE_BACK = {
+    Kind.REIMBURSEMENT,
+    Kind.FUNDING_INTEREST,
+    Kind.REPAYMENT,
+    Kind.WRITE_OFF,
+    Kind.RECOVERY,
+}
+TREASURY = {
+    Kind.TREASURY_INTEREST: TreasuryInterestEarned,
+    Kind.EXPENSE: ExpensePaid,
+}
+# What a movement does to the fund's cash at the end of its day.
+CASH_SIGN = {
+    Kind.CONTRIBUTION: 1,
+    Kind.CONTRIBUTION_REFUND: -1,
+    Kind.REIMBURSEMENT: -1,
+    Kind.FUNDING_INTEREST: -1,
+    Kind.DISBURSEMENT: -1,
+    Kind.REPAYMENT: 1,
+    Kind.INTEREST: 1,
+    Kind.RECOVERY: 1,
+    Kind.TREASURY_INTEREST: 1,
+    Kind.EXPENSE: -1,
+}
+
+
+def instrument_of(row: Row) -> Instrument:
+    """Give the instrument a row opens an agreement under."""
+    if row.kind is Kind.IN_KIND or row.instrument is None:
+        return Instrument.IN_KIND
+    return row.instrument
+
+
+def told_of(row: Row, twin: int, digest: str) -> dict[str, Any]:
+    """Give the fields that every movement of a row carries, empty ones left out."""
+    told: dict[str, Any] = {"line": row.line, "digest": digest, "twin": twin}
+    if row.label:
+        told["label"] = row.label
+    if row.reference:
+        told["reference"] = row.reference
+    if row.bank_account:
+        told["bank_account"] = row.bank_account
+    if row.earmark:
+        told["earmark"] = row.earmark
+    if row.evidence:
+        told["evidence"] = (row.evidence,)
+    if row.note:
+        told["note"] = row.note
+    return told

@@ -1,0 +1,116 @@
+"""Refusals about a fund: its name, its currency, its days, its cash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
+
+
+@dataclass(eq=False)
+class FundNotFound(BlendfundError):
+    """No fund has this reference."""
+
+    code = "fund-not-found"
+    sentence = "No fund has the reference {reference}; this ledger has: {known}."
+    exit_code = 4
+    reference: str
+    known: str
+
+
+@dataclass(eq=False)
+class FundExists(BlendfundError):
+    """The reference is taken."""
+
+    code = "fund-exists"
+    sentence = (
+        "A fund with the reference {reference} is already open: choose another reference."
+    )
+    reference: str
+
+
+@dataclass(eq=False)
+class BadReference(BlendfundError):
+    """A fund's reference must be short and typeable."""
+
+    code = "bad-reference"
+    sentence = "{reference} cannot be a fund's reference: use 1 to 40 letters, digits, dots, dashes or underscores."
+    exit_code = 2
+    reference: str
+
+
+@dataclass(eq=False)
+class BadCurrency(BlendfundError):
+    """The currency is not one the ledger knows the decimals of."""
+
+    code = "unknown-currency"
+    sentence = "{currency} is not a currency this ledger knows; known: {known}."
+    exit_code = 2
+    currency: str
+    known: str
+
+
+@dataclass(eq=False)
+class BadSiren(BlendfundError):
+    """The check digit of the SIREN is wrong."""
+
+    code = "bad-siren"
+    sentence = "{siren} is not a valid SIREN: nine digits, the last one a check digit."
+    exit_code = 2
+    siren: str
+
+
+@dataclass(eq=False)
+class EmptyText(BlendfundError):
+    """A name or a territory was left blank."""
+
+    code = "empty-text"
+    sentence = "The fund needs a name and at least one territory code."
+    exit_code = 2
+
+
+@dataclass(eq=False)
+class DateInTheFuture(BlendfundError):
+    """A fact cannot be dated after today."""
+
+    code = "future-date"
+    sentence = "The date {on} is after today ({today}): record it when it has happened."
+    on: str
+    today: str
+
+
+@dataclass(eq=False)
+class DateBeforeFund(BlendfundError):
+    """A fact of the fund cannot precede the fund."""
+
+    code = "before-fund"
+    sentence = (
+        "The date {on} is before the fund opened ({opened}): check the date, or the fund."
+    )
+    on: str
+    opened: str
+
+
+@dataclass(eq=False)
+class OtherCurrency(BlendfundError):
+    """A fund holds one currency."""
+
+    code = "other-currency"
+    sentence = (
+        "The amount is in {given} but the fund is kept in {currency}: convert it first."
+    )
+    given: str
+    currency: str
+
+
+@dataclass(eq=False)
+class NotEnoughCash(BlendfundError):
+    """The fund would hold less than nothing at the end of a day."""
+
+    code = "not-enough-cash"
+    sentence = "Paying {asked} on {on} would leave the fund's cash at {left} at the end of {day}: record the missing receipts first, or --allow-overdraft if the bank has proven it."
+    asked: Money
+    on: str
+    left: Money
+    day: str

@@ -1,0 +1,74 @@
+"""A movement as a file or a form gives it, before any decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from msgspec import Struct
+
+from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
+
+
+class Row(Struct, frozen=True, kw_only=True, gc=False):
+    """One movement as a file or a form gives it, its words already recognised.
+
+    ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
+    names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
+    """
+
+    line: int
+    on: date
+    kind: Kind
+    amount_minor: int
+    currency: str
+    party: str = ""
+    sector: Sector | None = None
+    instrument: Instrument | None = None
+    terms: Terms | None = None
+    project: str = ""
+    agreement: str = ""
+    reference: str = ""
+    label: str = ""
+    party_kind: PartyKind | None = None
+    origin: str = ""
+    compartment: str = ""
+    earmark: str = ""
+    bank_account: str = ""
+    carrier: str = ""
+    evidence: str = ""
+    note: str = ""
+    party_identifier: str = ""
+    beneficiary: str = ""
+    beneficiary_identifier: str = ""
+    beneficiary_rna: str = ""
+    alone: bool = False
+    any_date: bool = False
+
+    def digest(self, fund: str) -> str:
+        """Fingerprint what the line says, its place in the file and reference apart."""
+        said = (
+            fund,
+            self.on.isoformat(),
+            self.kind,
+            str(self.amount_minor),
+            self.currency,
+            self.party,
+            self.sector or "",
+            self.instrument or "",
+            self.terms or "",
+            self.project,
+            self.agreement,
+            self.label,
+            self.party_kind or "",
+            self.origin,
+            self.compartment,
+            self.earmark,
+            self.bank_account,
+            self.carrier,
+            self.evidence,
+            self.note,
+            self.party_identifier,
+            self.beneficiary_identifier,
+        )
+        return sha256("\x1f".join(said).encode()).hexdigest()[:32]
