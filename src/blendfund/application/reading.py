@@ -79,7 +79,7 @@ class Reading:
             "SELECT id, currency, opened_on FROM fund WHERE reference = ?", (reference,)
         ).fetchone()
         if found is None:
-            known = self.books.execute("SELECT reference FROM fund ORDER BY id"  # noqa: S608).fetchall()
+            known = self.books.execute("SELECT reference FROM fund ORDER BY id").fetchall()
             raise FundNotFound(reference, ", ".join(row[0] for row in known) or "-")
         return found[0], found[1], found[2]
 

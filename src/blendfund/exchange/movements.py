@@ -162,42 +162,21 @@ class _Parser:
             self.problems.append(Problem(line, "", WRONG_COLUMNS, given))
             return None
         before = len(self.problems)
-        (
-            on,
-            word,
-            party,
-            sector,
-            instrument,
-            terms,
-            project,
-            agreement,
-            amount,
-            currency,
-            reference,
-            label,
-        ) = cells[:12]
+        on, word, party, sector, instrument, terms, project, agreement = cells[:8]
+        amount, currency, reference, label = cells[8:12]
         more = dict(zip(self.extra, cells[12:], strict=True)) if self.extra else {}
         kind = self._word(line, "kind", word, _KINDS, needed=True)
-        day = self.dates.get(on) or self._date(line, on)
-        minor = self._amount(line, amount, currency)
-        who = self._word(line, "sector", sector, _SECTORS)
-        what = self._word(line, "instrument", instrument, _INSTRUMENTS)
-        how = self._word(line, "terms", terms, _TERMS)
         natural = self._word(line, "party_kind", more.pop("party_kind", ""), _PARTIES)
-        if kind is not None:
-            self._needs(line, kind, cells)
-        if len(self.problems) > before or kind is None or day is None:
-            return None
-        return Row(
+        row = Row(
             line=line,
-            on=day,
-            kind=kind,
-            amount_minor=minor,
+            on=self.dates.get(on) or self._date(line, on),
+            kind=kind or Kind.EXPENSE,
+            amount_minor=self._amount(line, amount, currency),
             currency=currency,
             party=party,
-            sector=who,
-            instrument=what,
-            terms=how,
+            sector=self._word(line, "sector", sector, _SECTORS),
+            instrument=self._word(line, "instrument", instrument, _INSTRUMENTS),
+            terms=self._word(line, "terms", terms, _TERMS),
             project=project,
             agreement=agreement,
             reference=reference,
@@ -205,6 +184,9 @@ class _Parser:
             party_kind=natural,
             **more,  # type: ignore[arg-type]
         )
+        if kind is not None:
+            self._needs(line, kind, cells)
+        return row if len(self.problems) == before else None
 
     def _word(
         self,
@@ -223,7 +205,7 @@ class _Parser:
             self.problems.append(Problem(line, column, NOT_A_WORD, given))
         return word
 
-    def _date(self, line: int, text: str) -> date | None:
+    def _date(self, line: int, text: str) -> date:
         if _DATE.fullmatch(text):
             try:
                 self.dates[text] = day = date.fromisoformat(text)
@@ -232,7 +214,7 @@ class _Parser:
             else:
                 return day
         self.problems.append(Problem(line, "date", NOT_A_DATE, {"value": text}))
-        return None
+        return date.min
 
     def _amount(self, line: int, text: str, currency: str) -> int:
         if currency not in EXPONENT and not _CURRENCY.fullmatch(currency):

@@ -28,6 +28,38 @@ OECD: Final = (
 MULTIPLIER: Final = "guarantee-fund practice (coefficient multiplicateur)"
 
 
+# Why it can be undefined, its formula, its source.
+BLENDING: Final = {
+    "private_per_public": (
+        "no public resources",
+        "resources of non-public sectors / resources of the public sector",
+        OWN,
+    ),
+    "convergence_total": (
+        "no concessional money",
+        "(market-terms resources + market-terms co-financing) /"
+        " (concessional resources + concessional co-financing)",
+        CONVERGENCE,
+    ),
+    "convergence_private": (
+        "no concessional money",
+        "(market-terms resources + market-terms co-financing, non-public sectors) /"
+        " (concessional resources + concessional co-financing)",
+        CONVERGENCE,
+    ),
+    "cofinancing": (
+        "nothing contracted",
+        "co-financing / the fund's own contracted money, guarantees left out",
+        "co-financing ratio: (total - own commitment) / own commitment",
+    ),
+    "total_per_public": (
+        "no public money",
+        "(resources + co-financing) / public money in both",
+        "EU funds: total finance reaching recipients / public contribution",
+    ),
+}
+
+
 class Measure(NamedTuple):
     """One ratio with its two terms (minor units); ``reason`` says why it is undefined."""
 
@@ -122,51 +154,18 @@ def _add_cofinancing(sums: _Sums, other: Cofinancing) -> None:
 
 def _blending(sums: _Sums) -> tuple[Measure, ...]:
     soft = sums.concessional + sums.cofinancing - sums.cofinancing_market
-    no_soft = "no concessional money"
-    return (
-        _measure(
-            "private_per_public",
-            sums.private,
-            sums.public,
-            "no public resources",
-            "resources of non-public sectors / resources of the public sector",
-            OWN,
-        ),
-        _measure(
-            "convergence_total",
-            sums.market + sums.cofinancing_market,
-            soft,
-            no_soft,
-            "(market-terms resources + market-terms co-financing) /"
-            " (concessional resources + concessional co-financing)",
-            CONVERGENCE,
-        ),
-        _measure(
-            "convergence_private",
-            sums.market_private + sums.cofinancing_market_private,
-            soft,
-            no_soft,
-            "(market-terms resources + market-terms co-financing, non-public sectors) /"
-            " (concessional resources + concessional co-financing)",
-            CONVERGENCE,
-        ),
-        _measure(
-            "cofinancing",
-            sums.cofinancing,
-            sums.contracted,
-            "nothing contracted",
-            "co-financing / the fund's own contracted money, guarantees left out",
-            "co-financing ratio: (total - own commitment) / own commitment",
-        ),
-        _measure(
-            "total_per_public",
-            sums.public + sums.private + sums.cofinancing,
-            sums.public + sums.cofinancing_public,
-            "no public money",
-            "(resources + co-financing) / public money in both",
-            "EU funds: total finance reaching recipients / public contribution",
-        ),
-    )
+    market = sums.market + sums.cofinancing_market
+    market_private = sums.market_private + sums.cofinancing_market_private
+    everything = sums.public + sums.private + sums.cofinancing
+    public = sums.public + sums.cofinancing_public
+    terms = {
+        "private_per_public": (sums.private, sums.public),
+        "convergence_total": (market, soft),
+        "convergence_private": (market_private, soft),
+        "cofinancing": (sums.cofinancing, sums.contracted),
+        "total_per_public": (everything, public),
+    }
+    return tuple(_measure(name, *terms[name], *BLENDING[name]) for name in BLENDING)
 
 
 def _guarantees(sums: _Sums) -> tuple[Measure, ...]:
