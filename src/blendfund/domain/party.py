@@ -6,9 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from blendfund.domain.event import Event, Personal
-
-if TYPE_CHECKING:
-    from blendfund.domain.vocabulary import PartyKind
+from blendfund.domain.vocabulary import PartyKind
 
 
 class PartyRegistered(Event, frozen=True, kw_only=True):

@@ -37,14 +37,18 @@ BLENDING: Final = {
     ),
     "convergence_total": (
         "no concessional money",
-        "(market-terms resources + market-terms co-financing) /"
-        " (concessional resources + concessional co-financing)",
+        (
+            "(market-terms resources + market-terms co-financing) /"
+            " (concessional resources + concessional co-financing)"
+        ),
         CONVERGENCE,
     ),
     "convergence_private": (
         "no concessional money",
-        "(market-terms resources + market-terms co-financing, non-public sectors) /"
-        " (concessional resources + concessional co-financing)",
+        (
+            "(market-terms resources + market-terms co-financing, non-public sectors) /"
+            " (concessional resources + concessional co-financing)"
+        ),
         CONVERGENCE,
     ),
     "cofinancing": (
