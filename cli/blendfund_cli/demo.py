@@ -6,6 +6,7 @@ import shlex
 import sys
 import tempfile
 from contextlib import chdir, redirect_stderr
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -74,8 +75,7 @@ def demo(ctx: click.Context, folder: Path | None) -> None:
         for step in _steps():
             found = _play(step, ctx.obj["actor"])
             if found != step.exit_code:
-                said = _(UNEXPECTED).format(wanted=step.exit_code, found=found)
-                click.echo(said)
+                click.echo(_(UNEXPECTED).format(wanted=step.exit_code, found=found))
                 ctx.exit(found or DEFECT)
     click.echo(f"\n# {_(NEXT)}")
     for words in _next():
@@ -123,7 +123,9 @@ def _import(name: str) -> tuple[str, ...]:
 
 
 def _reports(day: str) -> Iterator[Step]:
-    said = _(REPORTS).format(day=day)
+    from blendfund.reports import words
+
+    said = _(REPORTS).format(day=words.day(date.fromisoformat(day), french=french()))
     for name in ("composition", "leverage", "returns"):
         yield Step(("report", name, *FUND, "--as-of", day), said=said)
         said = ""

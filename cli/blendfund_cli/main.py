@@ -111,7 +111,7 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
     metavar="WHO",
     help=N_("Who acts: declared, not proven (else BLENDFUND_ACTOR, else the system user)."),
 )
-@click.version_option(package_name="blendfund", message="blendfund %(version)s")
+@click.version_option(package_name="blendfund", message="blendfund %(version)s", cls=Option)
 @click.pass_context
 def main(ctx: click.Context, ledger: str, lang: str, actor: str | None) -> None:
     """Keep the place and the person for the command that follows."""

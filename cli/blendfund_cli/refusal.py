@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import (
     BlendfundError,
-    Corrupt,
     FileRejected,
     InvariantBroken,
     LineRefused,
@@ -29,9 +28,6 @@ def refusal_of(error: Exception) -> BlendfundError:
     if isinstance(error, BlendfundError):
         return error
     if isinstance(error, sa.exc.DBAPIError | sqlite3.Error):
-        text = str(getattr(error, "orig", error))
-        if "malformed" in text or "not a database" in text:
-            return Corrupt(0, text)
         return translated(error)
     if isinstance(error, OSError):
         return StorageRefused(error.strerror or str(error))

@@ -37,7 +37,7 @@ def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) 
         return
     from blendfund.reports.tables import tables
 
-    shown = tables(made, lambda text: safe(_(text)), french=french())
+    shown = [table.mapped(safe) for table in tables(made, _, french=french())]
     if sys.stdout.isatty():
         from blendfund_cli.terminal import show
 

@@ -81,12 +81,12 @@ class Ledger(Application[UUID]):
 
     def __init__(self, place: str) -> None:
         self.path = existing(place)
-        self.engine = connect_engine(self.path, readonly=False)
+        self.engine = connect_engine(self.path)
         try:
             with self.engine.connect() as connection:
                 ledger_id, self.uuid = check_ledger(self.path, connection)
         except sa.exc.DBAPIError as refused:
-            raise translated(refused) from refused
+            raise translated(refused, self.path) from refused
         self.vault = Vault(keys_path(self.path))
         recorder = LedgerRecorder(self.engine, self.path, ledger_id)
         LedgerFactory.waiting[self.uuid] = recorder
@@ -264,7 +264,7 @@ def _check_siren(siren: str) -> None:
     if siren:
         from stdnum.fr import siren as number
 
-        if not number.is_valid(siren) or not siren.isdigit():
+        if not siren.isascii() or not siren.isdigit() or not number.is_valid(siren):
             raise BadSiren(siren)
 
 

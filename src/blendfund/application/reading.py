@@ -33,11 +33,11 @@ class Reading:
 
     def __init__(self, place: str) -> None:
         self.path = existing(place)
-        self.engine = connect_engine(self.path, readonly=False)
+        self.engine = connect_engine(self.path)
         try:
             self.connection = self.engine.connect()
         except sa.exc.DBAPIError as refused:
-            raise translated(refused) from refused
+            raise translated(refused, self.path) from refused
         self.ledger_id, self.uuid = check_ledger(self.path, self.connection)
         self.vault = Vault(keys_path(self.path))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
 from typing import TYPE_CHECKING
-from uuid import UUID  # noqa: TC003
+from uuid import UUID
 
 from msgspec import Struct
 
 from blendfund.domain.checks import check_amount
 from blendfund.domain.event import Event, Movement
-from blendfund.domain.vocabulary import Sector, Terms  # noqa: TC001
+from blendfund.domain.vocabulary import Sector, Terms
 
 if TYPE_CHECKING:
     from typing import Any

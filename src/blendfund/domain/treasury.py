@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID  # noqa: TC003 -- msgspec reads annotations at run time
+from uuid import UUID
 
 from blendfund.domain.event import Movement
 

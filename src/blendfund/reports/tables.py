@@ -21,6 +21,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
+    def mapped(self, change: Callable[[str], str]) -> Table:
+        """Give the same table with every text changed."""
+        return Table(
+            change(self.title),
+            tuple(map(change, self.columns)),
+            tuple(tuple(map(change, row)) for row in self.rows),
+            tuple(map(change, self.notes)),
+        )
+
 
 # Messages shown by tables: English here, translated when a table is made.
 TITLES: Final = {
@@ -33,6 +42,7 @@ TITLES: Final = {
 KNOWN: Final = "As known at position {position}, log root {root}."
 COVERAGE: Final = "Co-financing declared in {declared} of {projects} contracted projects."
 NOT_COMPUTABLE: Final = "not computable"
+NOTE: Final = "{name}: {reason}."
 COMPOSITION: Final = (
     "Source",
     "Committed",
@@ -88,7 +98,9 @@ def _composition(
         shown = (words.money(row[one], currency, french=french) for one in amounts)
         return (name, *shown, words.share(row["share"], french=french))
 
-    rows = [cells(say(row["key"]), row) for row in report["rows"]]
+    # A party's name and a free origin are not ours to translate.
+    word = _as_it_is if report["by"] in {"party", "origin"} else say
+    rows = [cells(word(row["key"]), row) for row in report["rows"]]
     rows.append(cells(say(TOTAL), report["total"]))
     uses = [
         (say(name), words.money(value, currency, french=french))
@@ -100,6 +112,10 @@ def _composition(
         Table(_title(report, say, french=french), _said(COMPOSITION, say), tuple(rows)),
         Table(say(TITLES["uses"]), _said(USES, say), tuple(uses)),
     ]
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _leverage(
@@ -121,7 +137,7 @@ def _leverage(
             )
         )
         if row["reason"]:
-            notes.append(f"{say(row['measure'])}: {row['reason']}.")
+            notes.append(say(NOTE).format(name=say(row["measure"]), reason=row["reason"]))
     title = _title(report, say, french=french)
     return [Table(title, _said(LEVERAGE, say), tuple(rows), tuple(notes))]
 
@@ -138,7 +154,7 @@ def _returns(
         rate = words.rate(row["irr"], french=french)
         if row["irr"] is None:
             rate = say(NOT_COMPUTABLE)
-            notes.append(f"{name}: {row['reason']}.")
+            notes.append(say(NOTE).format(name=name, reason=row["reason"]))
         ratios = (
             words.multiple(row[one], french=french) for one in ("dpi", "rvpi", "tvpi")
         )

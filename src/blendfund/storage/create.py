@@ -40,7 +40,7 @@ def create_ledger(place: str) -> str:
 
 def _fill(path: Path) -> str:
     uuid = str(uuid4())
-    engine = connect_engine(path, readonly=False)
+    engine = connect_engine(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

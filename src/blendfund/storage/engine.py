@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import (
     BlendfundError,
+    Corrupt,
     LedgerBusy,
     LedgerNotFound,
     NewerSchema,
@@ -38,12 +39,11 @@ _PRAGMAS: Final = (
 _FULL: Final = 2
 
 
-def connect_engine(path: Path, *, readonly: bool) -> sa.Engine:
+def connect_engine(path: Path) -> sa.Engine:
     """Give an engine on ``path`` whose every connection is safe to write a ledger with."""
 
     def connection() -> sqlite3.Connection:
-        mode = "ro" if readonly else "rw"
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        uri = f"{path.resolve().as_uri()}?{_mode(path)}"
         opened = sqlite3.connect(uri, uri=True, isolation_level=None)
         for pragma in _PRAGMAS:
             opened.execute(pragma)
@@ -52,6 +52,16 @@ def connect_engine(path: Path, *, readonly: bool) -> sa.Engine:
         return opened
 
     return sa.create_engine("sqlite://", creator=connection, poolclass=sa.pool.StaticPool)
+
+
+def _mode(path: Path) -> str:
+    """Choose how to open a file: one in a sealed folder can only be read as it stands."""
+    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
+        return "mode=rw"
+    waiting = path.with_name(f"{path.name}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        return "mode=ro"
+    return "mode=ro&immutable=1"
 
 
 def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
@@ -70,10 +80,8 @@ def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
         row = connection.exec_driver_sql(
             "SELECT id, uuid, schema_version FROM ledger"
         ).one()
-    except (sa.exc.DatabaseError, sa.exc.NoResultFound) as wrong:
-        if isinstance(wrong, sa.exc.OperationalError):
-            raise StorageRefused(str(wrong.orig)) from wrong
-        raise NotALedger(str(path)) from wrong
+    except (sa.exc.DBAPIError, sa.exc.NoResultFound) as wrong:
+        raise translated(wrong, path) from wrong
     if row.schema_version > SCHEMA_VERSION:
         raise NewerSchema(str(path), row.schema_version, SCHEMA_VERSION)
     return row.id, row.uuid
@@ -122,10 +130,14 @@ def queue(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def translated(error: Exception) -> BlendfundError:
+def translated(error: Exception, path: Path | None = None) -> BlendfundError:
     """Give the refusal that says what the disk or the database said."""
     original = getattr(error, "orig", None) or error
     text = str(original)
     if "locked" in text:
         return LedgerBusy()
+    if "not a database" in text or "No row was found" in text:
+        return NotALedger(str(path or "-"))
+    if "malformed" in text:
+        return Corrupt(0, text)
     return StorageRefused(text)

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from blendfund.domain import contribution as c
+from blendfund.domain import financing as f
+from blendfund.domain.errors import Corrupt
+from blendfund.domain.event import Batch, Event, Personal
+from blendfund.domain.fund import CompartmentOpened, FundOpened
+from blendfund.domain.party import PartyRegistered
+from blendfund.domain.project import CofinancingDeclared, ProjectRegistered
+from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain.vocabulary import Instrument, LegalForm, PartyKind, Sector, Terms
+from blendfund.storage.mapper import EventMapper, Recorded, decode
+from blendfund.storage.topics import TOPIC_OF, TOPICS
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "events"
+FUND = UUID("01980000-0000-7000-8000-000000000001")
+PARTY = UUID("01980000-0000-7000-8000-000000000002")
+PROJECT = UUID("01980000-0000-7000-8000-000000000003")
+STREAM = UUID("01980000-0000-7000-8000-000000000009")
+ANY: dict[str, Any] = {
+    "on": date(2026, 3, 1),
+    "recorded_at": "2026-03-02T08:09:10.123456Z",
+    "actor": "camille",
+    "key": "k-1",
+    "body": "ab" * 32,
+    "events": 2,
+    "batch": Batch("I-2026-0001", "mouvements.csv", "cd" * 32, "movements", 12),
+    "reason": "saisie",
+    "note": "vu avec le trésorier",
+    "evidence": ("ef" * 32, "01" * 32),
+}
+MOVED = ANY | {
+    "amount_minor": 123_450,
+    "currency": "EUR",
+    "label": "Virement « mars »",
+    "bank_account": "512100",
+    "earmark": "emploi",
+    "line": 3,
+    "reference": "VIR-7",
+    "digest": "23" * 16,
+    "twin": 1,
+}
+WHERE = {"compartment": "amorçage", "carrier": "FA Alsace"}
+OPENING = ANY | WHERE | {"reference": "X-2026-0001", "fund": FUND, "name": "Convention"}
+WHO = {"party": PARTY, "sector": Sector.PUBLIC, "terms": Terms.CONCESSIONAL, "origin": "FSE"}
+EXAMPLES: dict[str, Event] = {
+    "fund-opened/1": FundOpened(
+        **ANY,
+        reference="ALSACE",
+        name="Fonds Alsace",
+        territories=("FR-67", "FR-68"),
+        currency="EUR",
+        siren="218601946",
+        legal_form=LegalForm.COOPERATIVE,
+    ),
+    "compartment-opened/1": CompartmentOpened(**ANY, name="guarantee", purpose="Garanties"),
+    "party-registered/1": PartyRegistered(
+        **ANY,
+        kind=PartyKind.PERSON,
+        name="Mairie",
+        person=Personal("bm9uY2U="),
+        identifier="218601946",
+        rna="W671000000",
+    ),
+    "contribution-opened/1": c.ContributionOpened(
+        **OPENING, **WHO, instrument=Instrument.GRANT, currency="CHF"
+    ),
+    "contribution-committed/1": c.ContributionCommitted(**MOVED),
+    "contribution-received/1": c.ContributionReceived(**MOVED, drawn_minor=100),
+    "contribution-refunded/1": c.ContributionRefunded(**MOVED),
+    "contribution-reimbursed/1": c.ContributionReimbursed(**MOVED),
+    "funding-interest-paid/1": c.FundingInterestPaid(**MOVED),
+    "in-kind-received/1": c.InKindReceived(**MOVED),
+    "project-registered/1": ProjectRegistered(
+        **ANY, reference="P-2026-0001", name="Boulangerie", party=PARTY
+    ),
+    "cofinancing-declared/1": CofinancingDeclared(
+        **MOVED, **WHO, **WHERE, fund=FUND, instrument="loan"
+    ),
+    "financing-opened/1": f.FinancingOpened(
+        **OPENING,
+        project=PROJECT,
+        instrument=Instrument.LOAN,
+        terms=Terms.MARKET,
+        currency="CHF",
+    ),
+    "financing-contracted/1": f.FinancingContracted(**MOVED),
+    "disbursement-paid/1": f.DisbursementPaid(**MOVED, drawn_minor=100),
+    "repayment-received/1": f.RepaymentReceived(**MOVED),
+    "interest-received/1": f.InterestReceived(**MOVED),
+    "financing-written-off/1": f.FinancingWrittenOff(**MOVED),
+    "recovery-received/1": f.RecoveryReceived(**MOVED),
+    "treasury-interest-earned/1": TreasuryInterestEarned(**MOVED, **WHERE, fund=FUND),
+    "expense-paid/1": ExpensePaid(**MOVED, **WHERE, fund=FUND),
+}
+EVERY = pytest.mark.parametrize("topic", TOPICS)
+
+
+def golden(topic: str) -> bytes:
+    return (GOLDEN / f"{topic.replace('/', '-')}.json").read_bytes()
+
+
+@EVERY
+def test_what_was_ever_stored_is_read_for_ever(topic: str) -> None:
+    assert decode(topic, golden(topic)) == EXAMPLES[topic]
+
+
+@EVERY
+def test_what_is_stored_never_changes_by_a_byte(topic: str) -> None:
+    stored = EventMapper().to_stored_event(Recorded(STREAM, 4, EXAMPLES[topic]))
+    assert (stored.topic, stored.state) == (topic, golden(topic))
+    assert (stored.originator_id, stored.originator_version) == (STREAM, 4)
+    assert EventMapper().to_domain_event(stored) == Recorded(STREAM, 4, EXAMPLES[topic])
+
+
+@EVERY
+def test_a_golden_example_leaves_no_field_at_its_default(topic: str) -> None:
+    stored = msgspec.json.decode(golden(topic))
+    assert set(stored) == {field.name for field in msgspec.structs.fields(TOPICS[topic])}
+
+
+def test_every_golden_file_is_of_a_known_topic() -> None:
+    names = {path.name for path in GOLDEN.iterdir()}
+    assert names == {f"{topic.replace('/', '-')}.json" for topic in TOPICS}
+    assert {TOPIC_OF[cls]: cls for cls in TOPIC_OF} == TOPICS
+
+
+def test_a_fact_stores_nothing_that_was_not_said() -> None:
+    fact = ExpensePaid(on=date(2026, 1, 2), amount_minor=5, currency="EUR", fund=FUND)
+    stored = EventMapper().to_stored_event(Recorded(STREAM, 1, fact))
+    assert stored.state == (
+        b'{"on":"2026-01-02","amount_minor":5,"currency":"EUR","fund":"%b"}'
+        % str(FUND).encode()
+    )
+
+
+def test_an_old_shape_is_lifted_step_by_step() -> None:
+    lifts = {
+        "expense-paid/0": ("expense-paid/0b", lambda old: old | {"currency": "EUR"}),
+        "expense-paid/0b": (
+            "expense-paid/1",
+            lambda old: {
+                **{name: old[name] for name in ("on", "currency", "fund")},
+                "amount_minor": old["euros"] * 100,
+            },
+        ),
+    }
+    state = b'{"on":"2026-01-02","euros":3,"fund":"%b"}' % str(FUND).encode()
+    lifted = decode("expense-paid/0", state, upcasters=lifts)
+    assert lifted == ExpensePaid(
+        on=date(2026, 1, 2), amount_minor=300, currency="EUR", fund=FUND
+    )
+
+
+def test_a_lift_that_gives_another_shape_is_refused() -> None:
+    lifts = {"expense-paid/0": ("expense-paid/1", lambda old: old | {"surprise": 1})}
+    with pytest.raises(Corrupt, match="position 7: expense-paid/1"):
+        decode("expense-paid/0", b"{}", 7, upcasters=lifts)
+
+
+@pytest.mark.parametrize("topic", ["expense-paid/2", "blendfund.domain:ExpensePaid", ""])
+def test_an_unknown_topic_is_refused_and_never_imported(topic: str) -> None:
+    with pytest.raises(Corrupt, match=f"position 7: unknown topic {topic}"):
+        decode(topic, b"{}", 7)
+
+
+@EVERY
+def test_an_unknown_field_is_refused(topic: str) -> None:
+    state = golden(topic)[:-1] + b',"surprise":1}'
+    with pytest.raises(Corrupt, match="surprise"):
+        decode(topic, state)
+
+
+@pytest.mark.parametrize("state", [b"", b"{", b"[]", b"\xff", b'{"on":"2026-02-30"}'])
+def test_what_is_not_the_text_of_a_fact_is_refused(state: bytes) -> None:
+    with pytest.raises(Corrupt, match="project-registered/1: "):
+        decode("project-registered/1", state)

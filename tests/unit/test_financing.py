@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from blendfund.domain.errors import (
+    AboveContract,
+    AboveOutstanding,
+    AboveWrittenOff,
+    NotCashInstrument,
+    NotPositive,
+    NotRepayable,
+)
+from blendfund.domain.financing import Financing, evolve
+from blendfund.domain.money import MAX_MINOR
+from blendfund.domain.vocabulary import Instrument
+from tests.unit.conftest import TODAY
+
+LOAN = Financing("Prêt", Instrument.LOAN, "EUR")
+VERBS = ("contract", "disburse", "repay", "earn_interest", "write_off", "recover")
+
+
+def after(state: Financing, *said: tuple[str, int]) -> Financing:
+    for verb, minor in said:
+        state = evolve(state, getattr(state, verb)(TODAY, minor))
+    return state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("minor", [0, -1, MAX_MINOR + 1])
+def test_only_amounts_a_fund_can_have_move(verb: str, minor: int) -> None:
+    with pytest.raises(NotPositive):
+        getattr(LOAN, verb)(TODAY, minor)
+
+
+def test_a_disbursement_draws_on_its_contract_and_never_above() -> None:
+    state = after(LOAN, ("contract", 100), ("disburse", 60))
+    assert (state.open_minor, state.outstanding_minor) == (40, 60)
+    assert state.disburse(TODAY, 40).drawn_minor == 40
+    with pytest.raises(AboveContract):
+        state.disburse(TODAY, 41)
+    assert LOAN.disburse(TODAY, 60).drawn_minor == 0
+
+
+@pytest.mark.parametrize("verb", ["repay", "write_off"])
+def test_no_more_principal_leaves_than_is_outstanding(verb: str) -> None:
+    state = after(LOAN, ("disburse", 60))
+    assert after(state, (verb, 60)).outstanding_minor == 0
+    with pytest.raises(AboveOutstanding):
+        getattr(state, verb)(TODAY, 61)
+
+
+def test_no_more_is_recovered_than_was_written_off() -> None:
+    state = after(LOAN, ("disburse", 60), ("write_off", 30), ("recover", 20))
+    assert (state.outstanding_minor, state.lost_minor) == (30, 10)
+    with pytest.raises(AboveWrittenOff):
+        state.recover(TODAY, 11)
+    assert after(state, ("earn_interest", 99)) == state
+
+
+@pytest.mark.parametrize("verb", ["repay", "write_off"])
+@pytest.mark.parametrize("instrument", ["grant", "donation", "guarantee"])
+def test_a_grant_has_no_principal(verb: str, instrument: str) -> None:
+    with pytest.raises(NotRepayable):
+        getattr(Financing("A", Instrument(instrument), "EUR"), verb)(TODAY, 1)
+
+
+@pytest.mark.parametrize(
+    ("verb", "instrument"),
+    [("contract", "in-kind"), ("disburse", "in-kind"), ("disburse", "guarantee")],
+)
+def test_what_is_never_cash_is_neither_promised_nor_paid(verb: str, instrument: str) -> None:
+    with pytest.raises(NotCashInstrument):
+        getattr(Financing("A", Instrument(instrument), "EUR"), verb)(TODAY, 1)
