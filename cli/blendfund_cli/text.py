@@ -5,15 +5,17 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import blendfund
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES: Final = ("fr", "en")
 _DOMAIN: Final = "blendfund"
+_PLACE: Final = os.path.join(os.path.dirname(blendfund.__file__), "locale")  # noqa: PTH118, PTH120 -- pathlib costs --help 3 ms
+_catalogue: dict[str, gettext.NullTranslations] = {"in use": gettext.NullTranslations()}
 # What could steer a terminal or turn a text around: shown escaped.
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -34,18 +36,18 @@ def default_language(environ: Mapping[str, str]) -> str:
 
 def use(language: str) -> None:
     """Show everything in ``language`` from now on; click's own words too."""
-    spec = find_spec("blendfund")
-    assert spec is not None
-    assert spec.origin is not None
     # gettext chooses its catalogue from LANGUAGE first, whatever the locale.
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, str(Path(spec.origin).with_name("locale")))
+    gettext.bindtextdomain(_DOMAIN, _PLACE)
     gettext.textdomain(_DOMAIN)
+    _catalogue["in use"] = gettext.translation(_DOMAIN, _PLACE, [language], fallback=True)
 
 
 def _(message: str) -> str:
     """Translate a message."""
-    return gettext.gettext(message) if message else ""
+    if not message:
+        return ""
+    return _catalogue["in use"].gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it

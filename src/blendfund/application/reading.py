@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import Corrupt, FundNotFound, StorageRefused
 from blendfund.storage import readmodel
-from blendfund.storage.books import BOOKS_VERSION
 from blendfund.storage.engine import (
     check_ledger,
     connect_engine,
@@ -20,6 +19,7 @@ from blendfund.storage.engine import (
 )
 from blendfund.storage.keys import Vault
 from blendfund.storage.log import Log
+from blendfund.storage.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:
     import sqlite3

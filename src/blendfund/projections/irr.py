@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 DECIMALS: Final = 10
 # Rates at which the net present value is looked at when flows change sign repeatedly:
 # from -99.9 % to 99,900 % a year, by equal steps of the logarithm of 1 + rate.
-_RATES: Final = [10 ** (-3 + 6 * step / 120) - 1 for step in range(121)]
+_RATES: Final = [10 ** (-3 + 6 * step / 60) - 1 for step in range(61)]
 
 
 class Rate(NamedTuple):
@@ -39,8 +40,13 @@ def irr(flows: Mapping[date, int]) -> Rate:
         XIRR: sum of flow_i / (1 + r) ** ((day_i - day_1) / 365) = 0 (Microsoft Excel's
         documentation of XIRR; computed by pyxirr).
     """
-    days = sorted(day for day, amount in flows.items() if amount)
-    amounts = [Decimal(flows[day]) for day in days]
+    return _irr(tuple(sorted((day, amount) for day, amount in flows.items() if amount)))
+
+
+@cache
+def _irr(flows: tuple[tuple[date, int], ...]) -> Rate:
+    days = [day for day, _ in flows]
+    amounts = [Decimal(amount) for _, amount in flows]
     changes = _sign_changes(amounts)
     if changes == 0:
         return Rate(None, "flows never change sign")

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from blendfund.storage.schema import BIG
 
-BOOKS_VERSION: Final = 1
 books = sa.MetaData()
 
 

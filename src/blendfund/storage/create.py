@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from blendfund.domain.errors import LedgerExists, StorageRefused
 from blendfund.storage import readmodel, schema
 from blendfund.storage.engine import connect_engine, place_of
+from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +50,11 @@ def _fill(path: Path) -> str:
             connection.exec_driver_sql(guard)
         connection.exec_driver_sql(
             "INSERT INTO ledger VALUES (1, ?, ?, ?, ?)",
-            (path.name, uuid, _now(), schema.SCHEMA_VERSION),
+            (path.name, uuid, _now(), SCHEMA_VERSION),
         )
         connection.exec_driver_sql("INSERT INTO head VALUES (1, 0, x'', '')")
         readmodel.create(connection)
-        connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     engine.dispose()

@@ -22,7 +22,7 @@ from blendfund.domain.errors import (
     StorageRefused,
     UnknownStore,
 )
-from blendfund.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import msgspec
 from blendfund.domain.errors import Corrupt, UnknownPosition
 from blendfund.storage.merkle import Frontier, leaf_hash
 from blendfund.storage.readmodel import BATCH, driver
-from blendfund.storage.schema import FRONTIER_EVERY
+from blendfund.storage.versions import FRONTIER_EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

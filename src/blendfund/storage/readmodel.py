@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from blendfund.storage.books import BOOKS_VERSION, INDEXES, TABLES, books
 from blendfund.storage.fold import Fold
+from blendfund.storage.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,9 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
 
 def create(connection: sa.Connection, *, indexes: bool = True) -> None:
     """Make empty read models."""
+    # The tables' description is loaded where tables are made, not where they are read.
+    from blendfund.storage.books import books
+
     books.create_all(connection)
     connection.exec_driver_sql(
         "INSERT INTO projection VALUES (?, ?, 0)", (NAME, BOOKS_VERSION)
@@ -42,6 +45,8 @@ def create(connection: sa.Connection, *, indexes: bool = True) -> None:
 
 def index(connection: sa.Connection) -> None:
     """Make the indexes."""
+    from blendfund.storage.books import INDEXES
+
     for ddl in INDEXES:
         connection.exec_driver_sql(ddl)
 
@@ -94,6 +99,8 @@ def rebuild(
 
     Runs inside an open writing transaction: readers see the old ones until it commits.
     """
+    from blendfund.storage.books import TABLES
+
     for name in (*TABLES, "projection"):
         connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"')
     create(connection, indexes=False)
@@ -119,6 +126,8 @@ def replayed(source: sqlite3.Connection, vault: Vault | None, to: int) -> sa.Con
 
 def differences(one: sqlite3.Connection, other: sqlite3.Connection) -> list[str]:
     """Name the tables of the read models that are not equal, row by row."""
+    from blendfund.storage.books import TABLES, books
+
     wrong = []
     for name in TABLES:
         order = ", ".join(f'"{c.name}"' for c in books.tables[name].primary_key)

@@ -18,9 +18,9 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from blendfund.storage import schema
 from blendfund.storage.engine import queue, translated
 from blendfund.storage.merkle import Frontier, leaf_hash
+from blendfund.storage.versions import FRONTIER_EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,7 +147,7 @@ class LedgerRecorder(ApplicationRecorder):
             frontier.append(leaf_hash(position, stream, version, topic, state))
             add((ledger_id, position, stream, version, topic, state, recorded_at, key))
             key = None
-            if not position % schema.FRONTIER_EVERY:
+            if not position % FRONTIER_EVERY:
                 tx.marks.append((position, frontier.stored()))
         tx.position, tx.key = position, key
         return rows

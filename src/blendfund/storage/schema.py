@@ -6,10 +6,6 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = 1
-APPLICATION_ID: Final = 0x626C6664  # "blfd": what `file` and a first look can recognise
-FRONTIER_EVERY: Final = 1024
-
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # STRICT tables know no BIGINT
 log = sa.MetaData()
 
