@@ -46,7 +46,7 @@ class Answer:
     stderr: str
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 -- whatever the command printed
+    def json(self) -> Any:
         """Read standard output as one JSON value."""
         return json.loads(self.stdout)
 
@@ -98,17 +98,17 @@ class Cli:
             text=True,
         )
 
-    def done(self, *words: object) -> Any:  # noqa: ANN401 -- whatever was printed
+    def done(self, *words: object) -> Any:
         """Run a command that must succeed and give its JSON."""
         answer = self(*words, "--json")
         assert answer.exit_code == 0, answer.stderr
         return answer.json
 
-    def take(self, file: Path, *words: object) -> Any:  # noqa: ANN401
+    def take(self, file: Path, *words: object) -> Any:
         """Import a movement file that must be accepted."""
         return self.done("import", "movements", file, "--fund", "ALSACE", *words)
 
-    def report(self, name: str, *words: object) -> Any:  # noqa: ANN401
+    def report(self, name: str, *words: object) -> Any:
         """Give a report of the fund as JSON."""
         return self.done("report", name, "--fund", "ALSACE", *words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 import click
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from blendfund.domain.errors import (
     StorageRefused,
 )
 from blendfund.domain.money import Money
-from blendfund.reports.words import amount
+from blendfund.reports.words import amount, day
 from blendfund.storage.engine import translated
 from blendfund_cli.text import _, french, safe
 
@@ -69,4 +70,6 @@ def _shown(value: object) -> str:
         return amount(value.minor, value.currency, french=french())
     if isinstance(value, BlendfundError):
         return sentence(value)
+    if isinstance(value, date):
+        return day(value, french=french())
     return safe(str(value))

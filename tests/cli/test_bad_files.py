@@ -104,9 +104,7 @@ def test_blank_lines_are_no_movements(fund: Cli, movements: Movements) -> None:
     assert (taken["lines"], taken["recorded"]) == (1, 1)
 
 
-def test_windows_1252_bytes_are_rejected(
-    refuses: Refusals, movements: Movements
-) -> None:
+def test_windows_1252_bytes_are_rejected(refuses: Refusals, movements: Movements) -> None:
     file = movements.raw((HEADER + LINE.format("été")).encode("cp1252"))
     refuses.file(file, "2")
 
@@ -126,9 +124,7 @@ def test_a_file_with_only_its_header_records_nothing(
     assert len(fund.events()) == 1
 
 
-def test_a_huge_line_is_rejected_quickly(
-    refuses: Refusals, movements: Movements
-) -> None:
+def test_a_huge_line_is_rejected_quickly(refuses: Refusals, movements: Movements) -> None:
     file = movements.raw(HEADER + LINE.format("x" * 3_000_000))
     answer = refuses.file(file, "2")
     assert len(answer.stderr) < 2_000

@@ -60,9 +60,7 @@ def test_another_file_is_left_untouched(
 
 
 @EVERY
-def test_a_database_of_something_else_is_no_ledger(
-    cli: Cli, words: tuple[str]
-) -> None:
+def test_a_database_of_something_else_is_no_ledger(cli: Cli, words: tuple[str]) -> None:
     with sqlite3.connect(cli.ledger) as other:
         other.execute("CREATE TABLE ledger (id INTEGER, note TEXT)")
     other.close()
@@ -163,7 +161,8 @@ def test_a_ledger_whose_events_were_changed_does_not_verify(fund: Cli) -> None:
             database.execute(f'DROP TRIGGER "{name}"')
         database.execute(
             "UPDATE event SET state = CAST(replace("
-            "CAST(state AS TEXT), 'Alsace', 'Elsass') AS BLOB)")
+            "CAST(state AS TEXT), 'Alsace', 'Elsass') AS BLOB)"
+        )
     database.close()
     answer = fund("audit", "verify")
     assert answer.exit_code == 6

@@ -22,7 +22,7 @@ UNREADABLE = {
     "huge-exponent": "1e1000000",
     "not-a-number": "NaN",
     "infinity": "inf",
-    "arabic-indic": "٣٠٠",  # noqa: RUF001 -- the very point
+    "arabic-indic": "٣٠٠",
     "full-width": "３００",  # noqa: RUF001 -- the very point
     "underscore": "1_000",
     "hexadecimal": "0x10",
@@ -44,9 +44,7 @@ def test_an_unreadable_amount_rejects_the_file(
 
 
 @pytest.mark.parametrize("amount", ["1250", "1250.5", "1250.50", "0.01"])
-def test_a_plain_ascii_amount_is_read(
-    fund: Cli, movements: Movements, amount: str
-) -> None:
+def test_a_plain_ascii_amount_is_read(fund: Cli, movements: Movements, amount: str) -> None:
     taken = fund.take(movements(GRANT.format(amount)))
     assert taken["total"] == f"{float(amount):.2f}"
 
@@ -59,8 +57,10 @@ def test_the_largest_amount_is_read(fund: Cli, movements: Movements) -> None:
 
 @pytest.mark.parametrize(
     "on",
-    ["2021-02-29", "2020-13-01", "2020-00-10", "2020-3-1", "01/03/2020", "20200301"]
-    + ["2020-03-01T10:00", "２０２０-03-01", "hier", "''"],  # noqa: RUF001
+    [
+        *("2021-02-29", "2020-13-01", "2020-00-10", "2020-3-1", "01/03/2020"),
+        *("20200301", "2020-03-01T10:00", "２０２０-03-01", "hier", "''"),  # noqa: RUF001
+    ],
 )
 def test_a_date_that_does_not_exist_rejects_the_file(
     refuses: Refusals, movements: Movements, on: str
@@ -176,9 +176,7 @@ def test_an_import_into_an_unknown_fund_is_refused(
     refuses: Refusals, movements: Movements
 ) -> None:
     file = movements(GRANT.format("10"))
-    refuses(
-        *(4, "import", "movements", file, "--fund", "LORRAINE"), code="fund-not-found"
-    )
+    refuses(*(4, "import", "movements", file, "--fund", "LORRAINE"), code="fund-not-found")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Decisions that the money does not allow are refused; proven facts are recorded and flagged."""
+"""The money refuses what it does not allow; proven facts are recorded and flagged."""
 
 from __future__ import annotations
 

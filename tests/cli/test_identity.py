@@ -34,9 +34,7 @@ def test_the_same_lines_under_another_name_record_nothing(
     assert (again["already"], again["recorded"], again["known"]) == (True, 0, 2)
 
 
-def test_a_grown_file_records_only_its_new_lines(
-    fund: Cli, movements: Movements
-) -> None:
+def test_a_grown_file_records_only_its_new_lines(fund: Cli, movements: Movements) -> None:
     fund.take(movements(FIRST))
     grown = fund.take(movements(f"{SECOND}\n{FIRST}"))
     assert (grown["lines"], grown["recorded"], grown["known"]) == (2, 1, 1)
@@ -99,8 +97,8 @@ def test_a_key_never_stands_for_two_commands(
 
 def test_opening_a_fund_again_under_its_key_is_already_done(cli: Cli) -> None:
     assert cli("init").exit_code == 0
-    words = ("fund", "open", "A", "--territory", "FR-67", "--currency", "EUR")
-    words = (*words, "--opened-on", "2020-01-01", "--key", "ouverture", "--name")
+    opening = ("fund", "open", "A", "--territory", "FR-67", "--currency", "EUR")
+    words = (*opening, "--opened-on", "2020-01-01", "--key", "ouverture", "--name")
     first, again = cli.done(*words, "Fonds A"), cli.done(*words, "Fonds A")
     assert (first["position"], first["events"], first["already"]) == (1, 1, False)
     assert (again["position"], again["already"]) == (1, True)

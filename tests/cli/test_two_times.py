@@ -80,8 +80,6 @@ def test_a_known_report_never_changes(late: Cli, movements: Movements) -> None:
         for name in ("composition", "leverage", "returns", "balance")
     ]
     before = [late(*words, "--known-at", position).stdout for words in asked]
-    late.take(
-        movements("2020-01-20 disbursement 30 project=P1 loan", "plus-tard.csv")
-    )
+    late.take(movements("2020-01-20 disbursement 30 project=P1 loan", "plus-tard.csv"))
     assert [late(*words, "--known-at", position).stdout for words in asked] == before
     assert [late(*words).stdout for words in asked] != before

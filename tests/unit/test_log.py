@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from blendfund.domain.errors import Corrupt, UnknownPosition
-from blendfund.storage import schema
+from blendfund.storage import recorder
 from tests.unit.conftest import Fund
 
 
@@ -96,7 +96,7 @@ def test_a_cut_tail_with_its_head_moved_back_gives_no_known_root(rich: Fund) -> 
 def test_a_change_is_placed_between_two_stored_roots(
     rich: Fund, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "FRONTIER_EVERY", 4)
+    monkeypatch.setattr(recorder, "FRONTIER_EVERY", 4)
     rich.open("B")
     rich.open("C")
     rich.open("D")

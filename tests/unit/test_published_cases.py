@@ -197,10 +197,8 @@ def test_g32_the_composition_of_france_active_in_2011(
     assert rows["private_per_public"]["value"] == "0.176470588235"  # 15 / 85
 
 
-def test_g34_what_concessional_money_mobilises(
-    old_fund: Cli, movements: Movements
-) -> None:
-    """Source: Convergence (340 deals): 4.1 of commercial money for 1, of which 1.8 private."""
+def test_g34_what_concessional_money_mobilises(old_fund: Cli, movements: Movements) -> None:
+    """Source: Convergence, 340 deals: 4.1 commercial for 1, of which 1.8 private."""
     old_fund.take(
         movements(
             """

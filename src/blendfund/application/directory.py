@@ -56,6 +56,30 @@ class Directory:
             self.named[key] = known
         return known
 
+    def known_party(self, row: Row) -> UUID | None:
+        """Give the party a row names, of whatever kind, if anybody knows it.
+
+        A refund need not say again whether its funder is a person.
+        """
+        name = row.party.strip()
+        number = row.party_identifier or _number(name)
+        identities = []
+        if row.party_kind is not PartyKind.PERSON:
+            identities.append(organisation(number, fold(name)))
+        if row.party_kind is not PartyKind.ORGANISATION and self.vault.exists():
+            identities.append(self.vault.blind(name))
+        for identity in identities:
+            known = self.parties.get(identity) or self._find("party", "identity", identity)
+            if known is not None:
+                return known
+        return None
+
+    def known_project(self, row: Row) -> UUID | None:
+        """Give the project a row names, if anybody knows it."""
+        folded = fold(row.project)
+        known = self.projects.get(f"name:{folded}")
+        return known or self._find("project", "folded", folded)
+
     def _organisation_or_person(
         self, row: Row, name: str, identifier: str, kind: PartyKind
     ) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -242,9 +243,9 @@ class _Run:
             row = kept[found.place].row
             refused[row.line] = NotEnoughCash(
                 Money(row.amount_minor, row.currency),
-                row.on.isoformat(),
+                row.on,
                 Money(found.left_minor, row.currency),
-                found.day,
+                date.fromisoformat(found.day),
             )
         return refused
 

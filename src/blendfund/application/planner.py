@@ -111,24 +111,28 @@ class Planner:
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
 
     def _contribution(self, row: Row) -> Agreement:
-        party = self.directory.party(row) if row.party.strip() else None
-        found = self._known("C", row, party, wanted_terms(row))
-        if found is not None:
+        if row.kind not in OPENING:
+            party = self.directory.known_party(row) if row.party.strip() else None
+            found = self._known("C", row, party, wanted_terms(row))
+            if found is None or (row.party.strip() and party is None):
+                name = row.agreement or row.party
+                raise AboveReceived(*self._nothing(row), name)
             return found
-        if row.kind not in OPENING or party is None:
-            name = row.agreement or row.party
-            raise AboveReceived(*self._nothing(row), name)
-        return self._open_contribution(row, party)
+        party = self.directory.party(row)
+        found = self._known("C", row, party, wanted_terms(row))
+        return found or self._open_contribution(row, party)
 
     def _financing(self, row: Row) -> Agreement:
-        project = self.directory.project(row) if row.project.strip() else None
-        found = self._known("F", row, project, wanted_terms(row))
-        if found is not None:
+        if row.kind not in OPENING:
+            project = self.directory.known_project(row) if row.project.strip() else None
+            found = self._known("F", row, project, wanted_terms(row))
+            if found is None or (row.project.strip() and project is None):
+                name = row.agreement or row.project
+                raise AboveOutstanding(*self._nothing(row), name)
             return found
-        if row.kind not in OPENING or project is None:
-            name = row.agreement or row.project
-            raise AboveOutstanding(*self._nothing(row), name)
-        return self._open_financing(row, project)
+        project = self.directory.project(row)
+        found = self._known("F", row, project, wanted_terms(row))
+        return found or self._open_financing(row, project)
 
     def _known(
         self, side: str, row: Row, owner: UUID | None, wanted: tuple[str, ...]

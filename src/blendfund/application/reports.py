@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from blendfund.domain.money import plain
+from blendfund.domain.party import fold
 from blendfund.projections import composition as compositions
 from blendfund.projections.balance import balance as balances
 from blendfund.projections.composition import Composition, Source, composition
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
     from blendfund.projections.facts import Total
+    from blendfund.projections.returns import Return
 
 Report = dict[str, Any]
 
@@ -81,7 +83,8 @@ def composition_report(
     if by == "party":
         known = names(frame.books, reading.vault, by)
         labels = _distinct(list(shown), known)
-        shown = dict(sorted(zip(labels, shown.values(), strict=True)))
+        pairs = zip(labels, shown.values(), strict=True)
+        shown = dict(sorted(pairs, key=lambda pair: fold(pair[0])))
     body = {
         "by": by,
         "rows": [
@@ -154,7 +157,7 @@ def returns_report(
         known = names(frame.books, reading.vault, by)
         labels = _distinct([row.key for row in rows], known)
         named = zip(rows, labels, strict=True)
-        rows = sorted(row._replace(key=label) for row, label in named)
+        rows = sorted((row._replace(key=label) for row, label in named), key=_by_name)
     net = rates.net_return(whole, frame.day)
     body = {
         "by": by,
@@ -174,6 +177,10 @@ def _distinct(ids: list[str], known: dict[str, str]) -> list[str]:
         f"{name} #{one}" if times[name] > 1 else name
         for one, name in zip(ids, shown, strict=True)
     ]
+
+
+def _by_name(row: Return) -> str:
+    return fold(row.key)
 
 
 def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any]:

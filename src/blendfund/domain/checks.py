@@ -31,6 +31,6 @@ def check_currency(given: str, currency: str) -> None:
 def check_date(on: date, opened: date, today: date) -> None:
     """Refuse dates outside the fund's life. Raises DateBeforeFund, DateInTheFuture."""
     if on < opened:
-        raise DateBeforeFund(on.isoformat(), opened.isoformat())
+        raise DateBeforeFund(on, opened)
     if on > today:
-        raise DateInTheFuture(on.isoformat(), today.isoformat())
+        raise DateInTheFuture(on, today)

@@ -161,7 +161,8 @@ def _returns(
         return (name, *shown, rate, *ratios)
 
     rows = [cells(row["key"], row) for row in report["rows"]]
-    rows.append(cells(say(NET), report["net"]))
+    if report["by"] != "party":
+        rows.append(cells(say(NET), report["net"]))
     title = _title(report, say, french=french)
     return [Table(title, _said(RETURNS, say), tuple(rows), tuple(notes))]
 

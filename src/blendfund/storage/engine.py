@@ -54,9 +54,13 @@ def connect_engine(path: Path) -> sa.Engine:
     return sa.create_engine("sqlite://", creator=connection, poolclass=sa.pool.StaticPool)
 
 
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _mode(path: Path) -> str:
     """Choose how to open a file: one in a sealed folder can only be read as it stands."""
-    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
+    if _writable(path) and _writable(path.resolve().parent):
         return "mode=rw"
     waiting = path.with_name(f"{path.name}-wal")
     if waiting.exists() and waiting.stat().st_size:

@@ -67,6 +67,10 @@ class Vault:
         wrapping, blinding = self._db.execute(sql).fetchone()
         return AESGCM(wrapping), blinding
 
+    def exists(self) -> bool:
+        """Tell whether any person was ever spoken of."""
+        return self._path.exists()
+
     def seal_new(self, stream: UUID, topic: str, field: str, text: str) -> Personal:
         """Seal a new person's datum under a key of their own, kept until ``commit``."""
         wrapping = self._master[0]

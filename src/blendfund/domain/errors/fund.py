@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 -- fields are read at run time
 
 from blendfund.domain.errors.root import BlendfundError
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
@@ -76,8 +77,8 @@ class DateInTheFuture(BlendfundError):
 
     code = "future-date"
     sentence = "The date {on} is after today ({today}): record it when it has happened."
-    on: str
-    today: str
+    on: date
+    today: date
 
 
 @dataclass(eq=False)
@@ -88,8 +89,8 @@ class DateBeforeFund(BlendfundError):
     sentence = (
         "The date {on} is before the fund opened ({opened}): check the date, or the fund."
     )
-    on: str
-    opened: str
+    on: date
+    opened: date
 
 
 @dataclass(eq=False)
@@ -111,6 +112,6 @@ class NotEnoughCash(BlendfundError):
     code = "not-enough-cash"
     sentence = "Paying {asked} on {on} would leave the fund's cash at {left} at the end of {day}: record the missing receipts first, or --allow-overdraft if the bank has proven it."
     asked: Money
-    on: str
+    on: date
     left: Money
-    day: str
+    day: date

@@ -1,0 +1,227 @@
+"""The sentences of the features, each spoken to the real commands.
+
+A dated sentence of a fund's life is one line of the movement file; ``SENTENCES`` says
+which. An ``Étant donné`` must be accepted; a ``Quand`` may be refused, and the ``Alors``
+that follows says how.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_bdd import given, parsers, when
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Answer, Cli, Movements
+
+AMOUNT = r"(?P<amount>\d[\d\s]*(?:,\d\d)?) €"
+PARTY = r"« (?P<party>[^»]+) » \((?P<sector>\w+)\)"
+PROJECT = "« (?P<project>[^»]+) »"
+HOW = "en (?P<how>[^\\d]+)"
+SENTENCES = {
+    f"{PARTY} s'engage pour {AMOUNT} {HOW}": "commitment",
+    f"{PARTY} apporte {AMOUNT} {HOW}": "contribution",
+    f"{PARTY} met à disposition l'équivalent de {AMOUNT}": "in-kind",
+    f"{PARTY} cofinance {PROJECT} de {AMOUNT} (?P<how>.+)": "cofinancing",
+    f"le fonds reverse {AMOUNT} de trop-perçu à « (?P<party>[^»]+) »": (
+        "contribution-refund"
+    ),
+    f"le fonds rembourse {AMOUNT} à « (?P<party>[^»]+) »": "reimbursement",
+    f"le fonds paie {AMOUNT} d'intérêts à « (?P<party>[^»]+) »": "funding-interest",
+    f"le fonds conventionne {AMOUNT} avec {PROJECT} {HOW}": "contract",
+    f"le fonds décaisse {AMOUNT} pour {PROJECT} {HOW}": "disbursement",
+    f"{PROJECT} rembourse {AMOUNT}": "repayment",
+    f"{PROJECT} paie {AMOUNT} d'intérêts": "interest",
+    f"le fonds passe {AMOUNT} en perte sur {PROJECT}": "write-off",
+    f"le fonds récupère {AMOUNT} sur {PROJECT}": "recovery",
+    f"la banque crédite {AMOUNT} d'« (?P<label>[^»]+) »": "treasury-interest",
+    f"le fonds règle {AMOUNT} de « (?P<label>[^»]+) »": "expense",
+}
+SECTORS = {
+    "public": "public",
+    "solidaire": "solidarity",
+    "participatif": "crowdfunding",
+    "fondation": "philanthropy",
+    "entreprise": "corporate",
+    "banque": "bank",
+    "particulier": "individual",
+}
+HOWS = {
+    "subvention": "grant concessional",
+    "don": "donation concessional",
+    "prêt bonifié": "loan concessional",
+    "prêt au marché": "loan market",
+    "apport avec droit de reprise": "returnable-contribution concessional",
+    "prêt": "loan",
+    "aide": "grant",
+    "au marché": "market",
+    "à des conditions bonifiées": "concessional",
+}
+DATED = re.compile(
+    r"(?:pour le fonds « (?P<fund>\w+) », )?(?P<what>.+) le (?P<day>\d\d/\d\d/\d{4})"
+)
+
+
+def iso(day: str) -> str:
+    return "-".join(reversed(day.split("/")))
+
+
+def plain(amount: str) -> str:
+    return re.sub(r"\s", "", amount).replace(",", ".")
+
+
+def compact(sentence: str) -> str:
+    """Turn a dated sentence into one row of a movement file."""
+    dated = DATED.fullmatch(sentence)
+    assert dated, sentence
+    found = {
+        kind: match.groupdict()
+        for pattern, kind in SENTENCES.items()
+        if (match := re.fullmatch(pattern, dated["what"]))
+    }
+    assert len(found) == 1, f"{len(found)} readings of: {sentence}"
+    ((kind, said),) = found.items()
+    words = [iso(dated["day"]), kind, plain(said.pop("amount"))]
+    words += [SECTORS[said.pop("sector")]] if "sector" in said else []
+    words += HOWS[said.pop("how")].split() if "how" in said else []
+    words += [f"{column}={value}" for column, value in said.items()]
+    return shlex.join(words)
+
+
+@dataclass
+class World:
+    """One scenario: the ledger, the last answer, and what was noted on the way."""
+
+    cli: Cli
+    movements: Movements
+    last: Answer | None = None
+    before: list[dict[str, Any]] = field(default_factory=list)
+    noted: int = 0
+    files: int = 0
+
+    def act(self, *words: object) -> Answer:
+        """Run a command, remembering the history as it stood."""
+        self.before = self.cli.events()
+        self.last = self.cli(*words)
+        return self.last
+
+    def say(self, sentence: str) -> Answer:
+        """Record what a dated sentence says, from a file of its own."""
+        self.files += 1
+        file = self.movements(compact(sentence), f"ligne-{self.files}.csv")
+        dated = DATED.fullmatch(sentence)
+        fund = (dated and dated["fund"]) or "ALSACE"
+        return self.act("import", "movements", file, "--fund", fund, "--json")
+
+    def report(self, name: str, *words: object, fund: str = "ALSACE") -> Any:
+        return self.cli.done("report", name, "--fund", fund, *words)
+
+    @property
+    def answer(self) -> Answer:
+        assert self.last is not None
+        return self.last
+
+
+@pytest.fixture
+def world(cli: Cli, movements: Movements) -> World:
+    assert cli("init").exit_code == 0
+    return World(cli, movements)
+
+
+@given(
+    parsers.re(
+        r"un (?:autre )?fonds « (?P<fund>\w+) » tenu en (?P<currency>[A-Z]{3}) "
+        r"depuis le (?P<day>[\d/]+)(?:, de SIREN (?P<siren>\d+))?"
+    )
+)
+def _(world: World, fund: str, currency: str, day: str, siren: str | None) -> None:
+    more = ("--siren", siren) if siren else ()
+    world.cli.done(
+        *("fund", "open", fund, "--name", f"Fonds {fund}", "--territory", "FR-67"),
+        *("--currency", currency, "--opened-on", iso(day), *more),
+    )
+
+
+@given(parsers.re(r"(?P<sentence>(?!un (autre )?fonds).+ le \d\d/\d\d/\d{4})"))
+def _(world: World, sentence: str) -> None:
+    answer = world.say(sentence)
+    assert answer.exit_code == 0, answer.stderr
+
+
+@when(parsers.re(r"(?P<sentence>.+ le \d\d/\d\d/\d{4})"))
+def _(world: World, sentence: str) -> None:
+    world.say(sentence)
+
+
+def native(world: World, name: str, table: list[list[str]]) -> Path:
+    """Write a native file from a table whose first row names its columns."""
+    header, *rows = table
+    lines = []
+    for row in rows:
+        cells = dict(zip(header, row, strict=True))
+        first = [cells.pop(column) for column in ("date", "kind", "amount")]
+        told = [f"{column}={value}" for column, value in cells.items() if value]
+        lines.append(shlex.join([*first, *told]))
+    return world.movements("\n".join(lines), name)
+
+
+@given(parsers.re(r"le fichier « (?P<name>\S+) » importé :"))
+def _(world: World, name: str, datatable: list[list[str]]) -> None:
+    file = native(world, name, datatable)
+    answer = world.act("import", "movements", file, "--fund", "ALSACE", "--json")
+    assert answer.exit_code == 0, answer.stderr
+
+
+@when(parsers.re(r"on importe « (?P<name>\S+) »(?: (?P<with_>avec .+|à blanc))? :"))
+def _(world: World, name: str, with_: str | None, datatable: list[list[str]]) -> None:
+    file = native(world, name, datatable)
+    more = options(with_ or "", file)
+    world.act("import", "movements", file, "--fund", "ALSACE", *more, "--json")
+
+
+@when(parsers.re(r"on importe de nouveau « (?P<name>\S+) »(?: (?P<with_>avec .+))?"))
+def _(world: World, name: str, with_: str | None) -> None:
+    file = world.movements.folder / name
+    more = options(with_ or "", file)
+    world.act("import", "movements", file, "--fund", "ALSACE", *more, "--json")
+
+
+def options(said: str, file: Path) -> list[object]:
+    """Give the options that words of a sentence stand for."""
+    given_key = re.search(r"la clé « (.+) »", said)
+    words: list[object] = ["--key", given_key[1]] if given_key else []
+    if "une quarantaine" in said:
+        words += ["--quarantine", file.with_name("quarantaine.csv")]
+    words += ["--allow-overdraft"] * ("la preuve de la banque" in said)
+    return words + ["--dry-run"] * (said == "à blanc")
+
+
+@when(parsers.re(r"on importe le fichier SCDL « (?P<name>\S+) » :"))
+def _(world: World, name: str, docstring: str) -> None:
+    file = world.movements.raw(docstring + "\n", name)
+    world.act("import", "scdl", file, "--fund", "ALSACE", "--json")
+
+
+@given("la position du registre est notée")
+def _(world: World) -> None:
+    world.noted = len(world.cli.events())
+
+
+@when("quelqu'un retouche l'historique dans le fichier du registre")
+def _(world: World) -> None:
+    database = sqlite3.connect(world.cli.ledger)
+    names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in names.fetchall():
+        database.execute(f'DROP TRIGGER "{name}"')
+    database.execute(
+        "UPDATE event SET state = CAST(replace(CAST(state AS TEXT), '100', '900') AS BLOB)"
+    )
+    database.commit()
+    database.close()

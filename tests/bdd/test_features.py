@@ -1,0 +1,271 @@
+"""What the features promise: the ``Alors`` sentences, and every scenario bound."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pytest_bdd import parsers, scenarios, then
+
+if TYPE_CHECKING:
+    from tests.bdd.conftest import World
+
+scenarios(".")
+
+AMOUNT = r"(?P<amount>-?\d[\d\s]*(?:,\d\d)?) €"
+FIGURES = {
+    "les engagements reçus": ("total", "committed"),
+    "les apports reçus": ("total", "received"),
+    "les trop-perçus reversés": ("total", "refunded"),
+    "les remboursements aux apporteurs": ("total", "reimbursed"),
+    "le net apporté": ("total", "net"),
+    "le montant conventionné": ("uses", "contracted"),
+    "les décaissements": ("uses", "disbursed"),
+    "les aides versées": ("uses", "grants_paid"),
+    "les remboursements reçus": ("uses", "repaid"),
+    "les produits": ("uses", "income"),
+    "les passages en perte": ("uses", "written_off"),
+    "les récupérations": ("uses", "recovered"),
+    "l'encours": ("uses", "outstanding"),
+    "les frais": ("uses", "expenses"),
+    "la trésorerie": ("uses", "cash"),
+    "le disponible": ("uses", "available"),
+    "les apports en nature": ("in_kind",),
+}
+FIGURE = "(?P<figure>" + "|".join(FIGURES) + ")"
+FUND = r"(?:pour le fonds « (?P<fund>\w+) », )?"
+WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"
+KNOWN = "(?P<known>, vu de la position notée)?"
+
+
+def number(text: str) -> Decimal:
+    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
+
+
+def times(world: World, day: str | None, known: str | None = None) -> list[object]:
+    """Give the options for the two times a report stands on."""
+    words: list[object] = []
+    if day:
+        words += ["--as-of", "-".join(reversed(day.split("/")))]
+    return words + (["--known-at", world.noted] if known else [])
+
+
+@then(parsers.re(f"{FUND}{FIGURE} (?:est|sont) de {AMOUNT}{WHEN}{KNOWN}"))
+def _(
+    world: World,
+    fund: str | None,
+    figure: str,
+    amount: str,
+    day: str | None,
+    known: str | None,
+) -> None:
+    report: Any = world.report(
+        "composition", *times(world, day, known), fund=fund or "ALSACE"
+    )
+    for key in FIGURES[figure]:
+        report = report[key]
+    assert Decimal(report) == number(amount)
+
+
+def rounded(value: str, like: str) -> bool:
+    """Tell whether ``value`` reads ``like`` once rounded to its decimals."""
+    shown = number(like)
+    return Decimal(value).quantize(shown) == shown
+
+
+@then(parsers.re(r"la part « (?P<key>[\w-]+) » est de (?P<share>[\d,]+) %"))
+def _(world: World, key: str, share: str) -> None:
+    rows = {row["key"]: row["share"] for row in world.report("composition")["rows"]}
+    assert rounded(str(Decimal(rows[key]) * 100), share)
+
+
+@then(parsers.re(rf"la mesure « (?P<name>\w+) » vaut (?P<value>[\d,]+){WHEN}"))
+def _(world: World, name: str, value: str, day: str | None) -> None:
+    rows = world.report("leverage", *times(world, day))["rows"]
+    (row,) = [row for row in rows if row["measure"] == name]
+    assert rounded(row["value"], value)
+
+
+@then(parsers.re(rf"la mesure « (?P<name>\w+) » n'est pas calculable{WHEN}"))
+def _(world: World, name: str, day: str | None) -> None:
+    rows = world.report("leverage", *times(world, day))["rows"]
+    (row,) = [row for row in rows if row["measure"] == name]
+    assert row["value"] is None
+    assert row["reason"]
+
+
+@then("chaque mesure dit sa formule et sa source")
+def _(world: World) -> None:
+    rows = world.report("leverage")["rows"]
+    assert rows
+    assert all(row["formula"] and row["source"] for row in rows)
+
+
+@then(
+    parsers.re(
+        r"le cofinancement est déclaré dans (?P<declared>\d+) projets? "
+        r"sur (?P<projects>\d+)"
+    )
+)
+def _(world: World, declared: str, projects: str) -> None:
+    coverage = {"declared": int(declared), "projects": int(projects)}
+    assert world.report("leverage")["coverage"] == coverage
+
+
+def returned(world: World, key: str, day: str | None) -> Any:
+    rows = world.report("returns", "--by", "project", *times(world, day))["rows"]
+    (row,) = [row for row in rows if row["key"] == key]
+    return row
+
+
+@then(parsers.re(rf"le TRI de « (?P<key>[^»]+) » est de (?P<rate>-?[\d,]+) %{WHEN}"))
+def _(world: World, key: str, rate: str, day: str | None) -> None:
+    assert rounded(str(Decimal(returned(world, key, day)["irr"]) * 100), rate)
+
+
+@then(parsers.re(rf"le TRI de « (?P<key>[^»]+) » n'est pas calculable{WHEN}"))
+def _(world: World, key: str, day: str | None) -> None:
+    row = returned(world, key, day)
+    assert row["irr"] is None
+    assert row["reason"]
+
+
+@then(parsers.re(rf"le multiple de « (?P<key>[^»]+) » est de (?P<value>[\d,]+){WHEN}"))
+def _(world: World, key: str, value: str, day: str | None) -> None:
+    assert rounded(returned(world, key, day)["moic"], value)
+
+
+@then("le fonds n'a pas de rendement")
+def _(world: World) -> None:
+    report = world.report("returns")
+    assert report["net"]["irr"] is None
+    assert all(
+        row["irr"] is None and row["reason"] for row in [*report["rows"], report["net"]]
+    )
+
+
+@then("c'est enregistré")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert len(world.cli.events()) > len(world.before)
+
+
+@then(parsers.re(r"c'est (?P<how>refusé|en conflit) : « (?P<code>[\w-]+) »"))
+def _(world: World, how: str, code: str) -> None:
+    assert world.answer.exit_code == {"refusé": 1, "en conflit": 5}[how]
+    assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
+@then("rien n'est écrit")
+def _(world: World) -> None:
+    assert world.cli.events() == world.before
+
+
+@then(parsers.re(r"le message cite « (?P<words>[^»]+) »"))
+def _(world: World, words: str) -> None:
+    said = re.sub(r"\s", " ", world.answer.stderr)
+    assert words in said
+
+
+@then(
+    parsers.re(r"le fichier est rejeté à la ligne (?P<line>\d+), colonne « (?P<name>\w+) »")
+)
+def _(world: World, line: str, name: str) -> None:
+    assert world.answer.exit_code == 3
+    assert f".csv:{line}: {name}: " in world.answer.stderr
+
+
+COUNTS = {
+    "enregistrées": "recorded",
+    "enregistrée": "recorded",
+    "déjà connues": "known",
+    "déjà connue": "known",
+    "blanche sautée": "skipped",
+    "blanches sautées": "skipped",
+    "lues": "lines",
+}
+
+
+@then(parsers.re(rf"(?P<count>\d+) lignes? (?:est|sont) (?P<what>{'|'.join(COUNTS)})"))
+def _(world: World, count: str, what: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert world.answer.json[COUNTS[what]] == int(count)
+
+
+@then("tout était déjà enregistré")
+def _(world: World) -> None:
+    assert world.answer.json["already"] is True
+    assert world.cli.events() == world.before
+
+
+@then(parsers.re(r"la quarantaine garde les références « (?P<references>.+) »"))
+def _(world: World, references: str) -> None:
+    path = world.movements.folder / "quarantaine.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["reference"] for row in rows] == references.split(", ")
+    assert all(row["why"] for row in rows)
+
+
+@then("un avertissement est donné")
+def _(world: World) -> None:
+    assert world.answer.json["warnings"]
+
+
+@then(
+    parsers.re(
+        r"les rapports (?P<how>signalent un découvert|ne signalent rien)(?P<when>.*)"
+    )
+)
+def _(world: World, how: str, when: str) -> None:
+    day = re.fullmatch(r" au (\d\d/\d\d/\d{4})", when)
+    for name in ("composition", "leverage", "returns", "balance"):
+        flags = world.report(name, *times(world, day and day[1]))["flags"]
+        assert bool(flags) == (how == "signalent un découvert"), name
+
+
+@then(parsers.re(r"le registre (?P<how>se vérifie|ne se vérifie plus)"))
+def _(world: World, how: str) -> None:
+    assert world.cli("audit", "verify").exit_code == (0 if how == "se vérifie" else 6)
+
+
+@then("le rejeu de l'historique redonne les mêmes chiffres")
+def _(world: World) -> None:
+    before = world.cli.events()
+    assert world.cli("audit", "replay").exit_code == 0
+    assert world.cli.events() == before
+
+
+@then("le rapport porte la position et l'empreinte du registre")
+def _(world: World) -> None:
+    report, verified = world.report("composition"), world.cli.done("audit", "verify")
+    assert (report["position"], report["root"]) == (verified["events"], verified["root"])
+
+
+@then("chaque événement nomme « camille » et son heure d'enregistrement")
+def _(world: World) -> None:
+    states = [event["state"] for event in world.cli.events()]
+    assert all('"camille"' in state and '"recorded_at"' in state for state in states)
+
+
+@then(parsers.re(r"« (?P<name>[^»]+) » ne se lit en clair dans aucun fichier du registre"))
+def _(world: World, name: str) -> None:
+    files = list(world.cli.ledger.parent.glob(f"{world.cli.ledger.name}*"))
+    assert files
+    for encoding in ("utf-8", "utf-16-le"):
+        assert not any(name.encode(encoding) in file.read_bytes() for file in files)
+    assert name not in world.cli("events", "--json").stdout
+
+
+@then(parsers.re(r"« (?P<name>[^»]+) » figure parmi les apporteurs"))
+def _(world: World, name: str) -> None:
+    rows = world.report("composition", "--by", "party")["rows"]
+    assert name in [row["key"] for row in rows]
+
+
+@then("le bilan s'équilibre")
+def _(world: World) -> None:
+    rows = world.report("balance")["rows"]
+    assert sum(Decimal(row["balance"]) for row in rows) == 0

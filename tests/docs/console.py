@@ -1,0 +1,177 @@
+"""Runs the console blocks of a document, and compares or rewrites what they print.
+
+A block starts with three backquotes and ``console``. Its lines ``$ command`` are run in
+order, in one folder a document; the lines below a command are what it must print, where
+``...`` stands for anything, as in doctest. Known commands: ``blendfund``, ``cat``, ``echo
+$?``, ``export NAME=VALUE`` and ``sqlite3 FILE SQL``.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from blendfund_cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ANY = "..."
+# What changes with the machine, the run or the day.
+VOLATILE = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9+/]{43}=|\b[0-9a-f]{64}\b"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|(?<=\bI-)[0-9]{4}(?=-[0-9]{4}\b)"
+    r"|(?<=\.new-)[0-9]+"
+)
+HEREDOC = re.compile(r"(cat) > (\S+) <<'?(\w+)'?")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of a document, and the lines where it and its output stand."""
+
+    command: str
+    line: int
+    body: tuple[str, ...]
+    start: int
+    expected: tuple[str, ...]
+
+
+@dataclass
+class Shell:
+    """A folder in which the commands of one document are run."""
+
+    folder: Path
+    env: dict[str, str] = field(
+        default_factory=lambda: {
+            "BLENDFUND_LANG": "fr",
+            "BLENDFUND_ACTOR": "camille",
+            "NO_COLOR": "1",
+        }
+    )
+    status: int = 0
+    told: bool = True
+
+    def run(self, step: Step) -> str:
+        """Run one command in the folder, which is the current one; give its output."""
+        if step.body or HEREDOC.fullmatch(step.command):
+            return self._write(step)
+        words = shlex.split(step.command)
+        verbs: dict[str, Callable[[list[str]], str]] = {
+            "blendfund": self._blendfund,
+            "cat": self._cat,
+            "echo": self._echo,
+            "export": self._export,
+            "sqlite3": self._sqlite3,
+        }
+        assert words[0] in verbs, f"line {step.line}: {words[0]} is not a command here"
+        assert self.told or words[0] == "echo", (
+            f"line {step.line}: the exit status {self.status} above is not shown (echo $?)"
+        )
+        return verbs[words[0]](words[1:])
+
+    def _blendfund(self, words: list[str]) -> str:
+        result = CliRunner().invoke(main, words, env=self.env, prog_name="blendfund")
+        self.status = result.exit_code
+        self.told = self.status == 0
+        assert "Traceback" not in result.output
+        return result.output
+
+    def _write(self, step: Step) -> str:
+        found = HEREDOC.fullmatch(step.command)
+        assert found is not None, f"line {step.line}: {step.command}"
+        text = "".join(f"{line}\n" for line in step.body)
+        (self.folder / found[2]).write_text(text, encoding="utf-8")
+        return ""
+
+    def _cat(self, words: list[str]) -> str:
+        return "".join((self.folder / word).read_text(encoding="utf-8") for word in words)
+
+    def _echo(self, words: list[str]) -> str:
+        assert words == ["$?"]
+        self.told = True
+        return f"{self.status}\n"
+
+    def _export(self, words: list[str]) -> str:
+        name, _, value = words[0].partition("=")
+        self.env[name] = value
+        return ""
+
+    def _sqlite3(self, words: list[str]) -> str:
+        with closing(sqlite3.connect(self.folder / words[0])) as database:
+            database.executescript(words[1])
+        return ""
+
+
+def steps(text: str) -> Iterator[Step]:
+    """Give the commands of a document's console blocks."""
+    lines = text.splitlines()
+    at = 0
+    inside = False
+    while at < len(lines):
+        line = lines[at]
+        if not inside or not line.startswith("$ "):
+            inside = line == "```console" or (inside and line != "```")
+            at += 1
+            continue
+        first = at
+        command, at = _command(lines, at)
+        body, at = _body(command, lines, at)
+        start = at
+        while lines[at] != "```" and not lines[at].startswith("$ "):
+            at += 1
+        yield Step(command, first + 1, body, start, tuple(lines[start:at]))
+
+
+def _command(lines: list[str], at: int) -> tuple[str, int]:
+    command = lines[at][2:]
+    while command.endswith("\\"):
+        at += 1
+        command = command[:-1] + lines[at].removeprefix("> ").strip()
+    return command, at + 1
+
+
+def _body(command: str, lines: list[str], at: int) -> tuple[tuple[str, ...], int]:
+    found = HEREDOC.fullmatch(command)
+    if found is None:
+        return (), at
+    end = lines.index(found[3], at)
+    return tuple(lines[at:end]), end + 1
+
+
+def masked(output: str) -> list[str]:
+    """Give the lines of an output with ``...`` where the next run would differ."""
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    text = VOLATILE.sub(ANY, output).replace(today, ANY)
+    return [line.rstrip() for line in text.rstrip("\n").split("\n")] if text else []
+
+
+def matches(expected: str, got: str) -> bool:
+    """Tell whether an output is what was expected, ``...`` standing for anything."""
+    pattern = ".*?".join(re.escape(part) for part in expected.split(ANY))
+    return re.fullmatch(pattern, got, re.DOTALL) is not None
+
+
+def replay(text: str, shell: Shell) -> Iterator[tuple[Step, list[str]]]:
+    """Run every command of a document; give each with the lines it printed."""
+    for step in steps(text):
+        output = shell.run(step).rstrip("\n")
+        yield step, [line.rstrip() for line in output.split("\n")] if output else []
+
+
+def rewritten(text: str, shell: Shell) -> str:
+    """Give the document with the outputs that no longer hold replaced."""
+    lines = text.splitlines()
+    for step, got in reversed(list(replay(text, shell))):
+        if not matches("\n".join(step.expected), "\n".join(got)):
+            end = step.start + len(step.expected)
+            lines[step.start : end] = masked("\n".join(got))
+    return "".join(f"{line}\n" for line in lines)

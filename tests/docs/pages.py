@@ -1,0 +1,290 @@
+"""The reference pages, each written from the code it describes."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+from msgspec.structs import fields
+
+from blendfund.domain import vocabulary as words
+from blendfund.domain.errors import BlendfundError
+from blendfund.domain.event import Event, Movement
+from blendfund.exchange.movements import _NEEDS, HEADER, OPTIONAL
+from blendfund.exchange.scdl_headers import NAMES, NEEDED
+from blendfund.projections import composition, leverage, returns
+from blendfund.storage.topics import TOPICS
+from blendfund_cli.main import main
+from blendfund_cli.text import _, use
+from tests.docs import french as fr
+from tests.docs.console import Shell, masked, replay
+from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+MADE = "<!-- Écrit par tests/reference.py --update : ne pas modifier à la main. -->"
+WIDTH = 88
+
+
+def all_pages() -> dict[str, str]:
+    """Give the text of every reference page by file name."""
+    use("fr")
+    makers = {
+        "commandes.md": commands,
+        "evenements.md": topics,
+        "fichiers.md": files,
+        "mesures.md": measures,
+        "refus.md": refusals,
+    }
+    return {name: "\n".join([*make(), ""]) for name, make in makers.items()}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Write a table."""
+    cells = list(head)
+    yield f"| {' | '.join(cells)} |"
+    yield f"|{'---|' * len(cells)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""
+
+
+def commands() -> Iterator[str]:
+    """Write the commands."""
+    yield from ("# Commandes", "", MADE, "")
+    yield "L'aide de chaque commande, telle que `--help` l'affiche en français."
+    yield "Les codes de sortie sont dans [Refus](refus.md#codes-de-sortie)."
+    yield ""
+    for context in every_command():
+        yield from (f"## {context.command_path}", "", "```text")
+        yield from (line.rstrip() for line in context.get_help().splitlines())
+        yield from ("```", "")
+
+
+def every_command() -> Iterator[click.Context]:
+    """Give a context for each command of the tree, the groups before what they hold."""
+    root = click.Context(main, info_name="blendfund", terminal_width=WIDTH)
+    root.help_option_names = ["-h", "--help"]
+    waiting = [root]
+    while waiting:
+        context = waiting.pop(0)
+        yield context
+        group = context.command
+        if isinstance(group, click.Group):
+            found = []
+            for name in group.list_commands(context):
+                command = group.get_command(context, name)
+                assert command is not None
+                found.append(click.Context(command, parent=context, info_name=name))
+            waiting[:0] = found
+
+
+def topics() -> Iterator[str]:
+    """Write the topics of the log."""
+    yield from ("# Événements", "", MADE, "")
+    yield "Chaque fait est un texte JSON sous un sujet (*topic*) de cette table fermée."
+    yield "Les montants sont en unités mineures (centimes), les dates en ISO 8601. Un champ"
+    yield "qui a sa valeur par défaut n'est pas écrit ; un champ inconnu est refusé."
+    yield from ("", "## Enveloppe", "", "Tout événement porte ces champs.", "")
+    yield from _fields(Event, ())
+    yield from ("## Mouvement", "", "Tout événement qui a un montant porte aussi :", "")
+    yield from _fields(Movement, _names(Event))
+    _, shapes = msgspec.json.schema_components(TOPICS.values(), ref_template="#{name}")
+    for topic, cls in TOPICS.items():
+        shared = _names(Movement) if issubclass(cls, Movement) else _names(Event)
+        yield from (f"## {topic.replace('/', ' / ')}", "", f"`{topic}` : {fr.TOPICS[topic]}")
+        carried = "enveloppe et mouvement" if issubclass(cls, Movement) else "enveloppe"
+        yield from (f"Champs : {carried}, et ceux-ci.", "")
+        yield from _fields(cls, shared)
+        yield from ('??? note "JSON Schema"', "", "    ```json")
+        yield from (f"    {line}" for line in _schema(shapes.pop(cls.__name__)))
+        yield from ("    ```", "")
+    yield from ("## Types partagés", "", "Ceux que les schémas nomment par `$ref`.", "")
+    for name, shape in sorted(shapes.items()):
+        yield from (f"### {name}", "", "```json", *_schema(shape), "```", "")
+
+
+def _schema(shape: Mapping[str, Any]) -> Iterator[str]:
+    """Write a JSON Schema with one property a line."""
+    said = {key: value for key, value in shape.items() if key != "properties"}
+    lines = [f"  {_json(key)}: {_json(value)}" for key, value in said.items()]
+    if "properties" in shape:
+        inner = (f"    {_json(k)}: {_json(v)}" for k, v in shape["properties"].items())
+        lines.append('  "properties": {\n' + ",\n".join(inner) + "\n  }")
+    yield from ("{\n" + ",\n".join(lines) + "\n}").splitlines()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _names(cls: type[Event]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(cls))
+
+
+def _fields(cls: type[Event], shared: tuple[str, ...]) -> Iterator[str]:
+    schema = msgspec.json.schema(cls)
+    shape = schema["$defs"][cls.__name__]
+    rows = [
+        (f"`{name}`", _kind(said), "oui" if name in shape.get("required", ()) else "")
+        for name, said in shape["properties"].items()
+        if name not in shared
+    ]
+    if rows:
+        yield from table(("champ", "type", "obligatoire"), rows)
+    else:
+        yield from ("Aucun champ de plus.", "")
+
+
+def _kind(said: Mapping[str, Any]) -> str:
+    if "anyOf" in said:
+        return " ou ".join(_kind(one) for one in said["anyOf"])
+    if "$ref" in said:
+        return str(said["$ref"]).rsplit("/", 1)[1]
+    if said.get("type") == "array":
+        return f"liste de {_kind(said['items'])}"
+    names = {"string": "texte", "integer": "entier", "null": "rien"}
+    return str(said.get("format") or names[said["type"]])
+
+
+def refusals() -> Iterator[str]:
+    """Write the refusals, each with what it printed just now."""
+    yield from ("# Refus", "", MADE, "")
+    yield "Chaque refus a un code stable, une phrase et un code de sortie. Sauf mention"
+    yield "contraire, l'exemple suppose ce début :"
+    yield from ("", "```text")
+    yield from (f"$ {command}" for command in BEFORE)
+    yield from ("```", "", "où `debut.csv` contient :", "", "```text")
+    yield from (",".join(HEADER), *BEFORE_LINES, "```", "")
+    yield from ("## Codes de sortie", "")
+    yield from table(("code", "sens"), EXITS)
+    for cls in every_refusal():
+        yield from (f"## {cls.code}", "")
+        yield from table(
+            ("", ""),
+            (
+                ("Sortie", str(cls.exit_code)),
+                ("Français", _(cls.sentence)),
+                ("English", cls.sentence),
+            ),
+        )
+        if cls.code in TOLD:
+            yield from (TOLD[cls.code], "")
+        else:
+            yield from ("```text", *example_output(cls.code), "```", "")
+
+
+EXITS = (
+    ("0", "fait, ou déjà enregistré sous cette clé"),
+    ("1", "refusé par une règle du domaine"),
+    ("2", "usage, ou valeur illisible sur la ligne de commande"),
+    ("3", "fichier rejeté : chaque mauvaise ligne est nommée, rien n'est écrit"),
+    ("4", "registre ou fonds introuvable"),
+    ("5", "conflit : clé ou référence déjà prise, ou un autre écrit ; réessayer"),
+    ("6", "intégrité : le registre ne se vérifie pas"),
+    ("70", "un invariant de blendfund a cédé ; rien n'est écrit"),
+    ("74", "le disque ou la base a refusé ; rien n'est écrit à moitié"),
+)
+
+
+def every_refusal() -> list[type[BlendfundError]]:
+    """Give every class of refusal, by code."""
+    found = [BlendfundError]
+    for cls in found:
+        found += [one for one in cls.__subclasses__() if one not in found]
+    return sorted(found, key=lambda cls: cls.code)
+
+
+def example_output(code: str) -> list[str]:
+    """Run a refusal's example in a folder of its own; give its commands and output."""
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            ran = list(replay(script(EXAMPLES[code]), Shell(Path(folder))))
+        finally:
+            os.chdir(here)
+    outputs = [line for step, got in ran[-2:] for line in (f"$ {step.command}", *got)]
+    return shown(EXAMPLES[code])[:-2] + masked("\n".join(outputs))
+
+
+def measures() -> Iterator[str]:
+    """Write the measures of the reports."""
+    yield from ("# Mesures", "", MADE, "")
+    yield "Il n'y a pas un « effet de levier » mais plusieurs rapports publiés : chacun porte"
+    yield "son nom, sa formule et sa source. Une mesure non définie vaut `null`, jamais zéro,"
+    yield "et dit pourquoi. Aucune ne prouve l'additionnalité : un rapport élevé ne dit pas"
+    yield "que l'argent ne serait pas venu sans le fonds."
+    yield from ("", "## Composition", "", f"Formule : {composition.FORMULA}.", "")
+    yield from (f"Source : {composition.SOURCE}.", "")
+    yield from table(("colonne", "sens"), _coded({**fr.SOURCES, **fr.RATIOS}))
+    yield from ("## Emplois", "")
+    yield "Loi : net total + repaid + income + recovered - disbursed - expenses -"
+    yield from ("funding_interest = cash.", "")
+    yield from table(("colonne", "sens"), _coded(fr.USES))
+    yield from ("## Levier", "")
+    yield "Les ressources sont les versements reçus moins les versements rendus. Le"
+    yield "cofinancement ne compte que dans les projets où le fonds a un contrat."
+    yield ""
+    for one in leverage.leverage([], []):
+        yield from (f"### {one.name}", "", fr.MEASURES[one.name], "")
+        yield from (f"- Formule : {one.formula}", f"- Source : {one.source}")
+        yield from ("- Non définie : " + _(one.reason or ""), "")
+    yield from ("## Rendement", "", f"Formule : {returns.FORMULA}.", "")
+    yield from (f"Source : {returns.SOURCE}.", "")
+    yield from table(("colonne", "sens"), _coded(fr.RETURNS))
+    yield from ("## Balance", "")
+    yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle, parce que"
+    yield "les écritures de chaque fait s'équilibrent."
+
+
+def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(f"`{name}`", text) for name, text in said.items()]
+
+
+def files() -> Iterator[str]:
+    """Write the formats of files."""
+    yield from ("# Formats de fichiers", "", MADE, "", "## Mouvements (format natif)", "")
+    yield "CSV, UTF-8, virgules. L'en-tête est exactement :"
+    yield from ("", "```text", ",".join(HEADER), "```", "")
+    yield f"puis, au choix et dans n'importe quel ordre : `{'`, `'.join(OPTIONAL)}`."
+    yield ""
+    columns = [*HEADER, *OPTIONAL]
+    yield from table(("colonne", "sens"), _coded({one: fr.COLUMNS[one] for one in columns}))
+    yield from ("### Sortes de mouvements", "")
+    rows = []
+    for kind, needs in _NEEDS.items():
+        asked = ", ".join(" ou ".join(f"`{one}`" for one in n.split("|")) for n in needs)
+        rows.append((f"`{kind.value}`", asked, fr.KINDS[kind]))
+    yield from table(("sorte", "exige", "sens"), rows)
+    yield from ("### Mots admis", "")
+    for title, enum in (
+        ("sector", words.Sector),
+        ("terms", words.Terms),
+        ("instrument", words.Instrument),
+        ("party_kind", words.PartyKind),
+    ):
+        yield from (f"#### {title}", "")
+        yield from table(("mot", "sens"), [(f"`{one}`", _word(one)) for one in enum])
+    yield from ("## Subventions (SCDL)", "")
+    yield "CSV ou XLSX, UTF-8 ou cp1252, `;` ou `,`. Les colonnes sont reconnues par leur nom,"
+    yield "sans casse ni accents ; les autres sont ignorées."
+    yield ""
+    yield from table(
+        ("noms reconnus", "obligatoire"),
+        [
+            (", ".join(f"`{name}`" for name in names), "oui" if field in NEEDED else "")
+            for field, names in NAMES.items()
+        ],
+    )
+
+
+def _word(word: str) -> str:
+    due = words.Instrument in type(word).__mro__ and not words.repayable(word)
+    return f"{fr.WORDS[word]}{' (jamais à rendre)' if due else ''}"

@@ -1,0 +1,151 @@
+"""How to meet each refusal: a line of a file, or a command, on a small fund."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from blendfund.exchange.movements import HEADER
+
+# What stands before every example: a fund, and a few facts to be contradicted.
+BEFORE: Final = (
+    "blendfund init",
+    'blendfund fund open ALSACE --name "Fonds Alsace" --territory 67'
+    " --currency EUR --opened-on 2024-01-01 --key ouverture",
+    "blendfund import movements debut.csv --fund ALSACE",
+)
+BEFORE_LINES: Final = (
+    "2024-01-15,commitment,Région,public,grant,concessional,,,60000,EUR,CG-1,Convention",
+    "2024-02-01,contribution,Région,public,grant,concessional,,,30000,EUR,VIR-1,Versement",
+    "2024-02-10,contribution,Caisse,solidarity,loan,concessional,,Prêt Caisse,40000,EUR,"
+    "VIR-2,Prêt",
+    "2024-03-20,contract,,,loan,market,Recyclerie,,45000,EUR,CTR-1,Contrat",
+    "2024-04-02,disbursement,,,loan,market,Recyclerie,,20000,EUR,DEC-1,Déblocage",
+    "2024-05-02,disbursement,,,grant,concessional,Épicerie,Prime,1000,EUR,DEC-2,Prime",
+)
+
+
+class Example(NamedTuple):
+    """Lines of a file to import, or commands; the last command is the one refused."""
+
+    lines: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+def _lines(*lines: str) -> Example:
+    return Example(lines, ("blendfund import movements essai.csv --fund ALSACE",))
+
+
+def _do(*commands: str) -> Example:
+    return Example((), commands)
+
+
+def _open(reference: str = "LORRAINE", **changed: str) -> Example:
+    said = {"name": '"Fonds Lorraine"', "currency": "EUR", **changed}
+    options = " ".join(f"--{name} {value}" for name, value in said.items())
+    return _do(
+        f"blendfund fund open {reference} {options} --territory 54 --opened-on 2024-01-01"
+    )
+
+
+EXAMPLES: Final[dict[str, Example]] = {
+    "ledger-exists": _do("blendfund init"),
+    "ledger-not-found": _do("blendfund --ledger absent.db fund list"),
+    "not-a-ledger": _do(
+        'sqlite3 autre.db "CREATE TABLE note (texte)"',
+        "blendfund --ledger autre.db fund list",
+    ),
+    "unknown-store": _do("blendfund --ledger mysql://serveur/base fund list"),
+    "newer-schema": _do(
+        'sqlite3 blendfund.db "UPDATE ledger SET schema_version = 99"',
+        "blendfund fund list",
+    ),
+    "fund-not-found": _do("blendfund report composition --fund LORRAINE"),
+    "fund-exists": _open("ALSACE"),
+    "bad-reference": _open('"FONDS LORRAINE"'),
+    "unknown-currency": _open(currency="XYZ"),
+    "bad-siren": _open(siren="123456789"),
+    "empty-text": _open(name='" "'),
+    "other-currency": _lines(
+        "2024-06-01,contribution,Région,public,grant,concessional,,,100,CHF,,Don"
+    ),
+    "future-date": _lines(
+        "2999-06-01,contribution,Région,public,grant,concessional,,,100,EUR,,Don"
+    ),
+    "before-fund": _lines(
+        "2023-06-01,contribution,Région,public,grant,concessional,,,100,EUR,,Don"
+    ),
+    "not-enough-cash": _lines("2024-06-01,expense,,,,,,,90000,EUR,,Frais"),
+    "above-commitment": _lines(
+        "2024-06-01,contribution,Région,public,grant,concessional,,,30000.01,EUR,,Solde"
+    ),
+    "above-contract": _lines(
+        "2024-06-01,disbursement,,,loan,market,Recyclerie,,25000.01,EUR,,Solde"
+    ),
+    "above-received": _lines(
+        "2024-06-01,reimbursement,Caisse,,loan,,,,40000.01,EUR,,Remboursement"
+    ),
+    "above-outstanding": _lines(
+        "2024-06-01,repayment,,,loan,,Recyclerie,,20000.01,EUR,,Échéance"
+    ),
+    "above-written-off": _lines(
+        "2024-06-01,recovery,,,loan,,Recyclerie,,10,EUR,,Récupération"
+    ),
+    "not-repayable": _lines("2024-06-01,repayment,,,,,,Prime,10,EUR,,Retour"),
+    "not-cash": _lines(
+        "2024-06-01,contribution,Région,public,guarantee,market,,,100,EUR,,Garantie"
+    ),
+    "other-agreement": _lines(
+        "2024-06-01,contribution,Caisse,solidarity,loan,market,,Prêt Caisse,100,EUR,,Prêt"
+    ),
+    "other-owner": _lines(
+        "2024-06-01,contribution,Région,solidarity,loan,concessional,,Prêt Caisse,100,EUR,,P"
+    ),
+    "key-conflict": _do(
+        'blendfund fund open LORRAINE --name "Fonds Lorraine" --territory 54'
+        " --currency EUR --opened-on 2024-01-01 --key ouverture"
+    ),
+    "reference-conflict": _lines(
+        "2024-02-01,contribution,Région,public,grant,concessional,,,29000,EUR,VIR-1,Reçu"
+    ),
+    "storage-refused": _do("blendfund --ledger nulle-part/registre.db init"),
+    "integrity": _do(
+        'sqlite3 blendfund.db "DROP TRIGGER event_never_updated; UPDATE event'
+        " SET state = CAST(replace(state, '60000', '90000') AS BLOB) WHERE position = 4\"",
+        "blendfund audit verify",
+    ),
+    "unknown-position": _do("blendfund report composition --fund ALSACE --known-at 99"),
+    "file-rejected": _lines(
+        "2024-02-30,contribution,Région,public,grant,concessional,,,12 000,EUR,,Versement"
+    ),
+}
+# Met by no single command: what has to happen instead.
+TOLD: Final = {
+    "refused": "La racine des refus : aucun refus ne la porte telle quelle.",
+    "not-positive": "Rencontré par qui appelle le domaine comme bibliothèque ; dans un"
+    " fichier, un montant nul ou négatif est illisible (`file-rejected`).",
+    "ledger-busy": "Un autre processus écrit dans le registre et garde le verrou plus de"
+    " trente secondes.",
+    "invariant": "Un défaut de blendfund lui-même : aucune commande ne doit y mener.",
+    "line-refused": "L'enveloppe d'un refus du domaine rencontré à une ligne de fichier :"
+    " le code affiché est celui de la règle, comme dans les exemples ci-dessus.",
+}
+
+
+def script(example: Example) -> str:
+    """Write what stands before, then the example, as a console block to be run."""
+    first, second, third = BEFORE
+    lines = ["```console", f"$ {first}", f"$ {second}"]
+    lines += _file("debut.csv", BEFORE_LINES)
+    lines += [f"$ {third}"]
+    lines += shown(example)
+    return "\n".join([*lines, "```", ""])
+
+
+def shown(example: Example) -> list[str]:
+    """Write the example's own commands."""
+    lines = _file("essai.csv", example.lines) if example.lines else []
+    return [*lines, *(f"$ {command}" for command in example.commands), "$ echo $?"]
+
+
+def _file(name: str, rows: tuple[str, ...]) -> list[str]:
+    return [f"$ cat > {name} <<'FIN'", ",".join(HEADER), *rows, "FIN"]

@@ -1,0 +1,95 @@
+"""The reference is what the code says, and nothing of the code is left out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from blendfund.domain import vocabulary as words
+from blendfund.exchange.movements import HEADER, OPTIONAL
+from blendfund.projections import composition, leverage, returns
+from blendfund.storage.topics import TOPICS
+from tests.docs import french as fr
+from tests.docs.console import Shell, replay
+from tests.docs.pages import every_command, every_refusal
+from tests.docs.refusals import EXAMPLES, TOLD, script
+from tests.reference import REFERENCE, made, main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def page(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def test_the_reference_is_current() -> None:
+    for name, text in made().items():
+        assert page(name) == text, f"{name}: run `python tests/reference.py --update`"
+    assert main([]) == 0
+
+
+def test_every_command_has_help_an_example_and_a_place_in_the_reference() -> None:
+    text = page("commandes.md")
+    for context in every_command():
+        command = context.command
+        assert command.help, context.command_path
+        assert getattr(command, "example", "").startswith("blendfund"), context.command_path
+        assert f"\n## {context.command_path}\n" in text
+        for one in command.params:
+            if isinstance(one, click.Option) and one.name not in {"help", "version"}:
+                assert one.help, f"{context.command_path} {one.opts}"
+
+
+def test_every_refusal_is_documented_with_an_example() -> None:
+    text = page("refus.md")
+    codes = [cls.code for cls in every_refusal()]
+    assert len(codes) == len(set(codes)), "two refusals share a code"
+    assert set(codes) == set(EXAMPLES) | set(TOLD)
+    assert not set(EXAMPLES) & set(TOLD)
+    for code in codes:
+        assert f"\n## {code}\n" in text
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_refusal_is_met_by_its_example(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    exits = {cls.code: cls.exit_code for cls in every_refusal()}
+    *before, (_, refused), (_, status) = replay(script(EXAMPLES[code]), Shell(tmp_path))
+    assert all("[" not in "".join(got) for _, got in before), before
+    assert refused[-1].endswith(f"[{code}]")
+    assert status == [str(exits[code])]
+
+
+def test_every_topic_is_documented() -> None:
+    assert set(fr.TOPICS) == set(TOPICS)
+    text = page("evenements.md")
+    for topic in TOPICS:
+        assert f"`{topic}`" in text
+
+
+def test_every_measure_is_documented_with_formula_and_source() -> None:
+    text = page("mesures.md")
+    found = leverage.leverage([], [])
+    assert set(fr.MEASURES) == {one.name for one in found}
+    for one in found:
+        assert f"### {one.name}\n" in text
+        assert one.formula in text
+        assert one.source in text
+    assert set(fr.SOURCES) == set(composition.Source.__slots__)
+    assert set(fr.USES) == set(composition.Uses.__slots__)
+    assert set(fr.RETURNS) == set(returns.Return._fields) - {"key", "reason"}
+    for said in (composition, returns):
+        assert said.FORMULA in text
+        assert said.SOURCE in text
+
+
+def test_every_column_kind_and_word_is_documented() -> None:
+    assert set(fr.COLUMNS) == {*HEADER, *OPTIONAL}
+    assert set(fr.KINDS) == {kind.value for kind in words.Kind}
+    enums = (words.Sector, words.Terms, words.Instrument, words.PartyKind)
+    assert set(fr.WORDS) == {word.value for enum in enums for word in enum}
