@@ -1,4 +1,7 @@
-"""Other ledgers on the same movements: how to run them, whether their answer is right."""
+"""Other ledgers on the same movements: how to run them, whether their answer is right.
+
+Each runs as its users run it: beancount keeps its own cache of a file it has read once.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,7 @@ PEERS: Final = (
     Peer(
         "bean-check",
         "fund.beancount",
-        lambda path: [_bean("bean-check"), "--no-cache", path],
+        lambda path: [_bean("bean-check"), path],
         None,
     ),
 )

@@ -190,6 +190,8 @@ def test_a_mark_that_fools_a_terminal_is_shown_escaped(
         fund("import", "movements", f"absent{mark}.csv", "--fund", "ALSACE"),
         fund("report", "composition", "--fund", f"X{mark}"),
     ]
+    for answer in shown[:3]:  # shown as an escape, not merely dropped
+        assert f"\\u{ord(mark[0]):04x}" in answer.stdout
     for answer in shown:
         said = answer.stdout + answer.stderr
         assert said

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def entry(event: dict[str, Any]) -> bytes:
-    topic, state = event["topic"].encode(), event["state"].encode()
-    head: bytes = b"blendfund-event-v1\n" + pack(">Q", event["position"])
+    topic: bytes = event["topic"].encode()
+    state: bytes = event["state"].encode()
+    head = b"blendfund-event-v1\n" + pack(">Q", event["position"])
     identity = UUID(event["stream_id"]).bytes + pack(">Q", event["version"])
     said = pack(">I", len(topic)) + topic + pack(">Q", len(state)) + state
     return head + identity + said

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANY = "..."
+BROKEN = 70  # an invariant failed: never something to write into a document
 # What changes with the machine, the run or the day.
 VOLATILE = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9+/]{43}=|\b[0-9a-f]{64}\b"
@@ -83,6 +84,7 @@ class Shell:
         self.status = result.exit_code
         self.told = self.status == 0
         assert "Traceback" not in result.output
+        assert self.status != BROKEN, result.output
         return result.output
 
     def _write(self, step: Step) -> str:

@@ -6,18 +6,16 @@ from typing import Final
 
 MEASURES: Final = {
     "private_per_public": "Argent non public apporté au fonds pour un euro public.",
-    "convergence_total": "Capital aux conditions de marché pour un euro concessionnel, argent"
-    " public de marché compris.",
-    "convergence_private": "La même mesure, le numérateur limité aux secteurs non publics.",
-    "cofinancing": "Argent des autres dans les projets pour un euro contracté par le fonds.",
-    "total_per_public": "Financement total pour un euro public (la part publique comprise).",
+    "convergence_total": "Capital de marché, public compris, pour un euro concessionnel.",
+    "convergence_private": "La même, son numérateur limité aux secteurs non publics.",
+    "cofinancing": "Argent des autres dans les projets pour un euro contracté.",
+    "total_per_public": "Financement total, part publique comprise, pour un euro public.",
     "guarantee_multiplier": "Encours des prêts garantis pour un euro du fonds de garantie.",
     "guarantee_exposure": "Part du fonds de garantie engagée par les garanties données.",
-    "oecd_mobilised": "Montant (et non rapport) des prêts privés couverts par des garanties,"
-    " à leur valeur nominale.",
+    "oecd_mobilised": "Montant nominal (et non rapport) des prêts privés garantis.",
 }
 SOURCES: Final = {
-    "committed": "Promis : engagements, plus les versements reçus sans engagement préalable.",
+    "committed": "Promis : engagements, et versements reçus sans engagement préalable.",
     "received": "Versements encaissés.",
     "refunded": "Versements rendus parce qu'ils n'étaient pas dus.",
     "reimbursed": "Principal rendu à ceux qui ont prêté ou apporté avec droit de reprise.",
@@ -28,7 +26,7 @@ RATIOS: Final = {
     "share_net": "net de la ligne sur le net total.",
 }
 USES: Final = {
-    "contracted": "Promis aux projets ; un décaissement sans contrat compte comme contracté.",
+    "contracted": "Promis aux projets ; un versement sans contrat est son propre contrat.",
     "disbursed": "Versé aux projets, subventions comprises.",
     "grants_paid": "Part versée sans retour attendu.",
     "repaid": "Principal revenu des projets.",
@@ -42,7 +40,7 @@ USES: Final = {
     "available": "Trésorerie + engagements à recevoir - contrats restant à verser.",
 }
 RETURNS: Final = {
-    "paid_in": "Versé : ce que le fonds a prêté ou investi (par financeur : ce qu'il a reçu).",
+    "paid_in": "Versé : ce que le fonds a prêté ou investi (par financeur : apporté).",
     "distributed": "Revenu : principal, produits et récupérations.",
     "income": "La part de distributed qui n'est pas du principal.",
     "written_off": "Principal passé en perte.",

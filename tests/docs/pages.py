@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 from msgspec.structs import fields
+from tests.docs import french as fr
+from tests.docs.console import Shell, masked, replay
+from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
@@ -21,9 +24,6 @@ from blendfund.projections import composition, leverage, returns
 from blendfund.storage.topics import TOPICS
 from blendfund_cli.main import main
 from blendfund_cli.text import _, use
-from tests.docs import french as fr
-from tests.docs.console import Shell, masked, replay
-from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,7 +98,8 @@ def topics() -> Iterator[str]:
     _, shapes = msgspec.json.schema_components(TOPICS.values(), ref_template="#{name}")
     for topic, cls in TOPICS.items():
         shared = _names(Movement) if issubclass(cls, Movement) else _names(Event)
-        yield from (f"## {topic.replace('/', ' / ')}", "", f"`{topic}` : {fr.TOPICS[topic]}")
+        title = topic.replace("/", " / ")
+        yield from (f"## {title}", "", f"`{topic}` : {fr.TOPICS[topic]}")
         carried = "enveloppe et mouvement" if issubclass(cls, Movement) else "enveloppe"
         yield from (f"Champs : {carried}, et ceux-ci.", "")
         yield from _fields(cls, shared)
@@ -217,10 +218,10 @@ def example_output(code: str) -> list[str]:
 def measures() -> Iterator[str]:
     """Write the measures of the reports."""
     yield from ("# Mesures", "", MADE, "")
-    yield "Il n'y a pas un « effet de levier » mais plusieurs rapports publiés : chacun porte"
-    yield "son nom, sa formule et sa source. Une mesure non définie vaut `null`, jamais zéro,"
-    yield "et dit pourquoi. Aucune ne prouve l'additionnalité : un rapport élevé ne dit pas"
-    yield "que l'argent ne serait pas venu sans le fonds."
+    yield "Il n'y a pas un « effet de levier » mais plusieurs rapports publiés : chacun"
+    yield "porte son nom, sa formule et sa source. Une mesure non définie vaut `null`,"
+    yield "jamais zéro, et dit pourquoi. Aucune ne prouve l'additionnalité : un rapport"
+    yield "élevé ne dit pas que l'argent ne serait pas venu sans le fonds."
     yield from ("", "## Composition", "", f"Formule : {composition.FORMULA}.", "")
     yield from (f"Source : {composition.SOURCE}.", "")
     yield from table(("colonne", "sens"), _coded({**fr.SOURCES, **fr.RATIOS}))
@@ -240,8 +241,8 @@ def measures() -> Iterator[str]:
     yield from (f"Source : {returns.SOURCE}.", "")
     yield from table(("colonne", "sens"), _coded(fr.RETURNS))
     yield from ("## Balance", "")
-    yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle, parce que"
-    yield "les écritures de chaque fait s'équilibrent."
+    yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
+    yield "parce que les écritures de chaque fait s'équilibrent."
 
 
 def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -273,8 +274,8 @@ def files() -> Iterator[str]:
         yield from (f"#### {title}", "")
         yield from table(("mot", "sens"), [(f"`{one}`", _word(one)) for one in enum])
     yield from ("## Subventions (SCDL)", "")
-    yield "CSV ou XLSX, UTF-8 ou cp1252, `;` ou `,`. Les colonnes sont reconnues par leur nom,"
-    yield "sans casse ni accents ; les autres sont ignorées."
+    yield "CSV ou XLSX, UTF-8 ou cp1252, `;` ou `,`. Les colonnes sont reconnues par leur"
+    yield "nom, sans casse ni accents ; les autres sont ignorées."
     yield ""
     yield from table(
         ("noms reconnus", "obligatoire"),

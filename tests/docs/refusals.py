@@ -9,15 +9,16 @@ from blendfund.exchange.movements import HEADER
 # What stands before every example: a fund, and a few facts to be contradicted.
 BEFORE: Final = (
     "blendfund init",
-    'blendfund fund open ALSACE --name "Fonds Alsace" --territory 67'
-    " --currency EUR --opened-on 2024-01-01 --key ouverture",
+    (
+        'blendfund fund open ALSACE --name "Fonds Alsace" --territory 67'
+        " --currency EUR --opened-on 2024-01-01 --key ouverture"
+    ),
     "blendfund import movements debut.csv --fund ALSACE",
 )
 BEFORE_LINES: Final = (
     "2024-01-15,commitment,Région,public,grant,concessional,,,60000,EUR,CG-1,Convention",
     "2024-02-01,contribution,Région,public,grant,concessional,,,30000,EUR,VIR-1,Versement",
-    "2024-02-10,contribution,Caisse,solidarity,loan,concessional,,Prêt Caisse,40000,EUR,"
-    "VIR-2,Prêt",
+    "2024-02-10,contribution,Caisse,solidarity,loan,concessional,,Prêt Caisse,40000,EUR,,P",
     "2024-03-20,contract,,,loan,market,Recyclerie,,45000,EUR,CTR-1,Contrat",
     "2024-04-02,disbursement,,,loan,market,Recyclerie,,20000,EUR,DEC-1,Déblocage",
     "2024-05-02,disbursement,,,grant,concessional,Épicerie,Prime,1000,EUR,DEC-2,Prime",
@@ -98,7 +99,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         "2024-06-01,contribution,Caisse,solidarity,loan,market,,Prêt Caisse,100,EUR,,Prêt"
     ),
     "other-owner": _lines(
-        "2024-06-01,contribution,Région,solidarity,loan,concessional,,Prêt Caisse,100,EUR,,P"
+        "2024-06-01,contribution,Région,solidarity,loan,concessional,,Prêt Caisse,9,EUR,,P"
     ),
     "key-conflict": _do(
         'blendfund fund open LORRAINE --name "Fonds Lorraine" --territory 54'

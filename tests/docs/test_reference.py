@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-
-from blendfund.domain import vocabulary as words
-from blendfund.exchange.movements import HEADER, OPTIONAL
-from blendfund.projections import composition, leverage, returns
-from blendfund.storage.topics import TOPICS
 from tests.docs import french as fr
 from tests.docs.console import Shell, replay
 from tests.docs.pages import every_command, every_refusal
 from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
+
+from blendfund.domain import vocabulary as words
+from blendfund.exchange.movements import HEADER, OPTIONAL
+from blendfund.projections import composition, leverage, returns
+from blendfund.storage.topics import TOPICS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,13 @@ from blendfund.domain.vocabulary import Instrument, Kind, repayable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from blendfund.domain.contribution import Contribution
     from blendfund.domain.financing import Financing
     from blendfund.exchange.row import Row
 
+_FENCES = {"compartment", "carrier"}
 _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
 _SELECT = (
     "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
@@ -59,16 +60,22 @@ class Agreement:
             instrument == Instrument.IN_KIND or (due_back and not repayable(instrument))
         ):
             return False
-        return all(
-            not want or not have or want == have
-            for want, have in zip(wanted, self.terms, strict=True)
-        )
+        return next(self._others(wanted), None) is None
 
     def check(self, wanted: tuple[str, ...]) -> None:
         """Refuse a named agreement that was made on other terms. Raises OtherTerms."""
+        for field, want, have in self._others(wanted):
+            raise OtherTerms(self.name or self.reference, field, have or "-", want)
+
+    def _others(self, wanted: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Give the terms that are wanted otherwise than this agreement has them.
+
+        A ring-fence (compartment, carrier) that is asked for must be the agreement's; an
+        instrument, terms or an origin that it was opened without may still be learnt.
+        """
         for field, want, have in zip(_TERMS, wanted, self.terms, strict=True):
-            if want and have and want != have:
-                raise OtherTerms(self.name or self.reference, field, have, want)
+            if want and want != have and (have or field in _FENCES):
+                yield field, want, have
 
 
 class AmbiguousAgreement(Exception):

@@ -72,7 +72,7 @@ def _personal(label: str) -> bool:
     return bool(
         ("@" in label and _EMAIL.search(label))
         or ("FR" in label and _IBAN.search(label))
-        or ("0" in label and _PHONE.search(label))
+        or (("0" in label or "+33" in label) and _PHONE.search(label))
     )
 
 

@@ -12,7 +12,6 @@ from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
 from blendfund.application.overdraft import overdrafts
 from blendfund.application.planner import Planner
-from blendfund.application.verbs import CASH_SIGN
 from blendfund.domain.errors import (
     BlendfundError,
     FileRejected,
@@ -226,21 +225,18 @@ class _Run:
                 given = {"names": question.names}
                 refused[row.line] = Problem(row.line, "agreement", AMBIGUOUS, given)
         if not self.options.allow_overdraft and not refused:
-            refused = self._overdrawn(kept)
+            refused = self._overdrawn(kept, planner)
         return planner, refused
 
-    def _overdrawn(self, kept: Sequence[Identified]) -> dict[int, BlendfundError | Problem]:
-        flows = []
-        for index, one in enumerate(kept):
-            sign = CASH_SIGN.get(one.row.kind, 0)
-            if sign and not one.row.carrier:
-                amount = sign * one.row.amount_minor
-                flows.append((one.row.on.isoformat(), amount, index))
+    def _overdrawn(
+        self, kept: Sequence[Identified], planner: Planner
+    ) -> dict[int, BlendfundError | Problem]:
         sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
         history = dict(self.books.execute(sql, (self.fund_id,)))
         refused: dict[int, BlendfundError | Problem] = {}
-        for found in overdrafts(history, flows):
-            row = kept[found.place].row
+        rows = {one.row.line: one.row for one in kept}
+        for found in overdrafts(history, planner.flows):
+            row = rows[found.place]
             refused[row.line] = NotEnoughCash(
                 Money(row.amount_minor, row.currency),
                 row.on,

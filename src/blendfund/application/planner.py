@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
 from blendfund.application.verbs import (
+    CASH_SIGN,
     DUE_BACK,
     OF_FUNDERS,
     OF_PROJECTS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from blendfund.application.overdraft import Flow
     from blendfund.application.past import Past
     from blendfund.domain.event import Event
     from blendfund.domain.fund import Fund
@@ -58,6 +60,7 @@ class Planner:
         self.stamp = stamp
         self.today = today
         self.facts: list[Recorded] = []
+        self.flows: list[Flow] = []
         self.past = past
         self._taken: dict[str, int] = {}
         self._versions: dict[UUID, int] = {}
@@ -109,6 +112,13 @@ class Planner:
         agreement.version += 1
         agreement.state = evolve(agreement.state, event)
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
+        self._flow(row, agreement.terms[-1])
+
+    def _flow(self, row: Row, carrier: str) -> None:
+        """Note what a row does to the fund's cash; a carrier's cash is not the fund's."""
+        sign = CASH_SIGN.get(row.kind)
+        if sign and not carrier:
+            self.flows.append((row.on.isoformat(), sign * row.amount_minor, row.line))
 
     def _contribution(self, row: Row) -> Agreement:
         if row.kind not in OPENING:
@@ -250,3 +260,4 @@ class Planner:
             **told,
         )
         self.append(uuid7(), 1, event)
+        self._flow(row, row.carrier)

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 DECIMALS: Final = 10
-# Rates at which the net present value is looked at when flows change sign repeatedly:
-# from -99.9 % to 99,900 % a year, by equal steps of the logarithm of 1 + rate.
-_RATES: Final = [10 ** (-3 + 6 * step / 60) - 1 for step in range(61)]
+# Rates at which the net present value is looked at when flows change sign repeatedly: by
+# one per cent where rates are plausible, by steps of the logarithm of 1 + rate elsewhere.
+_RATES: Final = sorted(
+    {step / 100 - 0.6 for step in range(161)}
+    | {10 ** (-3 + step / 10) - 1 for step in range(61)}
+)
 
 
 class Rate(NamedTuple):
@@ -46,7 +49,8 @@ def irr(flows: Mapping[date, int]) -> Rate:
 @cache
 def _irr(flows: tuple[tuple[date, int], ...]) -> Rate:
     days = [day for day, _ in flows]
-    amounts = [Decimal(amount) for _, amount in flows]
+    # Only a rate is computed from these floats; no amount ever comes back from them.
+    amounts = [float(amount) for _, amount in flows]
     changes = _sign_changes(amounts)
     if changes == 0:
         return Rate(None, "flows never change sign")
@@ -63,6 +67,6 @@ def _irr(flows: tuple[tuple[date, int], ...]) -> Rate:
     return Rate(f"{exact:f}", None)
 
 
-def _sign_changes(values: Sequence[Decimal] | Sequence[float]) -> int:
+def _sign_changes(values: Sequence[float]) -> int:
     signs = [value > 0 for value in values if value]
     return sum(one != other for one, other in pairwise(signs))

@@ -37,6 +37,7 @@ _PRAGMAS: Final = (
     "PRAGMA cache_size=-32768",
 )
 _FULL: Final = 2
+_FOREIGN: Final = ("not a database", "No row was found", "no such table", "no such column")
 
 
 def connect_engine(path: Path) -> sa.Engine:
@@ -140,7 +141,7 @@ def translated(error: Exception, path: Path | None = None) -> BlendfundError:
     text = str(original)
     if "locked" in text:
         return LedgerBusy()
-    if "not a database" in text or "No row was found" in text:
+    if any(sign in text for sign in _FOREIGN):
         return NotALedger(str(path or "-"))
     if "malformed" in text:
         return Corrupt(0, text)
