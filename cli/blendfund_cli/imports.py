@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import put_json, say
 from blendfund_cli.text import N_, _, french, safe
@@ -74,7 +75,7 @@ def movements(
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
     options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
-    with Ledger(obj["ledger"]) as ledger:
+    with patient(Ledger(obj["ledger"])) as ledger:
         keep = write_quarantine(quarantine) if quarantine and not dry_run else None
         done = import_movements(ledger, asked, fund, file, options, keep)
     if quarantine is not None and done.left_out:
@@ -105,7 +106,7 @@ def scdl(
     from blendfund.application.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
-    with Ledger(obj["ledger"]) as ledger:
+    with patient(Ledger(obj["ledger"])) as ledger:
         done = import_scdl(ledger, asked, fund, file)
     _finish(done, dry_run=dry_run, as_json=as_json)
 

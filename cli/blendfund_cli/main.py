@@ -51,7 +51,7 @@ class Root(Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, EOFError):
             raise
         except KeyboardInterrupt:
-            click.echo(_("Interrupted: nothing was written by this command."), err=True)
+            click.echo(_("Interrupted: nothing was written."), err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader has gone (as `head` does): there is nobody left to tell.

@@ -41,4 +41,4 @@ def write_quarantine(path: Path) -> Keep:
 def _why(reason: BlendfundError | Problem) -> str:
     if isinstance(reason, BlendfundError):
         return f"{sentence(reason)} [{code(reason)}]"
-    return explain(reason, "").split(": ", 1)[1]
+    return explain(reason, "").split(" ", 1)[1]

@@ -22,6 +22,7 @@ from blendfund.storage.engine import translated
 from blendfund_cli.text import _, french, safe
 
 SHOWN_MAX = 200
+VALUE_MAX = 80
 
 
 def refusal_of(error: Exception) -> BlendfundError:
@@ -59,10 +60,11 @@ def sentence(refusal: BlendfundError) -> str:
 
 def explain(problem: Problem, path: str) -> str:
     """Give ``FILE:LINE: column: why``."""
-    given = {name: safe(value)[:80] for name, value in problem.given.items()}
+    given = {name: safe(value) for name, value in problem.given.items()}
+    given["value"] = given.get("value", "")[:VALUE_MAX]
     why = _(problem.why).format(**given)
-    column = f"{problem.column}: " if problem.column else ""
-    return f"{safe(path)}:{problem.line}: {column}{why}"
+    column = problem.column or _("line")
+    return f"{safe(path)}:{problem.line}: {column}: {why}"
 
 
 def _shown(value: object) -> str:

@@ -31,7 +31,7 @@ def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) 
     from blendfund.application.reports import REPORTS, Asked
 
     with Reading(obj["ledger"]) as reading:
-        made = REPORTS[name](reading, Asked(**asked), _)
+        made = REPORTS[name](reading, Asked(**asked, french=french()), _)
     if as_json:
         put_json(made)
         return

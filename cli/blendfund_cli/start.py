@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.interrupt import patient
 from blendfund_cli.options import json_option, writes
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, safe
@@ -104,7 +105,7 @@ def open_fund(
     from blendfund.application.ledger import Ledger
     from blendfund.domain.vocabulary import LegalForm
 
-    with Ledger(obj["ledger"]) as ledger:
+    with patient(Ledger(obj["ledger"])) as ledger:
         outcome = ledger.open_fund(
             Asked(actor=obj["actor"], key=key, dry_run=dry_run),
             reference,
@@ -179,7 +180,7 @@ def compartment(
     from blendfund.application.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
-    with Ledger(obj["ledger"]) as ledger:
+    with patient(Ledger(obj["ledger"])) as ledger:
         outcome = ledger.open_compartment(asked, reference, name, purpose, on)
     if as_json:
         put_json(outcome)

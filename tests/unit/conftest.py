@@ -18,10 +18,11 @@ from blendfund.application.ledger import Command, Ledger, Outcome
 from blendfund.application.reading import Reading
 from blendfund.application.reports import REPORTS, Asked
 from blendfund.exchange.row import Row
+from blendfund.storage.books import TABLES
 from blendfund.storage.create import create_ledger
-from blendfund.storage.log import Log, Verified
 
 if TYPE_CHECKING:
+    from blendfund.storage.log import Log, Verified
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -43,7 +44,7 @@ BAKERY = {"project": "Boulangerie solidaire", "instrument": "loan"}
 GARDEN = {"project": "Jardin partagé", "instrument": "grant"}
 
 
-def row(kind: str, day: str, minor: int, **said: Any) -> Row:  # noqa: ANN401
+def row(kind: str, day: str, minor: int, **said: Any) -> Row:
     """Make one movement from words."""
     fields = {"line": 0, "kind": kind, "on": day, "amount_minor": minor, "currency": "EUR"}
     return msgspec.convert({**fields, **said}, Row)
@@ -56,10 +57,10 @@ class Fund:
     path: Path
     files: Iterator[int] = field(default_factory=itertools.count)
 
-    def command(self, **said: Any) -> Command:  # noqa: ANN401
+    def command(self, **said: Any) -> Command:
         return Command(**{"actor": "camille", "today": TODAY, **said})
 
-    def open(self, reference: str = "ALSACE", **said: Any) -> Outcome:  # noqa: ANN401
+    def open(self, reference: str = "ALSACE", **said: Any) -> Outcome:
         with Ledger(str(self.path)) as ledger:
             return ledger.open_fund(
                 self.command(**said), reference, "Fonds", ["FR-67"], "EUR", OPENED
@@ -68,9 +69,9 @@ class Fund:
     def take(
         self,
         *rows: Row,
-        options: Options = Options(),  # noqa: B008 -- frozen
+        options: Options = Options(),
         file: str = "",
-        **said: Any,  # noqa: ANN401
+        **said: Any,
     ) -> Imported:
         """Import rows as the lines 2, 3... of a file of their own."""
         name = file or f"f{next(self.files)}.csv"
@@ -80,16 +81,16 @@ class Fund:
             command = self.command(**said)
             return import_rows(ledger, command, "ALSACE", lines, source, options)
 
-    def report(self, name: str, **asked: Any) -> dict[str, Any]:  # noqa: ANN401
+    def report(self, name: str, **asked: Any) -> dict[str, Any]:
         with Reading(str(self.path)) as reading:
             return REPORTS[name](reading, Asked("ALSACE", **{"as_of": TODAY, **asked}))
 
-    def rows(self, name: str, **asked: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
+    def rows(self, name: str, **asked: Any) -> dict[str, dict[str, Any]]:
         """Give a report's rows by their first field."""
         found = self.report(name, **asked)["rows"]
         return {next(iter(one.values())): one for one in found}
 
-    def uses(self, **asked: Any) -> dict[str, str]:  # noqa: ANN401
+    def uses(self, **asked: Any) -> dict[str, str]:
         uses: dict[str, str] = self.report("composition", **asked)["uses"]
         return uses
 
@@ -117,6 +118,10 @@ class Fund:
                 database.execute(f"DROP TRIGGER IF EXISTS {name}")
             for statement in statements:
                 database.execute(statement)
+
+    def empty_books(self) -> None:
+        """Forget every row of the read models."""
+        self.tamper(*(f"DELETE FROM {name}" for name in TABLES))
 
     @contextmanager
     def log(self) -> Iterator[Log]:

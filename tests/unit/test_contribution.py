@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.conftest import TODAY
 
 from blendfund.domain.contribution import Contribution, evolve
 from blendfund.domain.errors import (
@@ -13,7 +14,6 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.money import MAX_MINOR
 from blendfund.domain.vocabulary import Instrument
-from tests.unit.conftest import TODAY
 
 LOAN = Contribution("Prêt", Instrument.LOAN, "EUR")
 VERBS = ("commit", "receive", "refund", "reimburse", "pay_interest", "value_in_kind")

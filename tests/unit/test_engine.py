@@ -5,22 +5,24 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.unit.conftest import Fund
 
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
     BlendfundError,
+    Corrupt,
     LedgerBusy,
     LedgerExists,
     LedgerNotFound,
     NewerSchema,
     NotALedger,
     StorageRefused,
+    UnknownStore,
 )
 from blendfund.storage.create import create_ledger
-from blendfund.storage.engine import existing, translated
+from blendfund.storage.engine import existing, place_of, translated
 from blendfund.storage.versions import APPLICATION_ID
-from tests.unit.conftest import Fund
 
 BOTH = pytest.mark.parametrize("opened", [Ledger, Reading])
 
@@ -90,7 +92,6 @@ def test_another_database_is_not_opened(
     other.tamper(f"PRAGMA application_id={tag}", "CREATE TABLE notes (text TEXT)")
     with pytest.raises(BlendfundError) as refused:
         opened(str(other.path))
-    assert refused.value.code in {"not-a-ledger", "storage-refused"}
     assert refused.value.code == "not-a-ledger"
 
 
@@ -111,8 +112,28 @@ def test_a_ledger_of_a_newer_blendfund_is_left_alone(
     assert (refused.value.found, refused.value.known) == (99, 1)
 
 
+def test_a_ledger_is_named_by_a_path_or_a_url(empty: Fund) -> None:
+    assert place_of("registre.db") == Path("registre.db")
+    assert place_of(f"sqlite:///{empty.path}") == empty.path
+    assert existing(f"sqlite:///{empty.path}") == empty.path
+    with pytest.raises(UnknownStore):
+        place_of("postgresql+psycopg://localhost/registre")
+
+
+def test_a_damaged_ledger_is_said_to_be_damaged(alsace: Fund) -> None:
+    refused = translated(sqlite3.DatabaseError("database disk image is malformed"))
+    assert isinstance(refused, Corrupt)
+    with alsace.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (alsace.path.stat().st_size - 4096))
+    with pytest.raises(Corrupt):
+        alsace.verify()
+
+
 def test_what_the_database_says_is_translated() -> None:
-    assert isinstance(translated(sqlite3.OperationalError("database is locked")), LedgerBusy)
+    assert isinstance(
+        translated(sqlite3.OperationalError("database is locked")), LedgerBusy
+    )
     refused = translated(OSError("disk I/O error"))
     assert isinstance(refused, StorageRefused)
     assert refused.exit_code == 74

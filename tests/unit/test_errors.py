@@ -2,11 +2,17 @@ from __future__ import annotations
 
 import string
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
 from blendfund.domain import errors
-from blendfund.domain.errors import BlendfundError, LineRefused, NotEnoughCash, UnknownPosition
+from blendfund.domain.errors import (
+    BlendfundError,
+    LineRefused,
+    NotEnoughCash,
+    UnknownPosition,
+)
 from blendfund.domain.money import Money
 
 EVERY = [
@@ -35,7 +41,9 @@ def test_exit_statuses_are_those_of_the_contract() -> None:
 
 
 def test_a_sentence_names_what_was_asked_and_what_stands_in_the_way() -> None:
-    refusal = NotEnoughCash(Money(100, "EUR"), "2026-01-02", Money(-5, "EUR"), "2026-01-03")
+    refusal = NotEnoughCash(
+        Money(100, "EUR"), date(2026, 1, 2), Money(-5, "EUR"), date(2026, 1, 3)
+    )
     assert str(refusal).startswith(
         "Paying 1.00 EUR on 2026-01-02 would leave the fund's cash at -0.05 EUR at the end"
         " of 2026-01-03: "

@@ -37,7 +37,7 @@ ANY: dict[str, Any] = {
     "note": "vu avec le trésorier",
     "evidence": ("ef" * 32, "01" * 32),
 }
-MOVED = ANY | {
+MOVED: dict[str, Any] = ANY | {
     "amount_minor": 123_450,
     "currency": "EUR",
     "label": "Virement « mars »",
@@ -48,9 +48,16 @@ MOVED = ANY | {
     "digest": "23" * 16,
     "twin": 1,
 }
-WHERE = {"compartment": "amorçage", "carrier": "FA Alsace"}
-OPENING = ANY | WHERE | {"reference": "X-2026-0001", "fund": FUND, "name": "Convention"}
-WHO = {"party": PARTY, "sector": Sector.PUBLIC, "terms": Terms.CONCESSIONAL, "origin": "FSE"}
+WHERE: dict[str, Any] = {"compartment": "amorçage", "carrier": "FA Alsace"}
+OPENING: dict[str, Any] = (
+    ANY | WHERE | {"reference": "X-2026-0001", "fund": FUND, "name": "Convention"}
+)
+WHO: dict[str, Any] = {
+    "party": PARTY,
+    "sector": Sector.PUBLIC,
+    "terms": Terms.CONCESSIONAL,
+    "origin": "FSE",
+}
 EXAMPLES: dict[str, Event] = {
     "fund-opened/1": FundOpened(
         **ANY,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.conftest import TODAY
 
 from blendfund.domain.errors import (
     AboveContract,
@@ -13,7 +14,6 @@ from blendfund.domain.errors import (
 from blendfund.domain.financing import Financing, evolve
 from blendfund.domain.money import MAX_MINOR
 from blendfund.domain.vocabulary import Instrument
-from tests.unit.conftest import TODAY
 
 LOAN = Financing("Prêt", Instrument.LOAN, "EUR")
 VERBS = ("contract", "disburse", "repay", "earn_interest", "write_off", "recover")
@@ -68,6 +68,8 @@ def test_a_grant_has_no_principal(verb: str, instrument: str) -> None:
     ("verb", "instrument"),
     [("contract", "in-kind"), ("disburse", "in-kind"), ("disburse", "guarantee")],
 )
-def test_what_is_never_cash_is_neither_promised_nor_paid(verb: str, instrument: str) -> None:
+def test_what_is_never_cash_is_neither_promised_nor_paid(
+    verb: str, instrument: str
+) -> None:
     with pytest.raises(NotCashInstrument):
         getattr(Financing("A", Instrument(instrument), "EUR"), verb)(TODAY, 1)

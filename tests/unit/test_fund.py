@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.unit.conftest import OPENED, TODAY
 
 from blendfund.domain.errors import (
     BadCurrency,
@@ -14,12 +15,16 @@ from blendfund.domain.errors import (
 from blendfund.domain.fund import Fund, FundOpened, evolve, open_fund
 from blendfund.domain.party import fold, organisation
 from blendfund.domain.vocabulary import LegalForm
-from tests.unit.conftest import OPENED, TODAY
 
-GIVEN = {"reference": "ALSACE", "name": "Fonds", "territories": ["FR-67"], "currency": "EUR"}
+GIVEN = {
+    "reference": "ALSACE",
+    "name": "Fonds",
+    "territories": ["FR-67"],
+    "currency": "EUR",
+}
 
 
-def opened(**said: Any) -> FundOpened:  # noqa: ANN401
+def opened(**said: Any) -> FundOpened:
     return open_fund(**GIVEN | said, on=OPENED)
 
 

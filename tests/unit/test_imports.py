@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.conftest import BAKERY, BANK, OPENED, REGION, Fund, row
 
 from blendfund.application.files import FileReport, import_movements, import_scdl
 from blendfund.application.imports import Options
@@ -17,7 +18,6 @@ from blendfund.domain.errors import (
     ReferenceReused,
 )
 from blendfund.exchange.movements import HEADER, OPTIONAL
-from tests.unit.conftest import BAKERY, BANK, OPENED, REGION, Fund, row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def write(folder: Path, *lines: str, name: str = "m.csv") -> Path:
     return path
 
 
-def read(fund: Fund, path: Path, options: Options = Options(), **said: Any) -> FileReport:  # noqa: B008
+def read(fund: Fund, path: Path, options: Options = Options(), **said: Any) -> FileReport:
     with Ledger(str(fund.path)) as ledger:
         keep = said.pop("keep", None)
         command = fund.command(**said)
@@ -45,7 +45,9 @@ def read(fund: Fund, path: Path, options: Options = Options(), **said: Any) -> F
 def problems(fund: Fund, path: Path) -> list[tuple[int, str, str]]:
     with pytest.raises(FileRejected) as found:
         read(fund, path)
-    return [(one.line, one.column, one.why.format(**one.given)) for one in found.value.problems]
+    return [
+        (one.line, one.column, one.why.format(**one.given)) for one in found.value.problems
+    ]
 
 
 def test_lines_are_recorded_in_date_order_and_file_order_within_a_day(alsace: Fund) -> None:
@@ -182,7 +184,9 @@ def test_a_movement_file_is_recorded_and_counted(alsace: Fund, tmp_path: Path) -
     assert (told["events"], told["already"]) == (6, False)
 
 
-def test_optional_columns_are_read_wherever_they_stand(alsace: Fund, tmp_path: Path) -> None:
+def test_optional_columns_are_read_wherever_they_stand(
+    alsace: Fund, tmp_path: Path
+) -> None:
     header = ",".join([FULL, *reversed(OPTIONAL)])
     cells = "ab,Ville,512,emploi,amorçage,FSE,organisation"
     read(alsace, write(tmp_path, header, f"{LINE},{cells}"))
@@ -249,7 +253,7 @@ def test_a_file_in_another_encoding_is_told_line_by_line(
 
 def test_a_file_that_is_not_there_is_told(alsace: Fund, tmp_path: Path) -> None:
     ((_, _, why),) = problems(alsace, tmp_path / "absent.csv")
-    assert "cannot be read" in why
+    assert "no such file" in why
 
 
 def test_a_quarantine_gets_unreadable_lines_and_refused_ones(
@@ -258,9 +262,7 @@ def test_a_quarantine_gets_unreadable_lines_and_refused_ones(
     kept: list[Any] = []
     late = LINE.replace("2024", "2031")
     path = write(tmp_path, FULL, LINE.replace("10.00", "x"), LINE, late)
-    told = read(
-        alsace, path, QUARANTINE, keep=lambda *given: kept.append(given)
-    )
+    told = read(alsace, path, QUARANTINE, keep=lambda *given: kept.append(given))
     ((header, cells, why),) = kept
     assert header == HEADER
     assert sorted(why) == [2, 4]
@@ -283,10 +285,9 @@ def test_two_names_that_look_like_one_are_pointed_at(alsace: Fund, tmp_path: Pat
         for name in ("Association Le Pré", "Le Pré", "Prè (association)")
     )
     told = read(alsace, write(tmp_path, FULL, one, other))
-    assert [text.format(**given) for text, given in told.warnings] == [
-        "Two names look like one party: “Association Le Pré” and “Le Pré”;"
-        " use one spelling."
-    ]
+    ((text, given),) = told.warnings
+    assert text.startswith("Two names look like one party: ")
+    assert given == {"one": "Association Le Pré", "other": "Le Pré"}
     told = read(alsace, write(tmp_path, FULL, third))
     assert len(told.warnings) == 2
     told = read(alsace, write(tmp_path, FULL, LINE.replace("Région", "De la")))
@@ -305,7 +306,10 @@ def test_two_names_that_look_like_one_are_pointed_at(alsace: Fund, tmp_path: Pat
     ],
 )
 def test_personal_data_in_labels_are_pointed_at(
-    alsace: Fund, tmp_path: Path, label: str, personal: bool  # noqa: FBT001
+    alsace: Fund,
+    tmp_path: Path,
+    label: str,
+    personal: bool,
 ) -> None:
     told = read(alsace, write(tmp_path, FULL, f'{LINE}"{label}"'))
     assert [given for _, given in told.warnings] == ([{"count": 1}] if personal else [])
@@ -328,7 +332,9 @@ def grants(fund: Fund, path: Path) -> FileReport:
 
 
 def grant(giver: str, to: str, beneficiary: str, amount: str = "1000") -> str:
-    return f"{giver},{giver},2024-01-10,D1,{to},{beneficiary},,Aide,{amount},numéraire,unique"
+    return (
+        f"{giver},{giver},2024-01-10,D1,{to},{beneficiary},,Aide,{amount},numéraire,unique"
+    )
 
 
 def test_a_grant_file_is_seen_from_the_fund(empty: Fund, tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.conftest import Fund, row
 
 from blendfund.application.reading import keys_path
 from blendfund.storage.ids import uuid7
 from blendfund.storage.keys import Vault
-from tests.unit.conftest import Fund, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 
 from blendfund.domain.vocabulary import Instrument
-from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 
 GUARANTEE = {"compartment": "guarantee"}
 GUARANTEED = BAKERY | {"instrument": Instrument.GUARANTEE}

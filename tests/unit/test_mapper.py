@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from eventsourcing.application import AggregateNotFoundError
 from eventsourcing.persistence import StoredEvent
+from tests.unit.conftest import BAKERY, BANK, Fund, row
 
 from blendfund.application.ledger import Ledger
 from blendfund.application.past import replay
@@ -12,7 +13,6 @@ from blendfund.domain.errors import Corrupt
 from blendfund.domain.vocabulary import Instrument
 from blendfund.storage.factory import LedgerFactory
 from blendfund.storage.ids import uuid7
-from tests.unit.conftest import BAKERY, BANK, Fund, row
 
 
 def test_an_agreement_is_loaded_as_its_facts_left_it(alsace: Fund) -> None:
@@ -37,10 +37,10 @@ def test_a_financing_is_loaded_as_its_facts_left_it(rich: Fund) -> None:
 def test_a_stream_nobody_opened_is_not_found(alsace: Fund) -> None:
     with Ledger(str(alsace.path)) as ledger:
         with pytest.raises(AggregateNotFoundError):
-            ledger.repository.get(uuid4(), projector_func=replay)  # type: ignore[arg-type]
+            ledger.repository.get(uuid4(), projector_func=replay)  # type: ignore[type-var]
         stream = ledger.writer.select_notifications(1, 1)[0].originator_id
         with pytest.raises(AggregateNotFoundError):
-            ledger.repository.get(stream, projector_func=replay)  # type: ignore[arg-type]
+            ledger.repository.get(stream, projector_func=replay)  # type: ignore[type-var]
 
 
 def test_a_fact_of_an_unknown_topic_stops_its_reader(alsace: Fund) -> None:

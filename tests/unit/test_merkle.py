@@ -9,19 +9,19 @@ import pytest
 from blendfund.storage.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
 # Published test vectors of Certificate Transparency (RFC 6962): inputs and the roots of
-# the trees over the first 1 to 8 of them, google/certificate-transparency,
-# cpp/merkletree/merkle_tree_test.cc.
+# the trees over the first 1 to 8 of them (google/certificate-transparency, the tests of its
+# Merkle tree).
 INPUTS = "|00|10|2021|3031|40414243|5051525354555657|606162636465666768696a6b6c6d6e6f"
-ROOTS = """
-6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d
-fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125
-aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77
-d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7
-4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4
-76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef
-ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c
-5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328
-""".split()
+ROOTS = [
+    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+]
 
 
 def grown(leaves: int) -> Frontier:
@@ -41,7 +41,7 @@ def test_the_published_roots_of_certificate_transparency_come_out() -> None:
 def test_an_independent_tree_gives_the_same_roots() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        from pymerkle import InmemoryTree  # noqa: PLC0415 -- it warns when imported
+        from pymerkle import InmemoryTree
 
         other = InmemoryTree(algorithm="sha256")
         for leaves in range(1, 65):

@@ -17,7 +17,9 @@ def test_what_is_written_is_read_back(minor: int, currency: str) -> None:
 
 
 @given(MINORS, WEIGHTS)
-def test_sharing_loses_no_cent_and_is_fair_to_one_cent(minor: int, weights: list[int]) -> None:
+def test_sharing_loses_no_cent_and_is_fair_to_one_cent(
+    minor: int, weights: list[int]
+) -> None:
     shares = share_out(minor, weights)
     assert sum(shares) == minor
     total = sum(weights)
@@ -43,7 +45,12 @@ def test_a_debt_cannot_be_shared() -> None:
 
 @pytest.mark.parametrize(
     ("minor", "currency", "text"),
-    [(-123450, "EUR", "-1234.50"), (-5, "EUR", "-0.05"), (7, "XPF", "7"), (7, "TND", "0.007")],
+    [
+        (-123450, "EUR", "-1234.50"),
+        (-5, "EUR", "-0.05"),
+        (7, "XPF", "7"),
+        (7, "TND", "0.007"),
+    ],
 )
 def test_amounts_are_written_with_their_currencys_decimals(
     minor: int, currency: str, text: str
@@ -54,7 +61,21 @@ def test_amounts_are_written_with_their_currencys_decimals(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-1", "+1", "1e3", "1,5", "1.", ".5", "01", "1 000", "1_000", "١", "1.234", "NaN"],
+    [
+        "",
+        "-1",
+        "+1",
+        "1e3",
+        "1,5",
+        "1.",
+        ".5",
+        "01",
+        "1 000",
+        "1_000",
+        "\u0661",
+        "1.234",
+        "NaN",
+    ],
 )
 def test_nothing_but_plain_ascii_amounts_is_read(text: str) -> None:
     assert read_plain(text, "EUR") is None

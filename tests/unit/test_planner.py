@@ -4,11 +4,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-
-from blendfund.domain.errors import FileRejected, LineRefused
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, row
 
-LOAN = {key: BANK[key] for key in ("sector", "instrument", "terms")}
+from blendfund.domain.errors import FileRejected, LineRefused
+
+LOAN: dict[str, Any] = {key: BANK[key] for key in ("sector", "instrument", "terms")}
 
 
 def refused(fund: Fund, *rows: Any) -> LineRefused:
@@ -18,7 +18,9 @@ def refused(fund: Fund, *rows: Any) -> LineRefused:
 
 
 def agreements(fund: Fund) -> list[tuple[str, str]]:
-    return [tuple(one) for one in fund.sql("SELECT reference, name FROM agreement ORDER BY id")]  # type: ignore[misc]
+    return [
+        tuple(one) for one in fund.sql("SELECT reference, name FROM agreement ORDER BY id")
+    ]
 
 
 def test_who_and_what_a_file_names_is_made_known_once(alsace: Fund) -> None:
@@ -94,9 +96,9 @@ def test_a_named_agreement_keeps_the_terms_it_was_made_on(
     terms = {"origin": "ANCT", "compartment": "autre", "carrier": "BPI"}
     made = BANK | terms | {"agreement": "A"}
     alsace.take(row("contribution", "2024-01-10", 900, **made))
-    assert refused(alsace, row("contribution", "2024-01-11", 9, **made | said)).inner_code == (
-        "other-agreement"
-    )
+    assert refused(
+        alsace, row("contribution", "2024-01-11", 9, **made | said)
+    ).inner_code == ("other-agreement")
 
 
 def test_a_named_agreement_keeps_its_owner(alsace: Fund) -> None:
@@ -126,7 +128,10 @@ def test_a_named_agreement_keeps_its_owner(alsace: Fund) -> None:
         (row("expense", "2024-01-10", 0, label="x"), "not-positive"),
         (row("contribution", "2019-12-31", 9, **REGION), "before-fund"),
         (row("contribution", "2026-07-02", 9, **REGION), "future-date"),
-        (row("contribution", "2024-01-10", 9, **REGION | {"currency": "CHF"}), "other-currency"),
+        (
+            row("contribution", "2024-01-10", 9, **REGION | {"currency": "CHF"}),
+            "other-currency",
+        ),
         (row("expense", "2024-01-10", 9, label="x"), "not-enough-cash"),
     ],
 )
@@ -148,7 +153,11 @@ def test_a_promise_is_drawn_on_by_what_follows_it(alsace: Fund) -> None:
     )
     alsace.take(row("disbursement", "2024-04-10", 100, **GARDEN))
     uses = alsace.uses()
-    assert (uses["contracted"], uses["disbursed"], uses["grants_paid"]) == ("3.00", "1.00", "1.00")
+    assert (uses["contracted"], uses["disbursed"], uses["grants_paid"]) == (
+        "3.00",
+        "1.00",
+        "1.00",
+    )
     assert (uses["cash"], uses["available"]) == ("3.00", "7.00")
     assert alsace.rows("composition")["public"]["committed"] == "10.00"
 
@@ -161,7 +170,11 @@ def test_a_guarantee_is_promised_and_support_in_kind_is_never_cash(alsace: Fund)
         row("in-kind", "2024-02-10", 60, party="Mairie", sector="public"),
     )
     report = alsace.report("composition")
-    assert (report["uses"]["cash"], report["in_kind"], report["rows"]) == ("0.00", "1.10", [])
+    assert (report["uses"]["cash"], report["in_kind"], report["rows"]) == (
+        "0.00",
+        "1.10",
+        [],
+    )
     assert len(agreements(alsace)) == 3
 
 
@@ -172,8 +185,17 @@ def test_money_in_kind_is_no_place_for_cash_without_an_instrument(alsace: Fund) 
 
 
 def test_others_money_is_kept_beside_the_project(alsace: Fund) -> None:
-    said = {"project": "Jardin partagé", "party": "Ville", "sector": "public"}
-    terms = {"terms": "concessional", "origin": "DSIL", "evidence": "ab", "instrument": "grant"}
+    said: dict[str, Any] = {
+        "project": "Jardin partagé",
+        "party": "Ville",
+        "sector": "public",
+    }
+    terms = {
+        "terms": "concessional",
+        "origin": "DSIL",
+        "evidence": "ab",
+        "instrument": "grant",
+    }
     for day in ("2024-01-10", "2024-02-10"):
         alsace.take(row("cofinancing", day, 500, **said, **terms))
     alsace.take(row("contribution", "2024-03-10", 500, **REGION))
@@ -185,7 +207,7 @@ def test_others_money_is_kept_beside_the_project(alsace: Fund) -> None:
 
 
 def test_a_person_or_an_organisation_is_what_the_file_says_or_means(alsace: Fund) -> None:
-    gift = {"instrument": "donation", "terms": "concessional"}
+    gift: dict[str, Any] = {"instrument": "donation", "terms": "concessional"}
     alsace.take(
         row("contribution", "2024-01-10", 5, party="Zoé", sector="individual", **gift),
         row("contribution", "2024-01-10", 5, party="Max", sector="crowdfunding", **gift),
@@ -195,7 +217,8 @@ def test_a_person_or_an_organisation_is_what_the_file_says_or_means(alsace: Fund
         ),
         row(
             *("contribution", "2024-01-10", 5),
-            **gift | {"party": "Club", "sector": "individual", "party_kind": "organisation"},
+            **gift
+            | {"party": "Club", "sector": "individual", "party_kind": "organisation"},
         ),
     )
     kinds = alsace.sql("SELECT kind, name FROM party ORDER BY id")
@@ -217,7 +240,10 @@ def test_a_person_or_an_organisation_is_what_the_file_says_or_means(alsace: Fund
     ],
 )
 def test_a_valid_siren_or_siret_is_who_it_says(
-    alsace: Fund, one: str, other: str, same: bool  # noqa: FBT001
+    alsace: Fund,
+    one: str,
+    other: str,
+    same: bool,
 ) -> None:
     for name in (one, other):
         alsace.take(row("contribution", "2024-01-10", 5, **REGION | {"party": name}))
@@ -227,7 +253,9 @@ def test_a_valid_siren_or_siret_is_who_it_says(
 def test_what_a_line_carries_stands_in_its_fact(alsace: Fund) -> None:
     more = {"label": "Virement", "bank_account": "512100", "earmark": "emploi"}
     alsace.take(
-        row("contribution", "2024-01-10", 5, **REGION, **more, reference="R1", evidence="ab")
+        row(
+            "contribution", "2024-01-10", 5, **REGION, **more, reference="R1", evidence="ab"
+        )
     )
     (state,) = alsace.sql("SELECT state FROM event ORDER BY position DESC LIMIT 1")[0]
     for text in ('"label":"Virement"', '"bank_account":"512100"', '"earmark":"emploi"'):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from tests.unit.conftest import OPENED, TODAY
 
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.errors import (
@@ -15,7 +16,6 @@ from blendfund.domain.errors import (
 from blendfund.domain.money import MAX_MINOR
 from blendfund.domain.project import CofinancingDeclared, Project
 from blendfund.domain.vocabulary import Sector, Terms
-from tests.unit.conftest import OPENED, TODAY
 
 ONE_DAY = timedelta(days=1)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.conftest import OPENED, TODAY, Fund, row
 
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
@@ -16,14 +17,14 @@ from blendfund.domain.errors import (
     BadSiren,
     FundExists,
     FundNotFound,
+    InvariantBroken,
     KeyReused,
     LedgerBusy,
     StorageRefused,
 )
 from blendfund.storage import engine as engines
-from blendfund.storage.books import TABLES
+from blendfund.storage import readmodel
 from blendfund.storage.engine import queue
-from tests.unit.conftest import OPENED, TODAY, Fund, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,14 @@ def shelved(fund: Fund, shelf: Path, mode: int = 0o444, folder: int = 0o777) -> 
     return copy
 
 
-def test_somebody_who_may_only_read_folds_for_themselves(rich: Fund, shelf: Path) -> None:
+@pytest.mark.parametrize("folder", [0o777, 0o555])
+def test_somebody_who_may_only_read_folds_for_themselves(
+    rich: Fund, shelf: Path, folder: int
+) -> None:
     expected = rich.report("composition")
-    emptied = [f'DELETE FROM "{name}"' for name in TABLES]
-    rich.tamper(*emptied, "UPDATE projection SET position = 0")
-    copy = shelved(rich, shelf)
+    rich.empty_books()
+    rich.tamper("UPDATE projection SET position = 0")
+    copy = shelved(rich, shelf, folder=folder)
     with somebody_else():
         assert copy.report("composition") == expected
     assert copy.sql("SELECT position FROM projection") == [(0,)]
@@ -178,3 +182,19 @@ def test_today_is_the_day_it_is() -> None:
     fund = Fund(Path("unused"))
     assert fund.command(today=None).day() >= date(2026, 1, 1)
     assert fund.command().day() == TODAY
+
+
+def test_books_that_do_not_reach_the_head_stop_the_write(
+    alsace: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readmodel, "catch_up", lambda *_: None)
+    with pytest.raises(InvariantBroken, match="do not reach the head") as broken:
+        alsace.open("B")
+    assert broken.value.exit_code == 70
+    assert alsace.verify().events == 1
+
+
+def test_a_fund_without_history_is_a_broken_invariant(alsace: Fund) -> None:
+    alsace.tamper("UPDATE fund SET stream_id = zeroblob(16)")
+    with pytest.raises(InvariantBroken, match="no history"):
+        alsace.take(row("expense", "2024-01-01", 1, label="x"))

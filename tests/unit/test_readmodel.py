@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.conftest import BAKERY, REGION, TODAY, Fund, row
 
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import Corrupt
 from blendfund.storage import readmodel, registers
-from blendfund.storage.books import TABLES
-from tests.unit.conftest import BAKERY, REGION, TODAY, Fund, row
 
 PERSON = {"sector": "individual", "instrument": "donation", "terms": "concessional"}
-EMPTIED = [f'DELETE FROM "{name}"' for name in TABLES]
 
 
 def differing(fund: Fund) -> list[str]:
@@ -85,13 +83,15 @@ def test_a_rebuild_that_fails_leaves_the_old_books(rich: Fund) -> None:
 )
 def test_books_that_are_behind_catch_up_when_read(rich: Fund, behind: str) -> None:
     uses = rich.uses()
-    rich.tamper(*EMPTIED, behind)
+    rich.empty_books()
+    rich.tamper(behind)
     assert rich.uses() == uses
     assert differing(rich) == []
 
 
 def test_books_that_are_behind_catch_up_when_written(rich: Fund) -> None:
-    rich.tamper(*EMPTIED, "UPDATE projection SET position = 0")
+    rich.empty_books()
+    rich.tamper("UPDATE projection SET position = 0")
     rich.take(row("repayment", "2026-01-05", 100, **BAKERY))
     assert differing(rich) == []
 
@@ -111,9 +111,15 @@ def test_books_half_way_go_on_from_where_they_stand(alsace: Fund) -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ("UPDATE event SET topic = 'nothing/1' WHERE position = 2", "unknown topic nothing/1"),
+        (
+            "UPDATE event SET topic = 'nothing/1' WHERE position = 2",
+            "unknown topic nothing/1",
+        ),
         ("DELETE FROM event WHERE topic = 'party-registered/1'", "party that was never"),
-        ("DELETE FROM event WHERE topic = 'project-registered/1'", "project that was never"),
+        (
+            "DELETE FROM event WHERE topic = 'project-registered/1'",
+            "project that was never",
+        ),
         ("DELETE FROM event WHERE topic = 'contribution-opened/1'", "was never opened"),
         ("DELETE FROM event WHERE topic = 'fund-opened/1'", "fund that was never"),
     ],
@@ -130,7 +136,9 @@ def test_without_the_keys_a_person_is_folded_without_identity(alsace: Fund) -> N
     alsace.take(row("contribution", "2024-01-10", 500, party="Zoé", **PERSON))
     with Reading(str(alsace.path)) as reading:
         source = readmodel.driver(reading.connection)
-        again = readmodel.driver(readmodel.replayed(source, None, reading.log.head().position))
+        again = readmodel.driver(
+            readmodel.replayed(source, None, reading.log.head().position)
+        )
         assert again.execute("SELECT name, identity FROM party").fetchall() == [("", None)]
 
 

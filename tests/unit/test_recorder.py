@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from blendfund.storage.recorder import LedgerRecorder
     from tests.unit.conftest import Fund
+
+    from blendfund.storage.recorder import LedgerRecorder
 
 INSERT = "INSERT INTO event VALUES (1, {}, x'{}', {}, 'a/1', x'7b7d', '2026', {})"
 
@@ -81,10 +82,15 @@ def test_a_transaction_within_a_transaction_is_refused(recorder: LedgerRecorder)
 
 def test_an_error_takes_everything_back(recorder: LedgerRecorder) -> None:
     put(recorder, events(2))
-    with pytest.raises(ZeroDivisionError), recorder.writing() as tx:
-        assert list(recorder.insert_events(events(3))) == [3, 4, 5]
-        assert tx.position == 5
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with recorder.writing() as tx:
+            assert list(recorder.insert_events(events(3))) == [3, 4, 5]
+            assert tx.position == 5
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert recorder.max_notification_id() == 2
     assert len(recorder.select_notifications(None, 9)) == 2
     with recorder.writing():
@@ -109,7 +115,11 @@ def test_a_key_stands_at_one_fact_and_is_taken_once(
     recorder: LedgerRecorder, empty: Fund
 ) -> None:
     put(recorder, events(3), key="k")
-    assert empty.sql("SELECT key FROM event ORDER BY position") == [("k",), (None,), (None,)]
+    assert empty.sql("SELECT key FROM event ORDER BY position") == [
+        ("k",),
+        (None,),
+        (None,),
+    ]
     with pytest.raises(IntegrityError):
         put(recorder, events(1), key="k")
 
@@ -157,11 +167,11 @@ def test_recorded_times_never_decrease_even_if_the_clock_does(
     recorder: LedgerRecorder, empty: Fund, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Clock(datetime):
-        hours = [10, 8, 12]  # noqa: RUF012
+        hours = [10, 8, 12]
 
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # noqa: ANN401
-            return datetime(2026, 7, 1, cls.hours.pop(0), tzinfo=tz or UTC)
+        def now(cls, tz: Any = None) -> Clock:
+            return cls(2026, 7, 1, cls.hours.pop(0), tzinfo=tz or UTC)
 
     monkeypatch.setattr(recorders, "datetime", Clock)
     for _ in range(3):
@@ -177,7 +187,7 @@ def test_roots_of_the_past_are_kept_every_1024_facts(recorder: LedgerRecorder) -
     put(recorder, events(700))
     with recorder.reading() as connection:
         log = Log(connection, 1)
-        marks = log._marks()  # noqa: SLF001
+        marks = log._marks()
         assert sorted(marks) == [1024, 2048]
         for position in (1, 1023, 1024, 1025, 2048, 2199, 2200):
             tree = root_over(recorder, position)
@@ -190,7 +200,7 @@ def test_facts_are_given_by_position_in_order(recorder: LedgerRecorder) -> None:
     one, other = uuid4(), uuid4()
     put(recorder, [*events(2, one), StoredEvent(other, 1, "b/1", b"{}")])
 
-    def ids(*given: Any, **asked: Any) -> list[int]:  # noqa: ANN401
+    def ids(*given: Any, **asked: Any) -> list[int]:
         return [found.id for found in recorder.select_notifications(*given, **asked)]
 
     assert ids(None, 10) == ids(1, 10) == [1, 2, 3]
@@ -206,7 +216,7 @@ def test_a_stream_is_given_by_version(recorder: LedgerRecorder) -> None:
     stream = uuid4()
     put(recorder, events(4, stream))
 
-    def versions(**asked: Any) -> list[int]:  # noqa: ANN401
+    def versions(**asked: Any) -> list[int]:
         return [one.originator_version for one in recorder.select_events(stream, **asked)]
 
     assert versions() == [1, 2, 3, 4]
@@ -248,7 +258,9 @@ def test_a_lock_held_by_another_program_is_said_too(
         other.execute("ROLLBACK")
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(recorder: LedgerRecorder, empty: Fund) -> None:
+def test_a_full_disk_is_said_and_leaves_nothing(
+    recorder: LedgerRecorder, empty: Fund
+) -> None:
     put(recorder, events(1))
     with recorder.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -273,7 +285,7 @@ with Ledger(sys.argv[1]) as ledger:
 
 def test_writers_at_the_same_time_lose_nothing_and_leave_no_gap(empty: Fund) -> None:
     command = [sys.executable, "-c", WRITER, str(empty.path)]
-    writers = [subprocess.Popen(command) for _ in range(2)]  # noqa: S603 -- our own
+    writers = [subprocess.Popen(command) for _ in range(2)]
     assert [writer.wait(60) for writer in writers] == [0, 0]
     positions = [row[0] for row in empty.sql("SELECT position FROM event ORDER BY 1")]
     assert positions == list(range(1, 31))
@@ -285,5 +297,5 @@ def test_a_commit_waits_for_the_disk(empty: Fund, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
     writer = [sys.executable, "-c", WRITER, str(empty.path)]
-    assert subprocess.run([*command, *writer], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([*command, *writer], check=False).returncode == 0
     assert len(re.findall(r"f(?:data)?sync\(", trace.read_text())) >= 15

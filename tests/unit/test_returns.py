@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, row
 
 

@@ -11,9 +11,7 @@ from blendfund.journal.rules import ASSETS, FUNDING, PRINCIPAL, RULES, SILENT, l
 from blendfund.storage.topics import TOPICS
 
 NOT_CASH = {Instrument.GUARANTEE, Instrument.IN_KIND}
-CASES = [
-    case for case in product(sorted(RULES), Instrument) if case[1] not in NOT_CASH
-] + [
+CASES = [case for case in product(sorted(RULES), Instrument) if case[1] not in NOT_CASH] + [
     ("contribution-committed", Instrument.GUARANTEE),
     ("financing-contracted", Instrument.GUARANTEE),
     ("in-kind-received", Instrument.IN_KIND),
@@ -46,7 +44,7 @@ def test_promises_and_support_in_kind_never_touch_the_bank(
     movement: str, instrument: Instrument
 ) -> None:
     accounts = [line.account for line in lines(movement, instrument)]
-    cashless = "committed contracted in-kind written-off cofinancing".split()
+    cashless = ["committed", "contracted", "in-kind", "written-off", "cofinancing"]
     assert ("bank" in accounts) != any(word in movement for word in cashless)
 
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.unit.conftest import Fund, row
 
 from blendfund.application.imports import Options
 from blendfund.reports.plain import render
 from blendfund.reports.tables import Table, tables
-from tests.unit.conftest import Fund, row
 
 EVERY = pytest.mark.parametrize("name", ["composition", "leverage", "returns", "balance"])
 

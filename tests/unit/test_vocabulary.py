@@ -21,8 +21,8 @@ WORDS = {
     " guarantee-deposit guarantee in-kind",
     LegalForm: "association cooperative company public other",
     PartyKind: "organisation person",
-    Kind: "commitment contribution contribution-refund reimbursement funding-interest in-kind"
-    " contract disbursement repayment interest write-off recovery cofinancing"
+    Kind: "commitment contribution contribution-refund reimbursement funding-interest"
+    " in-kind contract disbursement repayment interest write-off recovery cofinancing"
     " treasury-interest expense",
 }
 

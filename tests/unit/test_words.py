@@ -15,7 +15,12 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
     [
         (123456, "EUR", f"1{NARROW}234,56{NO_BREAK}€", "€1,234.56"),
         (-5, "EUR", f"-0,05{NO_BREAK}€", "-€0.05"),
-        (1234567, "XPF", f"1{NARROW}234{NARROW}567{NO_BREAK}XPF", f"XPF{NO_BREAK}1,234,567"),
+        (
+            1234567,
+            "XPF",
+            f"1{NARROW}234{NARROW}567{NO_BREAK}XPF",
+            f"XPF{NO_BREAK}1,234,567",
+        ),
         (7, "TND", f"0,007{NO_BREAK}TND", f"TND{NO_BREAK}0.007"),
         (100, "GBP", f"1,00{NO_BREAK}£", "£1.00"),
     ],
@@ -29,7 +34,12 @@ def test_amounts_read_as_people_write_them(
 
 @pytest.mark.parametrize(
     ("text", "currency", "minor"),
-    [("1234.50", "EUR", 123450), ("-0.05", "EUR", -5), ("12", "XPF", 12), ("0.007", "TND", 7)],
+    [
+        ("1234.50", "EUR", 123450),
+        ("-0.05", "EUR", -5),
+        ("12", "XPF", 12),
+        ("0.007", "TND", 7),
+    ],
 )
 def test_plain_amounts_are_shown_without_losing_a_cent(
     text: str, currency: str, minor: int
@@ -39,7 +49,7 @@ def test_plain_amounts_are_shown_without_losing_a_cent(
 
 
 @pytest.mark.parametrize("french", [True, False])
-def test_what_there_is_not_is_a_dash(french: bool) -> None:  # noqa: FBT001
+def test_what_there_is_not_is_a_dash(french: bool) -> None:
     assert words.money(None, "EUR", french=french) == "–"
     assert words.share(None, french=french) == "–"
     assert words.rate(None, french=french) == "–"

@@ -153,7 +153,8 @@ class Agreements:
         if len(fitting) > 1:
             raise AmbiguousAgreement(one.name or one.reference for one in fitting)
         if not fitting:
-            return None
+            # Nothing here is due back: let the agreement itself say so.
+            return self.only(owner, wanted, due_back=False) if due_back else None
         remembered[wanted, due_back] = fitting[0]
         return fitting[0]
 

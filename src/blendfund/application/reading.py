@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
+from sqlite3 import DatabaseError as DriverError
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -121,14 +122,16 @@ class Reading:
     def _writing(self) -> Iterator[sa.Connection]:
         try:
             with queue(self.path):
-                self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+                raw = readmodel.driver(self.connection)
+                raw.execute("BEGIN IMMEDIATE")
                 try:
                     yield self.connection
-                    self.connection.exec_driver_sql("COMMIT")
+                    raw.execute("COMMIT")
                 except BaseException:
-                    self.connection.exec_driver_sql("ROLLBACK")
+                    with suppress(DriverError):
+                        raw.rollback()
                     raise
-        except (sa.exc.DBAPIError, OSError) as refused:
+        except (sa.exc.DBAPIError, DriverError, OSError) as refused:
             raise translated(refused) from refused
 
 

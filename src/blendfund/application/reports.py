@@ -15,6 +15,7 @@ from blendfund.projections.balance import balance as balances
 from blendfund.projections.composition import Composition, Source, composition
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
+from blendfund.reports.words import amount
 from blendfund.storage.totals import Moment, cofinancings, flows, names, overdrawn, totals
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Report = dict[str, Any]
 
-OVERDRAWN = "The fund's cash is below zero: {left} {currency}."
+OVERDRAWN = "The fund's cash is below zero: {left}."
 
 
 class Asked(Struct, frozen=True):
@@ -36,6 +37,7 @@ class Asked(Struct, frozen=True):
     as_of: date | None = None
     known_at: str | None = None
     by: str = ""
+    french: bool = False
 
 
 class _Frame:
@@ -48,6 +50,7 @@ class _Frame:
         self.day = asked.as_of or datetime.now(UTC).astimezone().date()
         self.at = Moment(fund_id, self.day.isoformat(), position, position == head)
         self.books = reading.books
+        self.french = asked.french
         self.head: Report = {
             "report": name,
             "fund": asked.fund,
@@ -65,7 +68,8 @@ class _Frame:
         """Put header, flags and body together."""
         flags = []
         if cash < 0:
-            text = say(OVERDRAWN).format(left=self.money(cash), currency=self.currency)
+            left = amount(cash, self.currency, french=self.french)
+            text = say(OVERDRAWN).format(left=left)
             positions = overdrawn(self.books, self.at)
             flags = [{"code": "cash-below-zero", "text": text, "positions": positions}]
         return self.head | {"flags": flags} | body

@@ -14,10 +14,20 @@ if TYPE_CHECKING:
 LINE_BYTES_MAX: Final = 1 << 20
 
 UNREADABLE = "the file cannot be read ({why})"
+A_FOLDER = "this is a folder, not a file"
+NO_SUCH_FILE = "there is no such file"
+NOT_ALLOWED = "you may not read this file"
 NOT_UTF8 = "this line is not UTF-8: save the file as CSV UTF-8"
 NUL = "this line holds a NUL byte: it is not a text file"
 TOO_LONG = "this line is longer than 1 MiB: it is not a movement"
 MALFORMED = "{why}"
+
+
+_REASONS: Final[dict[type[OSError], str]] = {
+    IsADirectoryError: A_FOLDER,
+    FileNotFoundError: NO_SUCH_FILE,
+    PermissionError: NOT_ALLOWED,
+}
 
 
 class Lines:
@@ -58,8 +68,9 @@ class Lines:
                         return
                     yield self._decoded(raw)
         except OSError as refused:
+            why = _REASONS.get(type(refused), UNREADABLE)
             given = {"why": refused.strerror or "?"}
-            self.problems.append(Problem(self.number + 1, "", UNREADABLE, given))
+            self.problems.append(Problem(self.number + 1, "", why, given))
 
     def _decoded(self, raw: bytes) -> str:
         if self.number == 1:

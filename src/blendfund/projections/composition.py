@@ -87,7 +87,7 @@ def composition(totals: Iterable[Total], by: str) -> Composition:
         expenses - funding_interest = cash.
 
     Source:
-        Definitions of the report in docs/reference/measures.md.
+        Definitions of the report in docs/reference/mesures.md.
     """
     rows: defaultdict[str, Source] = defaultdict(Source)
     uses = Uses()

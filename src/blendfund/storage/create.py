@@ -33,7 +33,8 @@ def create_ledger(place: str) -> str:
     except FileExistsError as there:
         raise LedgerExists(place) from there
     except (OSError, sa.exc.DBAPIError, sqlite3.Error) as refused:
-        raise StorageRefused(str(getattr(refused, "orig", refused))) from refused
+        why = getattr(refused, "strerror", None) or getattr(refused, "orig", refused)
+        raise StorageRefused(str(why)) from refused
     finally:
         draft.unlink(missing_ok=True)
     return uuid

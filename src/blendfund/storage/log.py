@@ -25,6 +25,10 @@ _EVENTS = (
 )
 
 
+# No stored root lies behind the change: it cannot be placed more closely.
+CHANGED_AFTER = "a fact from there on is not the one that was recorded"
+
+
 class Head(NamedTuple):
     """Where the log stands."""
 
@@ -145,7 +149,7 @@ class Log:
             what = f"{frontier.size} facts are there, the head counts {head.position}"
             raise Corrupt(min(frontier.size, head.position) + 1, what)
         if frontier.stored() != head.frontier.stored():
-            raise Corrupt(self._suspect(marks), "the facts do not give the stored root")
+            raise Corrupt(self._suspect(marks), CHANGED_AFTER)
         return Verified(frontier.size, _text(frontier))
 
     def _marks(self) -> dict[int, bytes]:

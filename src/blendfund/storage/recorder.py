@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from sqlite3 import DatabaseError as DriverError
@@ -20,6 +20,7 @@ from eventsourcing.persistence import (
 
 from blendfund.storage.engine import queue, translated
 from blendfund.storage.merkle import Frontier, leaf_hash
+from blendfund.storage.readmodel import driver
 from blendfund.storage.versions import FRONTIER_EVERY
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class LedgerRecorder(ApplicationRecorder):
         self.engine = engine
         self.path = path
         self.ledger_id = ledger_id
+        # From the moment the commit is asked for, an interrupt comes too late.
+        self.committing = False
         self._open: ContextVar[Writing | None] = ContextVar(
             f"writing-{id(self)}", default=None
         )
@@ -78,7 +81,10 @@ class LedgerRecorder(ApplicationRecorder):
             raise translated(refused) from refused
 
     def _transaction(self, connection: sa.Connection) -> Iterator[Writing]:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # An interrupt makes SQLAlchemy give its connection up; the driver's own is kept to
+        # roll back with.
+        raw = driver(connection)
+        raw.execute("BEGIN IMMEDIATE")
         try:
             tx = self._lock_head(connection)
             before = tx.position
@@ -89,11 +95,12 @@ class LedgerRecorder(ApplicationRecorder):
                 self._open.reset(token)
             if tx.position != before:
                 self._move_head(tx)
-            connection.exec_driver_sql("COMMIT")
+            self.committing = True
+            raw.execute("COMMIT")
         except BaseException:
-            driver = connection.connection.driver_connection
-            if driver is not None and driver.in_transaction:
-                connection.exec_driver_sql("ROLLBACK")
+            self.committing = False
+            with suppress(DriverError):
+                raw.rollback()
             raise
 
     def _lock_head(self, connection: sa.Connection) -> Writing:

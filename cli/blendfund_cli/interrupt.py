@@ -1,0 +1,33 @@
+"""Ctrl-C while a ledger is written: all or nothing, and the truth about which."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from blendfund.application.ledger import Ledger
+
+
+def patient(ledger: Ledger) -> Ledger:
+    """Let an interrupt stop the command until it commits; after that it comes too late.
+
+    A command whose facts are committed ends as usual and says so, whatever is pressed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return ledger
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupted(_signal: int, _frame: FrameType | None) -> None:
+        if not ledger.writer.committing:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupted)
+    root = click.get_current_context().find_root()
+    root.call_on_close(lambda: signal.signal(signal.SIGINT, before))
+    return ledger
