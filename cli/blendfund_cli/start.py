@@ -32,7 +32,8 @@ def init(obj: dict[str, str], as_json: bool) -> None:
 
     uuid = create_ledger(obj["ledger"])
     if as_json:
-        put_json({"ledger": obj["ledger"], "uuid": uuid})
+        written = {"position": 0, "reference": None, "events": 0, "already": False}
+        put_json({"ledger": obj["ledger"], "uuid": uuid, **written})
         return
     place = safe(obj["ledger"])
     click.echo(_("Ledger created: {place} ({uuid}).").format(place=place, uuid=uuid))

@@ -22,9 +22,10 @@ from blendfund.storage.books import TABLES
 from blendfund.storage.create import create_ledger
 
 if TYPE_CHECKING:
-    from blendfund.storage.log import Log, Verified
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from blendfund.storage.log import Log, Verified
 
 TODAY = date(2026, 7, 1)
 OPENED = date(2020, 1, 1)
@@ -69,7 +70,7 @@ class Fund:
     def take(
         self,
         *rows: Row,
-        options: Options = Options(),
+        options: Options = Options(),  # noqa: B008
         file: str = "",
         **said: Any,
     ) -> Imported:
@@ -121,7 +122,7 @@ class Fund:
 
     def empty_books(self) -> None:
         """Forget every row of the read models."""
-        self.tamper(*(f"DELETE FROM {name}" for name in TABLES))
+        self.tamper(*(f"DELETE FROM {name}" for name in TABLES))  # noqa: S608
 
     @contextmanager
     def log(self) -> Iterator[Log]:

@@ -274,6 +274,29 @@ def test_a_composition_by_hand(rich: Fund) -> None:
     assert report["in_kind"] == "40.00"
 
 
+def test_a_balance_by_hand(rich: Fund) -> None:
+    found = {one["account"]: one["balance"] for one in rich.report("balance")["rows"]}
+    assert found == {
+        "bank": "938.90",
+        "borrowings": "-300.00",
+        "cofinancing": "800.00",
+        "cofinancing_contra": "-800.00",
+        "commitment_given": "-200.00",
+        "commitment_given_contra": "200.00",
+        "expenses": "7.00",
+        "funding_interest": "5.00",
+        "grant_income": "-970.00",
+        "grants_paid": "100.00",
+        "in_kind_received": "-40.00",
+        "in_kind_used": "40.00",
+        "interest_income": "-10.00",
+        "loan_receivable": "200.00",
+        "recovery_income": "-20.00",
+        "treasury_income": "-0.90",
+        "write_off_loss": "50.00",
+    }
+
+
 @pytest.mark.parametrize(
     ("by", "keys"),
     [

@@ -35,7 +35,7 @@ def write(folder: Path, *lines: str, name: str = "m.csv") -> Path:
     return path
 
 
-def read(fund: Fund, path: Path, options: Options = Options(), **said: Any) -> FileReport:
+def read(fund: Fund, path: Path, options: Options = Options(), **said: Any) -> FileReport:  # noqa: B008
     with Ledger(str(fund.path)) as ledger:
         keep = said.pop("keep", None)
         command = fund.command(**said)
@@ -135,7 +135,7 @@ def test_no_day_ends_below_zero_unless_the_bank_has_proven_it(alsace: Fund) -> N
     assert alsace.report("balance")["flags"] == []
     (flag,) = alsace.report("balance", as_of=date(2024, 2, 15))["flags"]
     assert flag["code"] == "cash-below-zero"
-    assert flag["text"] == "The fund's cash is below zero: -1.00 EUR."
+    assert "below zero: -€1.00" in flag["text"]
     (position,) = flag["positions"]
     assert position < done.outcome.position
 
@@ -309,7 +309,7 @@ def test_personal_data_in_labels_are_pointed_at(
     alsace: Fund,
     tmp_path: Path,
     label: str,
-    personal: bool,
+    personal: bool,  # noqa: FBT001
 ) -> None:
     told = read(alsace, write(tmp_path, FULL, f'{LINE}"{label}"'))
     assert [given for _, given in told.warnings] == ([{"count": 1}] if personal else [])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -77,7 +77,7 @@ def test_two_facts_that_changed_places_are_found(alsace: Fund) -> None:
 
 def test_a_cut_tail_is_found(rich: Fund) -> None:
     last = rich.verify().events
-    rich.tamper(f"DELETE FROM event WHERE position > {last - 2}")
+    rich.tamper(f"DELETE FROM event WHERE position > {last - 2}")  # noqa: S608
     refused = found(rich)
     assert refused.position == last - 1
     assert f"{last - 2} facts are there, the head counts {last}" in str(refused)
@@ -86,9 +86,9 @@ def test_a_cut_tail_is_found(rich: Fund) -> None:
 def test_a_cut_tail_with_its_head_moved_back_gives_no_known_root(rich: Fund) -> None:
     last = rich.verify().events
     rich.tamper(
-        f"DELETE FROM event WHERE position > {last - 1}",
+        f"DELETE FROM event WHERE position > {last - 1}",  # noqa: S608
         "UPDATE head SET position = position - 1",
-        f"UPDATE head SET frontier = zeroblob(32 * {(last - 1).bit_count()})",
+        f"UPDATE head SET frontier = zeroblob(32 * {(last - 1).bit_count()})",  # noqa: S608
     )
     assert "not the one that was recorded" in found(rich).what
 
@@ -102,10 +102,10 @@ def test_a_change_is_placed_between_two_stored_roots(
     rich.open("D")
     rich.open("E")
     with rich.log() as log:
-        marks = log._marks()
+        marks = log._marks()  # noqa: SLF001
     mark = next(iter(marks))
     assert mark % 4 == 0
-    rich.tamper(f"UPDATE frontier SET frontier = zeroblob(32) WHERE position = {mark}")
+    rich.tamper(f"UPDATE frontier SET frontier = zeroblob(32) WHERE position = {mark}")  # noqa: S608
     refused = found(rich)
     assert (refused.position, "root of the past" in refused.what) == (mark, True)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.application import AggregateNotFoundError
@@ -39,6 +39,7 @@ def test_a_stream_nobody_opened_is_not_found(alsace: Fund) -> None:
         with pytest.raises(AggregateNotFoundError):
             ledger.repository.get(uuid4(), projector_func=replay)  # type: ignore[type-var]
         stream = ledger.writer.select_notifications(1, 1)[0].originator_id
+        assert isinstance(stream, UUID)
         with pytest.raises(AggregateNotFoundError):
             ledger.repository.get(stream, projector_func=replay)  # type: ignore[type-var]
 

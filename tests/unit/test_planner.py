@@ -243,7 +243,7 @@ def test_a_valid_siren_or_siret_is_who_it_says(
     alsace: Fund,
     one: str,
     other: str,
-    same: bool,
+    same: bool,  # noqa: FBT001
 ) -> None:
     for name in (one, other):
         alsace.take(row("contribution", "2024-01-10", 5, **REGION | {"party": name}))

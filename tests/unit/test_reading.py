@@ -102,6 +102,19 @@ def test_somebody_who_may_not_read_is_told_so(rich: Fund, shelf: Path) -> None:
             Ledger(str(copy.path))
 
 
+def test_somebody_who_may_only_read_sees_what_is_not_yet_in_the_file(
+    alsace: Fund, shelf: Path
+) -> None:
+    copy = shelved(alsace, shelf, 0o644)
+    with Ledger(str(copy.path)) as ledger:
+        ledger.open_fund(copy.command(), "B", "Fonds", ["FR-67"], "EUR", OPENED)
+        for waiting in shelf.glob("registre.db-*"):
+            waiting.chmod(0o644)
+        shelf.chmod(0o555)
+        with somebody_else(), Reading(str(copy.path)) as reading:
+            assert [one["reference"] for one in reading.funds()] == ["ALSACE", "B"]
+
+
 def test_funds_are_listed_in_the_order_in_which_they_were_opened(alsace: Fund) -> None:
     alsace.open("B")
     with Reading(str(alsace.path)) as reading:

@@ -167,7 +167,7 @@ def test_recorded_times_never_decrease_even_if_the_clock_does(
     recorder: LedgerRecorder, empty: Fund, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Clock(datetime):
-        hours = [10, 8, 12]
+        hours = [10, 8, 12]  # noqa: RUF012
 
         @classmethod
         def now(cls, tz: Any = None) -> Clock:
@@ -187,7 +187,7 @@ def test_roots_of_the_past_are_kept_every_1024_facts(recorder: LedgerRecorder) -
     put(recorder, events(700))
     with recorder.reading() as connection:
         log = Log(connection, 1)
-        marks = log._marks()
+        marks = log._marks()  # noqa: SLF001
         assert sorted(marks) == [1024, 2048]
         for position in (1, 1023, 1024, 1025, 2048, 2199, 2200):
             tree = root_over(recorder, position)
@@ -285,7 +285,7 @@ with Ledger(sys.argv[1]) as ledger:
 
 def test_writers_at_the_same_time_lose_nothing_and_leave_no_gap(empty: Fund) -> None:
     command = [sys.executable, "-c", WRITER, str(empty.path)]
-    writers = [subprocess.Popen(command) for _ in range(2)]
+    writers = [subprocess.Popen(command) for _ in range(2)]  # noqa: S603
     assert [writer.wait(60) for writer in writers] == [0, 0]
     positions = [row[0] for row in empty.sql("SELECT position FROM event ORDER BY 1")]
     assert positions == list(range(1, 31))
@@ -297,5 +297,5 @@ def test_a_commit_waits_for_the_disk(empty: Fund, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
     writer = [sys.executable, "-c", WRITER, str(empty.path)]
-    assert subprocess.run([*command, *writer], check=False).returncode == 0
+    assert subprocess.run([*command, *writer], check=False).returncode == 0  # noqa: S603
     assert len(re.findall(r"f(?:data)?sync\(", trace.read_text())) >= 15

@@ -47,6 +47,15 @@ def test_what_cannot_be_computed_says_why(alsace: Fund) -> None:
     assert "Net of running costs: flows never change sign." in shown(alsace, "returns")
 
 
+def test_two_balances_that_cancel_out_are_not_shown(alsace: Fund) -> None:
+    alsace.take(
+        row("treasury-interest", "2024-01-01", 5, label="x"),
+        row("expense", "2024-01-01", 5, label="x"),
+    )
+    (table,) = tables(alsace.report("balance"), str, french=False)
+    assert [cells[0] for cells in table.rows] == ["expenses", "treasury_income"]
+
+
 def test_debits_and_credits_stand_apart(rich: Fund) -> None:
     (table,) = tables(rich.report("balance"), str, french=False)
     for name, debit, credit in table.rows:
@@ -59,7 +68,7 @@ def test_cash_below_zero_is_flagged_on_every_report(alsace: Fund) -> None:
     overdraft = Options(allow_overdraft=True)
     alsace.take(row("expense", "2024-01-01", 500, label="x"), options=overdraft)
     for name in ("composition", "leverage", "returns", "balance"):
-        assert "! The fund's cash is below zero: -5.00 EUR." in shown(alsace, name)
+        assert "! The fund's cash is below zero: -€5.00" in shown(alsace, name)
 
 
 def test_a_plain_table_lines_its_figures_up() -> None:

@@ -49,7 +49,7 @@ def test_plain_amounts_are_shown_without_losing_a_cent(
 
 
 @pytest.mark.parametrize("french", [True, False])
-def test_what_there_is_not_is_a_dash(french: bool) -> None:
+def test_what_there_is_not_is_a_dash(french: bool) -> None:  # noqa: FBT001
     assert words.money(None, "EUR", french=french) == "–"
     assert words.share(None, french=french) == "–"
     assert words.rate(None, french=french) == "–"

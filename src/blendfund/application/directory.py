@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from blendfund.application.verbs import party_kind
 from blendfund.domain.party import PartyRegistered, fold, organisation
 from blendfund.domain.project import ProjectRegistered
-from blendfund.domain.vocabulary import Instrument, PartyKind, Sector
+from blendfund.domain.vocabulary import PartyKind
 from blendfund.storage.ids import uuid7
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Directory:
 
     def party(self, row: Row) -> UUID:
         """Give the party a row names."""
-        key = (row.party, row.party_identifier, _kind(row))
+        key = (row.party, row.party_identifier, party_kind(row))
         known = self.named.get(key)
         if known is None:
             name, number, kind = row.party.strip(), row.party_identifier, key[2]
@@ -174,16 +175,6 @@ class Directory:
         sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608 -- own names
         found = self.books.execute(sql, (value,)).fetchone()
         return None if found is None else UUID(bytes=found[0])
-
-
-def _kind(row: Row) -> PartyKind:
-    if row.party_kind is not None:
-        return row.party_kind
-    if row.sector is Sector.INDIVIDUAL or (
-        row.sector is Sector.CROWDFUNDING and row.instrument is Instrument.DONATION
-    ):
-        return PartyKind.PERSON
-    return PartyKind.ORGANISATION
 
 
 def _number(name: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.domain.party import fold
+from blendfund.application.verbs import party_kind
+from blendfund.domain.party import bones, fold
+from blendfund.domain.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,44 +24,26 @@ SHOWN_MAX: Final = 20
 _EMAIL: Final = re.compile(r"[\w.+-]@[\w-]+\.\w")
 _IBAN: Final = re.compile(r"FR[0-9]{2}(?: ?[0-9A-Z]{4}){5}")
 _PHONE: Final = re.compile(r"(?:\b0|\+33 ?)[1-9](?:[ .]?[0-9]{2}){4}\b")
-_EMPTY_WORDS: Final = {
-    "association",
-    "asso",
-    "de",
-    "du",
-    "des",
-    "d",
-    "l",
-    "la",
-    "le",
-    "les",
-    "et",
-    "sa",
-    "sarl",
-    "sas",
-    "scic",
-    "scop",
-}
 
 
 def near_duplicates(
     ledger: Ledger, rows: Sequence[Row]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Point at organisations whose names differ by nothing that matters."""
-    given = {fold(row.party): row.party for row in rows if row.party.strip()}
-    known = ledger.organisations()
-    by_bones: dict[str, str] = {}
-    found: list[tuple[str, dict[str, Any]]] = []
-    for folded in sorted(given.keys() & known.keys()):
-        bones = _bones(folded)
-        other = by_bones.setdefault(bones, folded)
-        if other != folded:
-            found.append((NEAR, {"one": known[other], "other": known[folded]}))
-    for folded, name in known.items():
-        near = by_bones.get(_bones(folded))
-        if near is not None and near != folded and folded not in given:
-            found.append((NEAR, {"one": known[near], "other": name}))
-    return found[:SHOWN_MAX]
+    given = {
+        fold(row.party): row.party
+        for row in rows
+        if row.party.strip() and party_kind(row) is PartyKind.ORGANISATION
+    }
+    found: dict[tuple[str, str], None] = {}
+    in_file: dict[str, str] = {}
+    for folded, name in sorted(given.items()):
+        same = bones(folded)
+        for other in (*ledger.organisations_like(same), in_file.get(same, name)):
+            if fold(other) != folded:
+                found[min(name, other), max(name, other)] = None
+        in_file.setdefault(same, name)
+    return [(NEAR, {"one": one, "other": other}) for one, other in found][:SHOWN_MAX]
 
 
 def personal_labels(rows: Sequence[Row]) -> list[tuple[str, dict[str, Any]]]:
@@ -74,9 +58,3 @@ def _personal(label: str) -> bool:
         or ("FR" in label and _IBAN.search(label))
         or (("0" in label or "+33" in label) and _PHONE.search(label))
     )
-
-
-def _bones(folded: str) -> str:
-    bare = re.sub(r"[^\w]+", " ", folded).split()
-    words = [word for word in bare if word not in _EMPTY_WORDS]
-    return " ".join(words or bare)

@@ -23,7 +23,6 @@ from blendfund.domain.errors import (
     InvariantBroken,
     KeyReused,
 )
-from blendfund.domain.party import fold
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
 from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
@@ -208,11 +207,11 @@ class Ledger(Application[UUID]):
         """Give the SIREN of a fund's legal person, empty when none was given."""
         return str(self._register(fund).siren)
 
-    def organisations(self) -> dict[str, str]:
-        """Give the organisations' names by folded name."""
-        sql = "SELECT name FROM party WHERE kind = 'organisation'"
+    def organisations_like(self, same: str) -> list[str]:
+        """Give the organisations' names that have these bones."""
+        sql = "SELECT name FROM party WHERE bones = ? AND kind = 'organisation'"
         with self.writer.reading() as connection:
-            return {fold(name): name for name in connection.exec_driver_sql(sql).scalars()}
+            return list(connection.exec_driver_sql(sql, (same,)).scalars())
 
     def _register(self, reference: str) -> Any:
         sql = "SELECT currency, siren FROM fund WHERE reference = ?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
-from blendfund.domain.vocabulary import Instrument, Kind
+from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector
 
 if TYPE_CHECKING:
     from blendfund.exchange.row import Row
@@ -83,3 +83,14 @@ def told_of(row: Row, twin: int, digest: str) -> dict[str, Any]:
     if row.note:
         told["note"] = row.note
     return told
+
+
+def party_kind(row: Row) -> PartyKind:
+    """Give whether a row's party is a person, as it says or as such money implies."""
+    if row.party_kind is not None:
+        return row.party_kind
+    if row.sector is Sector.INDIVIDUAL or (
+        row.sector is Sector.CROWDFUNDING and row.instrument is Instrument.DONATION
+    ):
+        return PartyKind.PERSON
+    return PartyKind.ORGANISATION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from blendfund.domain.event import Event, Personal
@@ -34,3 +35,30 @@ def fold(name: str) -> str:
 def organisation(identity: str, folded: str) -> str:
     """Give the register's key of an organisation: its number, else its folded name."""
     return f"id:{identity}" if identity else f"name:{folded}"
+
+
+# What two names of one organisation often differ by.
+_EMPTY_WORDS = {
+    "association",
+    "asso",
+    "de",
+    "du",
+    "des",
+    "d",
+    "l",
+    "la",
+    "le",
+    "les",
+    "et",
+    "sa",
+    "sarl",
+    "sas",
+    "scic",
+    "scop",
+}
+
+
+def bones(folded: str) -> str:
+    """Give what is left of a folded name without punctuation and empty words."""
+    bare = re.sub(r"[^\w]+", " ", folded).split()
+    return " ".join([word for word in bare if word not in _EMPTY_WORDS] or bare)

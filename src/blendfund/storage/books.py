@@ -65,6 +65,7 @@ party = _table(
     _text("sealed"),
     _text("identifier"),
     _text("identity", null=True),
+    _text("bones"),
 )
 project = _table(
     "project",
@@ -167,6 +168,7 @@ counter = _table("counter", _text("prefix", key=True), _integer("last"), rowid=F
 
 INDEXES: Final = (
     "CREATE INDEX party_identity ON party (identity)",
+    "CREATE INDEX party_bones ON party (bones)",
     "CREATE INDEX project_party ON project (party)",
     "CREATE INDEX project_folded ON project (folded)",
     "CREATE INDEX agreement_name ON agreement (fund, side, name)",

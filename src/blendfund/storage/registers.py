@@ -8,7 +8,7 @@ import msgspec
 
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Personal
-from blendfund.domain.party import fold, organisation
+from blendfund.domain.party import bones, fold, organisation
 from blendfund.storage.about import About, Dimensions, Plan
 
 if TYPE_CHECKING:
@@ -102,12 +102,22 @@ class Registers:
 
     def _party(self, row: Row, fact: _Opened) -> None:
         self._remember(row)
-        sealed, identity = "", organisation(fact.identifier, fold(fact.name))
+        folded = fold(fact.name)
+        sealed, identity = "", organisation(fact.identifier, folded)
         if fact.person is not None:
             sealed = fact.person.sealed
             identity = self._blinded(row, sealed)
         self.rows["party"].append(
-            (row[0], row[1], fact.kind, fact.name, sealed, fact.identifier, identity)
+            (
+                row[0],
+                row[1],
+                fact.kind,
+                fact.name,
+                sealed,
+                fact.identifier,
+                identity,
+                bones(folded),
+            )
         )
 
     def _blinded(self, row: Row, sealed: str) -> Any:
