@@ -42,6 +42,7 @@ class Root(Group):
     ) -> click.Context:
         """Choose the language before anything can be said."""
         use(default_language(os.environ))
+        extra.setdefault("terminal_width", _columns())
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -117,6 +118,15 @@ def main(ctx: click.Context, ledger: str, lang: str, actor: str | None) -> None:
     """Keep the place and the person for the command that follows."""
     del lang
     ctx.obj = {"ledger": ledger, "actor": actor or _system_user()}
+
+
+def _columns() -> int:
+    """Give the terminal's width; click would load shutil for it, which is slow."""
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        wide = os.environ.get("COLUMNS", "")
+        return int(wide) if wide.isdecimal() and int(wide) else 80
 
 
 def _system_user() -> str:

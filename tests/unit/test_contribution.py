@@ -38,7 +38,7 @@ def test_only_amounts_a_fund_can_have_move(verb: str, minor: int) -> None:
 
 def test_a_receipt_draws_on_what_was_committed_and_never_above() -> None:
     state = after(LOAN, ("commit", 100), ("receive", 60))
-    assert (state.open_minor, state.held_minor) == (40, 60)
+    assert (state.open_minor, state.held.now) == (40, 60)
     assert state.receive(TODAY, 40).drawn_minor == 40
     with pytest.raises(AboveCommitment) as refused:
         state.receive(TODAY, 41)
@@ -53,7 +53,7 @@ def test_a_receipt_without_any_commitment_draws_on_none() -> None:
 @pytest.mark.parametrize("verb", ["refund", "reimburse"])
 def test_no_more_goes_back_than_is_held(verb: str) -> None:
     state = after(LOAN, ("receive", 60))
-    assert after(state, (verb, 60)).held_minor == 0
+    assert after(state, (verb, 60)).held.now == 0
     with pytest.raises(AboveReceived):
         getattr(state, verb)(TODAY, 61)
 

@@ -34,7 +34,7 @@ def test_only_amounts_a_fund_can_have_move(verb: str, minor: int) -> None:
 
 def test_a_disbursement_draws_on_its_contract_and_never_above() -> None:
     state = after(LOAN, ("contract", 100), ("disburse", 60))
-    assert (state.open_minor, state.outstanding_minor) == (40, 60)
+    assert (state.open_minor, state.outstanding.now) == (40, 60)
     assert state.disburse(TODAY, 40).drawn_minor == 40
     with pytest.raises(AboveContract):
         state.disburse(TODAY, 41)
@@ -44,14 +44,14 @@ def test_a_disbursement_draws_on_its_contract_and_never_above() -> None:
 @pytest.mark.parametrize("verb", ["repay", "write_off"])
 def test_no_more_principal_leaves_than_is_outstanding(verb: str) -> None:
     state = after(LOAN, ("disburse", 60))
-    assert after(state, (verb, 60)).outstanding_minor == 0
+    assert after(state, (verb, 60)).outstanding.now == 0
     with pytest.raises(AboveOutstanding):
         getattr(state, verb)(TODAY, 61)
 
 
 def test_no_more_is_recovered_than_was_written_off() -> None:
     state = after(LOAN, ("disburse", 60), ("write_off", 30), ("recover", 20))
-    assert (state.outstanding_minor, state.lost_minor) == (30, 10)
+    assert (state.outstanding.now, state.lost.now) == (30, 10)
     with pytest.raises(AboveWrittenOff):
         state.recover(TODAY, 11)
     assert after(state, ("earn_interest", 99)) == state

@@ -25,7 +25,7 @@ def test_an_agreement_is_loaded_as_its_facts_left_it(alsace: Fund) -> None:
         stream = tx.connection.exec_driver_sql(sql).scalar_one()
         past = ledger.past(tx.connection.connection.driver_connection)  # type: ignore[arg-type]
         state, version = past.load(type(uuid7())(bytes=stream))
-    assert (state.held_minor, state.instrument, version) == (30_000, Instrument.LOAN, 3)
+    assert (state.held.now, state.instrument, version) == (30_000, Instrument.LOAN, 3)
 
 
 def test_a_financing_is_loaded_as_its_facts_left_it(rich: Fund) -> None:

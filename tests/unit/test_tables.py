@@ -43,8 +43,12 @@ def test_a_composition_shows_its_rows_its_total_and_its_uses(rich: Fund) -> None
 
 
 def test_what_cannot_be_computed_says_why(alsace: Fund) -> None:
-    assert "private_per_public: no public resources." in shown(alsace, "leverage")
-    assert "Net of running costs: flows never change sign." in shown(alsace, "returns")
+    assert "Not computed: private_per_public (no public resources)." in shown(
+        alsace, "leverage"
+    )
+    assert "Not computed: Net of running costs (flows never change sign)." in shown(
+        alsace, "returns"
+    )
 
 
 def test_two_balances_that_cancel_out_are_not_shown(alsace: Fund) -> None:

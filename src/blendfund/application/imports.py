@@ -231,6 +231,8 @@ class _Run:
     def _overdrawn(
         self, kept: Sequence[Identified], planner: Planner
     ) -> dict[int, BlendfundError | Problem]:
+        if not any(amount < 0 for _, amount, _ in planner.flows):
+            return {}
         sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
         history = dict(self.books.execute(sql, (self.fund_id,)))
         refused: dict[int, BlendfundError | Problem] = {}

@@ -33,8 +33,6 @@ def overdrafts(history: Mapping[str, int], flows: Sequence[Flow]) -> list[Overdr
     Returns:
         The last payments, day by day, that have to be left out; empty when all can stay.
     """
-    if not any(amount < 0 for _, amount, _ in flows):
-        return []
     added: defaultdict[str, int] = defaultdict(int)
     for day, amount, _ in flows:
         added[day] += amount

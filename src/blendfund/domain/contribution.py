@@ -16,6 +16,7 @@ from blendfund.domain.errors import (
     NotRepayable,
 )
 from blendfund.domain.event import Event, Movement
+from blendfund.domain.level import Level
 from blendfund.domain.money import Money
 from blendfund.domain.vocabulary import Instrument, Sector, Terms, repayable
 
@@ -73,7 +74,7 @@ class Contribution(Struct, frozen=True):
     currency: str
     open_minor: int = 0
     committed_once: bool = False
-    held_minor: int = 0
+    held: Level = Level()
 
     def commit(self, on: date, minor: int, **told: Any) -> ContributionCommitted:
         """Bind the funder to a further amount. Raises NotPositive, NotCashInstrument."""
@@ -101,7 +102,7 @@ class Contribution(Struct, frozen=True):
 
     def refund(self, on: date, minor: int, **told: Any) -> ContributionRefunded:
         """Give back what was not due. Raises NotPositive, AboveReceived."""
-        self._check_held(minor)
+        self._check_held(on, minor)
         return ContributionRefunded(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -110,7 +111,7 @@ class Contribution(Struct, frozen=True):
         """Give principal back. Raises NotPositive, NotRepayable, AboveReceived."""
         if not repayable(self.instrument):
             raise NotRepayable(self.label, self.instrument.value)
-        self._check_held(minor)
+        self._check_held(on, minor)
         return ContributionReimbursed(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -129,10 +130,11 @@ class Contribution(Struct, frozen=True):
         check_amount(minor, self.currency)
         return InKindReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
-    def _check_held(self, minor: int) -> None:
+    def _check_held(self, on: date, minor: int) -> None:
         check_amount(minor, self.currency)
-        if minor > self.held_minor:
-            raise AboveReceived(*self._asked(minor, self.held_minor), self.label)
+        left = self.held.free(on)
+        if minor > left:
+            raise AboveReceived(*self._asked(minor, left), self.label)
 
     def _asked(self, minor: int, left: int) -> tuple[Money, Money]:
         return Money(minor, self.currency), Money(left, self.currency)
@@ -150,7 +152,7 @@ def evolve(state: Contribution, event: Event) -> Contribution:
             return structs.replace(
                 state,
                 open_minor=state.open_minor - event.drawn_minor,
-                held_minor=state.held_minor + event.amount_minor,
+                held=state.held.add(event.on, event.amount_minor),
             )
         case ContributionCommitted():
             return structs.replace(
@@ -159,5 +161,7 @@ def evolve(state: Contribution, event: Event) -> Contribution:
                 committed_once=True,
             )
         case ContributionRefunded() | ContributionReimbursed():
-            return structs.replace(state, held_minor=state.held_minor - event.amount_minor)
+            return structs.replace(
+                state, held=state.held.add(event.on, -event.amount_minor)
+            )
     return state

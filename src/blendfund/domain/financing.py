@@ -17,6 +17,7 @@ from blendfund.domain.errors import (
     NotRepayable,
 )
 from blendfund.domain.event import Event, Movement
+from blendfund.domain.level import Level
 from blendfund.domain.money import Money
 from blendfund.domain.vocabulary import Instrument, Terms, repayable
 
@@ -72,8 +73,8 @@ class Financing(Struct, frozen=True):
     currency: str
     open_minor: int = 0
     contracted_once: bool = False
-    outstanding_minor: int = 0
-    lost_minor: int = 0
+    outstanding: Level = Level()
+    lost: Level = Level()
 
     def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:
         """Promise a further amount. Raises NotPositive, NotCashInstrument."""
@@ -101,7 +102,7 @@ class Financing(Struct, frozen=True):
 
     def repay(self, on: date, minor: int, **told: Any) -> RepaymentReceived:
         """Take principal back. Raises NotPositive, NotRepayable, AboveOutstanding."""
-        self._check_outstanding(minor)
+        self._check_outstanding(on, minor)
         return RepaymentReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
     def earn_interest(self, on: date, minor: int, **told: Any) -> InterestReceived:
@@ -111,7 +112,7 @@ class Financing(Struct, frozen=True):
 
     def write_off(self, on: date, minor: int, **told: Any) -> FinancingWrittenOff:
         """Give principal up. Raises NotPositive, NotRepayable, AboveOutstanding."""
-        self._check_outstanding(minor)
+        self._check_outstanding(on, minor)
         return FinancingWrittenOff(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -119,16 +120,18 @@ class Financing(Struct, frozen=True):
     def recover(self, on: date, minor: int, **told: Any) -> RecoveryReceived:
         """Take in cash on lost principal. Raises NotPositive, AboveWrittenOff."""
         check_amount(minor, self.currency)
-        if minor > self.lost_minor:
-            raise AboveWrittenOff(*self._asked(minor, self.lost_minor), self.label)
+        left = self.lost.free(on)
+        if minor > left:
+            raise AboveWrittenOff(*self._asked(minor, left), self.label)
         return RecoveryReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
-    def _check_outstanding(self, minor: int) -> None:
+    def _check_outstanding(self, on: date, minor: int) -> None:
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
             raise NotRepayable(self.label, self.instrument.value)
-        if minor > self.outstanding_minor:
-            raise AboveOutstanding(*self._asked(minor, self.outstanding_minor), self.label)
+        left = self.outstanding.free(on)
+        if minor > left:
+            raise AboveOutstanding(*self._asked(minor, left), self.label)
 
     def _asked(self, minor: int, left: int) -> tuple[Money, Money]:
         return Money(minor, self.currency), Money(left, self.currency)
@@ -146,11 +149,11 @@ def evolve(state: Financing, event: Event) -> Financing:
             return structs.replace(
                 state,
                 open_minor=state.open_minor - event.drawn_minor,
-                outstanding_minor=state.outstanding_minor + event.amount_minor,
+                outstanding=state.outstanding.add(event.on, event.amount_minor),
             )
         case RepaymentReceived():
             return structs.replace(
-                state, outstanding_minor=state.outstanding_minor - event.amount_minor
+                state, outstanding=state.outstanding.add(event.on, -event.amount_minor)
             )
         case FinancingContracted():
             return structs.replace(
@@ -161,9 +164,11 @@ def evolve(state: Financing, event: Event) -> Financing:
         case FinancingWrittenOff():
             return structs.replace(
                 state,
-                outstanding_minor=state.outstanding_minor - event.amount_minor,
-                lost_minor=state.lost_minor + event.amount_minor,
+                outstanding=state.outstanding.add(event.on, -event.amount_minor),
+                lost=state.lost.add(event.on, event.amount_minor),
             )
         case RecoveryReceived():
-            return structs.replace(state, lost_minor=state.lost_minor - event.amount_minor)
+            return structs.replace(
+                state, lost=state.lost.add(event.on, -event.amount_minor)
+            )
     return state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -147,6 +147,16 @@ def _records(reader: Iterator[list[str]], lines: Lines) -> Iterator[tuple[int, l
             yield start, found
 
 
+class _Words(NamedTuple):
+    """A line's closed words, recognised: the same few come back on every line."""
+
+    kind: Kind | None
+    sector: Sector | None
+    instrument: Instrument | None
+    terms: Terms | None
+    party_kind: PartyKind | None
+
+
 class _Parser:
     """Turns cells into rows; notes every cell that cannot be read."""
 
@@ -155,6 +165,7 @@ class _Parser:
         self.extra = list(header[len(HEADER) :])
         self.problems = problems
         self.dates: dict[str, date] = {}
+        self.known: dict[tuple[str, ...], _Words] = {}
 
     def __call__(self, line: int, cells: list[str]) -> Row | None:
         if len(cells) != self.width:
@@ -165,28 +176,42 @@ class _Parser:
         on, word, party, sector, instrument, terms, project, agreement = cells[:8]
         amount, currency, reference, label = cells[8:12]
         more = dict(zip(self.extra, cells[12:], strict=True)) if self.extra else {}
-        kind = self._word(line, "kind", word, _KINDS, needed=True)
-        natural = self._word(line, "party_kind", more.pop("party_kind", ""), _PARTIES)
+        natural = more.pop("party_kind", "")
+        said = (word, sector, instrument, terms, natural)
+        words = self.known.get(said) or self._words(line, said)
         row = Row(
             line=line,
             on=self.dates.get(on) or self._date(line, on),
-            kind=kind or Kind.EXPENSE,
+            kind=words.kind or Kind.EXPENSE,
             amount_minor=self._amount(line, amount, currency),
             currency=currency,
             party=party,
-            sector=self._word(line, "sector", sector, _SECTORS),
-            instrument=self._word(line, "instrument", instrument, _INSTRUMENTS),
-            terms=self._word(line, "terms", terms, _TERMS),
+            sector=words.sector,
+            instrument=words.instrument,
+            terms=words.terms,
             project=project,
             agreement=agreement,
             reference=reference,
             label=label,
-            party_kind=natural,
+            party_kind=words.party_kind,
             **more,  # type: ignore[arg-type]
         )
-        if kind is not None:
-            self._needs(line, kind, cells)
+        if words.kind is not None:
+            self._needs(line, words.kind, cells)
         return row if len(self.problems) == before else None
+
+    def _words(self, line: int, said: tuple[str, ...]) -> _Words:
+        before = len(self.problems)
+        words = _Words(
+            self._word(line, "kind", said[0], _KINDS, needed=True),
+            self._word(line, "sector", said[1], _SECTORS),
+            self._word(line, "instrument", said[2], _INSTRUMENTS),
+            self._word(line, "terms", said[3], _TERMS),
+            self._word(line, "party_kind", said[4], _PARTIES),
+        )
+        if len(self.problems) == before:
+            self.known[said] = words
+        return words
 
     def _word(
         self,

@@ -42,7 +42,7 @@ TITLES: Final = {
 KNOWN: Final = "As known at position {position}, log root {root}."
 COVERAGE: Final = "Co-financing declared in {declared} of {projects} contracted projects."
 NOT_COMPUTABLE: Final = "not computable"
-NOTE: Final = "{name}: {reason}."
+NOTE: Final = "Not computed: {name} ({reason})."
 COMPOSITION: Final = (
     "Source",
     "Committed",

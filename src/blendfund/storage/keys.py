@@ -42,6 +42,7 @@ class Vault:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._fresh: dict[bytes, bytes] = {}
+        self._prints: dict[bytes, str] = {}
 
     @cached_property
     def _db(self) -> sqlite3.Connection:
@@ -81,6 +82,7 @@ class Vault:
         about = _about(person, 1, topic, field)
         sealed = nonce + type(wrapping)(key).encrypt(nonce, text.encode(), about)
         self._fresh[person] = wrapped
+        self._prints[person] = self.blind(text)
         return Personal(b64encode(sealed).decode())
 
     def commit(self) -> None:
@@ -113,6 +115,14 @@ class Vault:
             return type(wrapping)(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
         except InvalidTag:
             return None
+
+    def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
+        """Give the fingerprint of a sealed name; None when its key is gone."""
+        known = self._prints.get(stream)
+        if known is not None:
+            return known
+        name = self.open(stream, 1, topic, "person", sealed)
+        return None if name is None else self.blind(name)
 
     def _wrapped(self, stream: bytes) -> bytes | None:
         if not self._path.exists():

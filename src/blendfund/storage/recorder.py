@@ -187,8 +187,8 @@ class LedgerRecorder(ApplicationRecorder):
         )
         given = (originator_id.bytes, gt or 0, _or_most(lte), _or_most(limit))
         with self.reading() as connection:
-            rows = connection.exec_driver_sql(sql, given)
-            return [StoredEvent(originator_id, *row[2:]) for row in rows]
+            rows = driver(connection).execute(sql, given).fetchall()
+        return [StoredEvent(originator_id, *row[2:]) for row in rows]
 
     def select_notifications(
         self,

@@ -123,8 +123,7 @@ class Registers:
     def _blinded(self, row: Row, sealed: str) -> Any:
         if self.vault is None:
             return None
-        name = self.vault.open(row[1], row[2], row[3], "person", sealed)
-        return None if name is None else self.vault.blind(name)
+        return self.vault.print_of(row[1], row[3], sealed)
 
     def _project(self, row: Row, fact: _Opened) -> None:
         self._remember(row)

@@ -1,0 +1,177 @@
+"""Whole sessions of the command, byte for byte, in French and in English.
+
+``BLENDFUND_UPDATE_GOLDEN=1`` writes the transcripts anew; read the difference before
+keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blendfund.reports.words import day
+
+if TYPE_CHECKING:
+    from tests.conftest import Cli, Movements
+
+FOLDER = Path(__file__).parents[1] / "golden" / "sessions"
+OPEN = (
+    "fund open ALSACE --name 'Fonds Alsace' --territory 67 --territory 68"
+    " --currency EUR --opened-on 2020-01-01 --siren 218601946"
+)
+START = f"init\n{OPEN}"
+IMPORT = "import movements {folder}/fonds.csv --fund ALSACE"
+AT = "--fund ALSACE --as-of 2020-12-31"
+FILES = {
+    "fonds.csv": """
+2020-01-02 commitment 50000 party='Région Grand Est' public grant concessional
+2020-01-10 contribution 30000 party='Région Grand Est' public grant concessional
+2020-02-10 contribution-refund 600 party='Région Grand Est'
+2020-03-01 contribution 20000 party='Banque des Territoires' public loan market
+2020-03-03 contribution 50.5 party='Lin Weber' crowdfunding donation concessional
+2020-03-04 in-kind 1200 party='Atelier Bois' corporate label=Bureaux
+2020-04-01 contract 15000 project='Épicerie de Thann' loan
+2020-04-02 disbursement 10000 project='Épicerie de Thann' loan reference=V-1
+2020-04-03 disbursement 2500 project='Jardin partagé' grant
+2020-04-04 cofinancing 4000 party='Crédit coopératif' bank market project='Jardin partagé'
+2020-09-01 repayment 1000 project='Épicerie de Thann'
+2020-09-01 interest 25 project='Épicerie de Thann'
+2020-09-02 write-off 300 project='Épicerie de Thann'
+2020-09-03 recovery 100 project='Épicerie de Thann'
+2020-10-01 reimbursement 2000 party='Banque des Territoires'
+2020-10-01 funding-interest 40 party='Banque des Territoires'
+2020-11-01 expense 350 label='Frais de tenue'
+2020-11-02 treasury-interest 12 label='Intérêts'
+""",
+    "illisible.csv": """
+2020-13-01 contribution 100 party=Lin crowdfunding donation concessional
+2020-01-02 contribution 1,5 party=Lin crowdfunding donation concessional
+2020-01-03 contribution 100 crowdfunding donation concessional
+2020-01-04 cadeau 100 party=Lin
+2020-01-05 contribution 100 party=Lin crowdfunding donation concessional currency=euro
+""",
+    "decouvert.csv": "2020-12-01 disbursement 60000 project='Trop grand' grant",
+    "avant.csv": "2019-12-31 contribution 1 party=Lin crowdfunding donation concessional",
+    "demain.csv": "2999-01-01 contribution 1 party=Lin crowdfunding donation concessional",
+    "autre.csv": "2020-04-02 disbursement 1 project='Jardin partagé' grant reference=V-1",
+}
+PAGES = (
+    "",
+    *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
+    *("import", "import movements", "import scdl"),
+    *("report", "report composition", "report leverage", "report returns"),
+    *("report balance", "events", "audit", "audit verify", "audit replay"),
+    *("projection", "projection rebuild"),
+)
+SESSIONS = {
+    "start": f"""
+init
+init
+fund list
+{OPEN} --dry-run
+{OPEN}
+{OPEN}
+fund open BAS --name Bas --territory 67 --currency EUR --opened-on 2020-02-30
+fund open BAS --name Bas --territory 67 --currency XXX --opened-on 2020-01-01
+fund open BAS --name Bas --territory 67 --opened-on 2020-01-01 --siren 123456789
+fund list
+fund compartment ALSACE guarantee --on 2020-02-01
+report composition --fund LORRAINE
+report composition
+""",
+    "import": f"{START}\n{IMPORT} --dry-run\n{IMPORT}\naudit verify\naudit replay",
+    "known-twice": f"{START}\n{IMPORT}\n{IMPORT}\n{IMPORT} --key K\n{IMPORT} --key K"
+    "\nimport movements {folder}/autre.csv --fund ALSACE",
+    "refused-file": f"""
+{START}
+import movements {{folder}}/illisible.csv --fund ALSACE
+import movements {{folder}}/absent.csv --fund ALSACE
+import movements {{folder}}/avant.csv --fund ALSACE
+import movements {{folder}}/demain.csv --fund ALSACE
+import movements {{folder}}/illisible.csv --fund ALSACE --quarantine {{folder}}/ecart.csv
+""",
+    "refused-overdraft": f"""
+{START}
+{IMPORT}
+import movements {{folder}}/decouvert.csv --fund ALSACE
+import movements {{folder}}/decouvert.csv --fund ALSACE --allow-overdraft
+report balance {AT}
+""",
+    "reports": "\n".join(
+        (
+            START,
+            IMPORT,
+            *(
+                f"report composition {AT} --by {key}"
+                for key in ("sector", "instrument", "terms", "party", "origin", "year")
+            ),
+            f"report leverage {AT}",
+            *(
+                f"report returns {AT} --by {key}"
+                for key in ("fund", "agreement", "project", "party")
+            ),
+            f"report balance {AT}",
+            "report composition --fund ALSACE --as-of 2020-02-01 --known-at 1",
+        )
+    ),
+    "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
+    "help": "\n".join(f"{page} --help" for page in PAGES),
+}
+MASKS = (
+    (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
+    (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
+    (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
+    (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
+)
+
+
+def masked(text: str, folder: Path) -> str:
+    text = text.replace(str(folder), "<folder>")
+    for pattern, name in MASKS:
+        text = pattern.sub(name, text)
+    today = date.today()  # noqa: DTZ011 -- the day the command says, where it runs
+    for shown in (today.isoformat(), day(today, french=True), day(today, french=False)):
+        text = text.replace(shown, "<today>")
+    return text
+
+
+def played(cli: Cli, commands: str, folder: Path) -> str:
+    """Run the commands and give what a person would see, refusals marked with ``!``."""
+    shown = []
+    for line in commands.strip().splitlines():
+        answer = cli(*shlex.split(line.replace("{folder}", str(folder))))
+        shown.append(f"$ blendfund {line.replace('{folder}', '<folder>').lstrip()}\n")
+        shown.append(answer.stdout)
+        shown += [f"! {said}\n" for said in answer.stderr.splitlines()]
+        if answer.exit_code:
+            shown.append(f"$ echo $?\n{answer.exit_code}\n")
+        shown.append("\n")
+    return masked("".join(shown), folder)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", SESSIONS)
+def test_a_session_stays_as_it_was_read(
+    cli: Cli, movements: Movements, tmp_path: Path, name: str, language: str
+) -> None:
+    for file, rows in FILES.items():
+        movements(rows, file)
+    cli = replace(cli, env={**cli.env, "BLENDFUND_LANG": language, "COLUMNS": "100"})
+    transcript = played(cli, SESSIONS[name], tmp_path)
+    golden = FOLDER / f"{name}.{language}.txt"
+    if os.environ.get("BLENDFUND_UPDATE_GOLDEN"):
+        golden.write_text(transcript, encoding="utf-8")
+    assert transcript.splitlines() == golden.read_text(encoding="utf-8").splitlines()
+    assert transcript.encode() == golden.read_bytes()
+
+
+def test_every_transcript_is_of_a_session() -> None:
+    names = {f"{name}.{language}.txt" for name in SESSIONS for language in ("fr", "en")}
+    assert {path.name for path in FOLDER.iterdir()} == names
