@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -29,5 +30,8 @@ def patient(ledger: Ledger) -> Ledger:
 
     signal.signal(signal.SIGINT, interrupted)
     root = click.get_current_context().find_root()
-    root.call_on_close(lambda: signal.signal(signal.SIGINT, before))
+    # A process that is about to end stays patient to its end; only a caller that runs
+    # commands within its own process gets its handler back.
+    if sys.stdout is not sys.__stdout__:
+        root.call_on_close(lambda: signal.signal(signal.SIGINT, before))
     return ledger

@@ -143,13 +143,13 @@ def masked(text: str, folder: Path) -> str:
 
 
 def played(cli: Cli, commands: str, folder: Path) -> str:
-    """Run the commands and give what a person would see, refusals marked with ``!``."""
+    """Run the commands and give what a person would see, standard error after ``2>``."""
     shown = []
     for line in commands.strip().splitlines():
         answer = cli(*shlex.split(line.replace("{folder}", str(folder))))
         shown.append(f"$ blendfund {line.replace('{folder}', '<folder>').lstrip()}\n")
         shown.append(answer.stdout)
-        shown += [f"! {said}\n" for said in answer.stderr.splitlines()]
+        shown += [f"2> {said}\n" for said in answer.stderr.splitlines()]
         if answer.exit_code:
             shown.append(f"$ echo $?\n{answer.exit_code}\n")
         shown.append("\n")

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.conftest import TODAY
 
 from blendfund.domain.errors import (
@@ -12,6 +16,7 @@ from blendfund.domain.errors import (
     NotRepayable,
 )
 from blendfund.domain.financing import Financing, evolve
+from blendfund.domain.level import Level
 from blendfund.domain.money import MAX_MINOR
 from blendfund.domain.vocabulary import Instrument
 
@@ -73,3 +78,21 @@ def test_what_is_never_cash_is_neither_promised_nor_paid(
 ) -> None:
     with pytest.raises(NotCashInstrument):
         getattr(Financing("A", Instrument(instrument), "EUR"), verb)(TODAY, 1)
+
+
+DAYS = st.integers(1, 8).map(lambda day: date(2026, 1, day))
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(-50, 50)), max_size=12), DAYS)
+def test_what_a_day_can_spare_is_what_every_later_day_can_spare(
+    changes: list[tuple[date, int]], on: date
+) -> None:
+    level = Level()
+    for day, change in changes:
+        level = level.add(day, change)
+    ends = [
+        sum(change for day, change in changes if day <= end)
+        for end in (date(2026, 1, number) for number in range(on.day, 9))
+    ]
+    assert level.free(on) == min(ends)
+    assert level.now == sum(change for _, change in changes)

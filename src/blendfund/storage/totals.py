@@ -30,9 +30,6 @@ _CLASS: Final = (
     " c.carrier"
 )
 _DAILY: Final = "daily d ON d.class = c.id AND d.operation_date <= :as_of"
-_POSTING: Final = (
-    "posting d ON d.class = c.id AND d.operation_date <= :as_of AND d.position <= :position"
-)
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
@@ -48,9 +45,8 @@ _FLOW_KEYS: Final = {
 
 def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total]:
     """Give the totals of a fund's own postings, split by year or party if asked."""
-    source = _DAILY if at.head and split != "party" else _POSTING
     key = _KEYS[split]
-    if source == _DAILY:
+    if at.head and split != "party":
         # One range of the clustered key a class; the planner must not start from days.
         sql = (  # our own column names only
             f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM class c CROSS JOIN {_DAILY}"
