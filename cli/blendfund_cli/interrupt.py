@@ -30,8 +30,10 @@ def patient(ledger: Ledger) -> Ledger:
 
     signal.signal(signal.SIGINT, interrupted)
     root = click.get_current_context().find_root()
-    # A process that is about to end stays patient to its end; only a caller that runs
-    # commands within its own process gets its handler back.
-    if sys.stdout is not sys.__stdout__:
-        root.call_on_close(lambda: signal.signal(signal.SIGINT, before))
+    # A process that is about to end stays patient to its end (a handler of our own would
+    # be dropped by the interpreter on its way out); a caller that runs commands within its
+    # own process gets its handler back.
+    alone = sys.stdout is sys.__stdout__
+    after = signal.SIG_IGN if alone else before
+    root.call_on_close(lambda: signal.signal(signal.SIGINT, after))
     return ledger

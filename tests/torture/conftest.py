@@ -11,5 +11,5 @@ import pytest
 @pytest.fixture
 def random() -> Random:
     seed = int(os.environ.get("BLENDFUND_SEED") or SystemRandom().randrange(10**9))
-    print(f"BLENDFUND_SEED={seed}")
+    print(f"BLENDFUND_SEED={seed}")  # noqa: T201 -- shown where a test fails
     return Random(seed)  # noqa: S311 -- chance for tests, not for secrets

@@ -28,11 +28,17 @@ MAIN = "from blendfund_cli.main import main; main(prog_name='blendfund')"
 READY = MAIN.replace("; ", "; print('ready', flush=True); ")
 
 
+def environment(cli: Cli) -> dict[str, str]:
+    """Give a child's environment; what is killed or starved cannot measure itself."""
+    ours = {name: it for name, it in os.environ.items() if "COVERAGE" not in name}
+    return {**ours, **cli.env}
+
+
 def launch(cli: Cli, *words: object, code: str = READY) -> subprocess.Popen[str]:
     """Start a command as a process of its own."""
     return subprocess.Popen(  # noqa: S603 -- our own command
         [sys.executable, "-c", code, *cli.arguments(*words)],
-        env={**os.environ, **cli.env},
+        env=environment(cli),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -122,7 +128,7 @@ def kill(fund: Cli, file: Path, lines: int, random: Random, times: int) -> None:
     for attempt in range(times):
         ledger = copy_of(fund, f"essai-{attempt}")
         moment = Moment.any(random, whole)
-        print(attempt, moment)
+        print(attempt, moment)  # noqa: T201 -- shown where a test fails
         holds(ledger, file, lines, hit(ledger, file, moment))
         shutil.rmtree(ledger.ledger.parent)
 
@@ -153,7 +159,7 @@ def race(fund: Cli, writers: int, seconds: float) -> None:
     processes = [
         subprocess.Popen(  # noqa: S603 -- our own command
             [sys.executable, "-c", WRITER, str(seconds), folder, f"E{i}", *options],
-            env={**os.environ, **fund.env},
+            env=environment(fund),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -190,7 +196,7 @@ def starve(fund: Cli, file: Path, lines: int, limit: int) -> int:
     command = [sys.executable, "-c", STARVED, str(limit)]
     done = subprocess.run(  # noqa: S603 -- our own command
         [*command, *fund.arguments(*IMPORT, file, *FUND, "--json")],
-        env={**os.environ, **fund.env, "COVERAGE_PROCESS_START": ""},
+        env=environment(fund),
         capture_output=True,
         text=True,
         check=False,
@@ -214,7 +220,7 @@ def long_line(fund: Cli, reader: str, file: Path, megabytes: int) -> tuple[int, 
         pid = os.posix_spawn(
             sys.executable,
             [sys.executable, "-c", MAIN, *words],
-            {**os.environ, **fund.env},
+            environment(fund),
             file_actions=[(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)],
         )
         _, status, used = os.wait4(pid, 0)

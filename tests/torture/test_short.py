@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.torture.harness import contributions, kill, long_line, race, starve
+from tests.torture.mutations import MOVEMENTS, SCDL, fuzz, survive
 
 from blendfund.exchange.movements import read_movements
 from blendfund.exchange.scdl import read_scdl
-from tests.torture.harness import contributions, kill, long_line, race, starve
-from tests.torture.mutations import MOVEMENTS, SCDL, fuzz, survive
 
 if TYPE_CHECKING:
     from pathlib import Path

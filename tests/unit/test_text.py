@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from blendfund_cli.text import LANGUAGES, N_, _, default_language, french, safe, use
+from blendfund_cli.types import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +85,17 @@ def test_what_could_steer_a_terminal_is_shown_escaped(text: str, shown: str) -> 
 @pytest.mark.parametrize("character", ["\u2066", "\u2069", "\u061c", "\x00", "\x7f"])
 def test_no_hidden_character_is_shown(character: str) -> None:
     assert character not in safe(f"a{character}b")
+
+
+ARABIC = "2020-01-01".translate({48 + i: 0x660 + i for i in range(10)})
+
+
+@pytest.mark.parametrize("text", ["2020-02-30", "20200101", "01/01/2020", ARABIC, ""])
+def test_a_day_is_written_in_one_way(text: str) -> None:
+    with pytest.raises(click.BadParameter):
+        DAY.convert(text, None, None)
+
+
+@pytest.mark.parametrize("value", ["2020-02-29", date(2020, 2, 29)])
+def test_a_day_is_read(value: Any) -> None:
+    assert DAY.convert(value, None, None) == date(2020, 2, 29)
