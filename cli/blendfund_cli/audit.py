@@ -7,7 +7,7 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.options import json_option
 from blendfund_cli.output import progress, put_json, put_line, say
-from blendfund_cli.text import N_, _
+from blendfund_cli.text import N_, _, french, safe
 
 VERIFIED = N_("{events} facts verified, none changed. Root: {root}")
 REPLAYED = N_("{events} facts replayed: the read models say the same.")
@@ -53,19 +53,18 @@ def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> No
 def _brief(line: bytes) -> str:
     import msgspec
 
-    from blendfund_cli.text import safe
-
     event = msgspec.json.decode(line)
     state = msgspec.json.decode(event["state"])
     label = state.get("label") or state.get("name") or state.get("reference") or ""
     amount = state.get("amount_minor")
     money = ""
     if amount is not None:
-        from blendfund.domain.money import plain
+        from blendfund.reports import words
 
-        money = f"{plain(amount, state['currency'])} {state['currency']}"
+        money = words.amount(amount, state["currency"], french=french())
     topic = _(event["topic"].rsplit("/", 1)[0])
-    return safe(f"{event['position']:>7}  {state['on']}  {topic:<28} {money:>20}  {label}")
+    brief = f"{event['position']:>7}  {state['on']}  {topic:<28} {money:>20}  {label}"
+    return safe(brief).rstrip()
 
 
 @click.group(

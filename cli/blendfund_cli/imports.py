@@ -10,7 +10,7 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
-from blendfund_cli.output import put_json, say
+from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ RECORDED = N_(
     "{recorded} movements recorded from {lines} lines, {known} already known"
     " ({reference}, position {position}). Total in the file: {total}."
 )
-DRY = N_("Dry run: nothing was written.")
 QUARANTINED = N_("{count} lines were left out: see {path}.")
 
 
@@ -124,4 +123,5 @@ def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:
         return
     total = money(done.total, done.currency, french=french())
     said = {**done.contract(), "total": total}
+    said["reference"] = said["reference"] or "–"
     click.echo(_(RECORDED).format(**said))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
-from blendfund_cli.text import _
+from blendfund_cli.text import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ _HIDDEN: Final = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 PATIENCE_SECONDS: Final = 1.0
+DRY: Final = N_("Dry run: nothing was written.")
 
 
 def put_json(data: Any) -> None:

@@ -9,7 +9,7 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import json_option, writes
-from blendfund_cli.output import put_json
+from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 from blendfund_cli.types import DAY
 
@@ -122,6 +122,8 @@ def open_fund(
     elif outcome.already:
         click.echo(_("Fund {reference}: already recorded.").format(reference=reference))
     else:
+        if dry_run:
+            say(_(DRY))
         text = _("Fund {reference} opened (position {position}).")
         click.echo(text.format(reference=reference, position=outcome.position))
 
@@ -186,5 +188,7 @@ def compartment(
     if as_json:
         put_json(outcome)
         return
+    if dry_run:
+        say(_(DRY))
     text = _("Compartment {name} of {reference} opened (position {position}).")
     click.echo(text.format(name=name, reference=reference, position=outcome.position))

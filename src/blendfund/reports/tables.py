@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.projections.composition import UNSPECIFIED
 from blendfund.reports import words
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ def _composition(
         return (name, *shown, words.share(row["share"], french=french))
 
     # A party's name and a free origin are not ours to translate.
-    word = _as_it_is if report["by"] in {"party", "origin"} else say
-    rows = [cells(word(row["key"]), row) for row in report["rows"]]
+    free = report["by"] in {"party", "origin"}
+    rows = [
+        cells(row["key"] if free and row["key"] != UNSPECIFIED else say(row["key"]), row)
+        for row in report["rows"]
+    ]
     rows.append(cells(say(TOTAL), report["total"]))
     uses = [
         (say(name), words.money(value, currency, french=french))
@@ -112,10 +116,6 @@ def _composition(
         Table(_title(report, say, french=french), _said(COMPOSITION, say), tuple(rows)),
         Table(say(TITLES["uses"]), _said(USES, say), tuple(uses)),
     ]
-
-
-def _as_it_is(text: str) -> str:
-    return text
 
 
 def _leverage(
