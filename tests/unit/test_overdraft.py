@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blendfund.application.overdraft import Overdraft, overdrafts
 
-DAYS = st.integers(1, 6).map(lambda day: f"2026-01-0{day}")
+DAYS = st.integers(1, 6).map(lambda day: date(2026, 1, day))
 AMOUNTS = st.integers(-50, 50).filter(bool)
 HISTORY = st.dictionaries(DAYS, AMOUNTS)
 FLOWS = st.lists(st.tuples(DAYS, AMOUNTS), max_size=8).map(
@@ -15,13 +16,13 @@ FLOWS = st.lists(st.tuples(DAYS, AMOUNTS), max_size=8).map(
 )
 
 
-def ends(*flows: tuple[str, int]) -> dict[str, int]:
+def ends(*flows: tuple[date, int]) -> dict[date, int]:
     """Give what is left at the end of each of the days."""
-    by_day: Counter[str] = Counter()
+    by_day: Counter[date] = Counter()
     for day, amount in flows:
         by_day[day] += amount
     left, found = 0, {}
-    for day in (f"2026-01-0{number}" for number in range(1, 7)):
+    for day in (date(2026, 1, number) for number in range(1, 7)):
         left += by_day[day]
         found[day] = left
     return found
@@ -29,7 +30,7 @@ def ends(*flows: tuple[str, int]) -> dict[str, int]:
 
 @given(HISTORY, FLOWS)
 def test_without_the_payments_left_out_no_day_ends_lower_than_allowed(
-    history: dict[str, int], flows: list[tuple[str, int, int]]
+    history: dict[date, int], flows: list[tuple[date, int, int]]
 ) -> None:
     out = {found.place for found in overdrafts(history, flows)}
     kept = [flow[:2] for flow in flows if flow[2] not in out]
@@ -40,7 +41,7 @@ def test_without_the_payments_left_out_no_day_ends_lower_than_allowed(
 
 @given(HISTORY, FLOWS)
 def test_a_plan_that_can_stay_loses_nothing(
-    history: dict[str, int], flows: list[tuple[str, int, int]]
+    history: dict[date, int], flows: list[tuple[date, int, int]]
 ) -> None:
     after = ends(*history.items(), *(flow[:2] for flow in flows))
     if min(after.values()) >= 0:
@@ -48,19 +49,21 @@ def test_a_plan_that_can_stay_loses_nothing(
 
 
 def test_money_may_come_and_go_on_one_day_in_any_order() -> None:
-    flows = [("2026-01-02", -50, 0), ("2026-01-02", 50, 1)]
+    flows = [(date(2026, 1, 2), -50, 0), (date(2026, 1, 2), 50, 1)]
     assert overdrafts({}, flows) == []
 
 
 def test_an_earlier_payment_may_not_spend_what_is_needed_later() -> None:
-    flows = [("2026-01-02", -60, 7)]
-    history = {"2026-01-01": 100, "2026-01-03": -50}
-    assert overdrafts(history, flows) == [Overdraft(7, "2026-01-03", -10)]
+    flows = [(date(2026, 1, 2), -60, 7)]
+    history = {date(2026, 1, 1): 100, date(2026, 1, 3): -50}
+    assert overdrafts(history, flows) == [Overdraft(7, date(2026, 1, 3), -10)]
 
 
 def test_a_proven_breach_does_not_stop_receipts_nor_its_cure() -> None:
-    history = {"2026-01-01": -100}
-    assert overdrafts(history, [("2026-01-02", 30, 0)]) == []
-    assert overdrafts(history, [("2026-01-02", 30, 0), ("2026-01-03", -30, 1)]) == []
-    found = overdrafts(history, [("2026-01-02", 30, 0), ("2026-01-03", -31, 1)])
-    assert found == [Overdraft(1, "2026-01-03", -101)]
+    history = {date(2026, 1, 1): -100}
+    assert overdrafts(history, [(date(2026, 1, 2), 30, 0)]) == []
+    assert (
+        overdrafts(history, [(date(2026, 1, 2), 30, 0), (date(2026, 1, 3), -30, 1)]) == []
+    )
+    found = overdrafts(history, [(date(2026, 1, 2), 30, 0), (date(2026, 1, 3), -31, 1)])
+    assert found == [Overdraft(1, date(2026, 1, 3), -101)]

@@ -30,10 +30,11 @@ def near_duplicates(
     ledger: Ledger, rows: Sequence[Row]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Point at organisations whose names differ by nothing that matters."""
+    said = {(row.party, party_kind(row)) for row in rows}
     given = {
-        fold(row.party): row.party
-        for row in rows
-        if row.party.strip() and party_kind(row) is PartyKind.ORGANISATION
+        fold(name): name
+        for name, kind in sorted(said)
+        if name.strip() and kind is PartyKind.ORGANISATION
     }
     found: dict[tuple[str, str], None] = {}
     in_file: dict[str, str] = {}

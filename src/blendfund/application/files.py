@@ -103,7 +103,7 @@ def _import_movements(
         lines,
         read.blank,
         plain(sum(row.amount_minor for row in read.rows), currency),
-        len({fold(row.party) for row in read.rows if row.party.strip()}),
+        len({fold(name) for name in {row.party for row in read.rows} if name.strip()}),
         currency,
         imported,
         (*near_duplicates(ledger, read.rows), *personal_labels(read.rows)),

@@ -74,6 +74,7 @@ class Identified(Struct, frozen=True, gc=False):
     row: Row
     digest: str
     twin: int
+    identity: str
 
 
 def import_rows(
@@ -121,11 +122,13 @@ def identify(rows: Sequence[Row], fund: str) -> list[Identified]:
     identified = []
     for row in rows:
         digest = row.digest(fund)
-        twin = 0
-        if not row.reference:
+        if row.reference:
+            identity, twin = f"r:{row.reference}", 0
+        else:
             twins[digest] += 1
             twin = twins[digest]
-        identified.append(Identified(row, digest, twin))
+            identity = f"d:{digest}:{twin}"
+        identified.append(Identified(row, digest, twin, identity))
     identified.sort(key=lambda one: one.row.on)
     return identified
 
@@ -134,23 +137,16 @@ def _fresh(
     books: sqlite3.Connection, identified: Sequence[Identified], name: str
 ) -> list[Identified]:
     """Leave out the lines already recorded. Raises ReferenceReused."""
-    seen = _recorded(books, [_identity(one) for one in identified])
+    seen = _recorded(books, [one.identity for one in identified])
     fresh = []
     for one in identified:
-        identity = _identity(one)
-        digest = seen.get(identity)
+        digest = seen.get(one.identity)
         if digest is None:
             fresh.append(one)
-            seen[identity] = one.digest
+            seen[one.identity] = one.digest
         elif digest != one.digest:
             raise ReferenceReused(f"{name}:{one.row.line}", one.row.reference)
     return fresh
-
-
-def _identity(one: Identified) -> str:
-    if one.row.reference:
-        return f"r:{one.row.reference}"
-    return f"d:{one.digest}:{one.twin}"
 
 
 def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str, str]:
@@ -234,7 +230,8 @@ class _Run:
         if not any(amount < 0 for _, amount, _ in planner.flows):
             return {}
         sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
-        history = dict(self.books.execute(sql, (self.fund_id,)))
+        days = self.books.execute(sql, (self.fund_id,))
+        history = {date.fromisoformat(day): amount for day, amount in days}
         refused: dict[int, BlendfundError | Problem] = {}
         rows = {one.row.line: one.row for one in kept}
         for found in overdrafts(history, planner.flows):
@@ -243,7 +240,7 @@ class _Run:
                 Money(row.amount_minor, row.currency),
                 row.on,
                 Money(found.left_minor, row.currency),
-                date.fromisoformat(found.day),
+                found.day,
             )
         return refused
 

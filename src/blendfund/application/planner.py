@@ -88,7 +88,7 @@ class Planner:
         """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
         check_currency(row.currency, self.fund.currency)
         check_date(row.on, row.on if row.any_date else self.fund.opened_on, self.today)
-        told = self.stamp | told_of(row, twin, digest)
+        told = told_of(row, twin, digest, self.stamp)
         if row.kind in OF_FUNDERS:
             agreement = self._contribution(row)
             self._decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
@@ -118,7 +118,7 @@ class Planner:
         """Note what a row does to the fund's cash; a carrier's cash is not the fund's."""
         sign = CASH_SIGN.get(row.kind)
         if sign and not carrier:
-            self.flows.append((row.on.isoformat(), sign * row.amount_minor, row.line))
+            self.flows.append((row.on, sign * row.amount_minor, row.line))
 
     def _contribution(self, row: Row) -> Agreement:
         if row.kind not in OPENING:

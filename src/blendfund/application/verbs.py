@@ -67,9 +67,9 @@ def instrument_of(row: Row) -> Instrument:
     return row.instrument
 
 
-def told_of(row: Row, twin: int, digest: str) -> dict[str, Any]:
+def told_of(row: Row, twin: int, digest: str, stamp: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that every movement of a row carries, empty ones left out."""
-    told: dict[str, Any] = {"line": row.line, "digest": digest, "twin": twin}
+    told = {**stamp, "line": row.line, "digest": digest, "twin": twin}
     if row.label:
         told["label"] = row.label
     if row.reference:
