@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.options import json_option
-from blendfund_cli.output import progress, put_json, put_line, say
+from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.text import N_, _, french, safe
 
 VERIFIED = N_("{events} facts verified, none changed. Root: {root}")
 REPLAYED = N_("{events} facts replayed: the read models say the same.")
 REBUILT = N_("Read models rebuilt from {events} facts.")
-DONE = N_("{done} facts read...")
+DONE = {"read": N_("{done} facts read...")}
 
 
 @click.command(
@@ -88,9 +90,9 @@ def verify(obj: dict[str, str], as_json: bool) -> None:
     from blendfund.application.reading import Reading
     from blendfund.domain.errors import Corrupt
 
-    with Reading(obj["ledger"]) as reading:
+    with Progress(DONE) as shown, Reading(obj["ledger"]) as reading:
         try:
-            found = reading.log.verify(progress(DONE))
+            found = reading.log.verify(partial(shown, "read"))
         except Corrupt as wrong:
             if as_json:
                 what = {"position": wrong.position, "what": wrong.what}
@@ -149,8 +151,8 @@ def rebuild(obj: dict[str, str], as_json: bool) -> None:
     """Rebuild the read models."""
     from blendfund.application.reading import Reading
 
-    with Reading(obj["ledger"]) as reading:
-        events = reading.rebuild(progress(DONE))
+    with Progress(DONE) as shown, Reading(obj["ledger"]) as reading:
+        events = reading.rebuild(partial(shown, "read"))
     if as_json:
         put_json({"events": events})
     else:

@@ -10,7 +10,7 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
-from blendfund_cli.output import DRY, put_json, say
+from blendfund_cli.output import DRY, Progress, put_json, say
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ RECORDED = N_(
     "{recorded} movements recorded from {lines} lines, {known} already known"
     " ({reference}, position {position}). Total in the file: {total}."
 )
+STAGES = {
+    "checked": N_("{done} lines checked..."),
+    "written": N_("{done} facts written..."),
+    "folded": N_("{done} facts read..."),
+}
 QUARANTINED = N_("{count} lines were left out: see {path}.")
 
 
@@ -72,9 +77,10 @@ def movements(
     from blendfund.application.ledger import Ledger
     from blendfund_cli.quarantine import write_quarantine
 
-    asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
+    shown = Progress(STAGES)
+    asked = Asked(obj["actor"], key, dry_run, tell=shown)
     options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
-    with patient(Ledger(obj["ledger"])) as ledger:
+    with shown, patient(Ledger(obj["ledger"])) as ledger:
         keep = write_quarantine(quarantine) if quarantine and not dry_run else None
         done = import_movements(ledger, asked, fund, file, options, keep)
     if quarantine is not None and done.left_out:
@@ -104,8 +110,9 @@ def scdl(
     from blendfund.application.ledger import Command as Asked
     from blendfund.application.ledger import Ledger
 
-    asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
-    with patient(Ledger(obj["ledger"])) as ledger:
+    shown = Progress(STAGES)
+    asked = Asked(obj["actor"], key, dry_run, tell=shown)
+    with shown, patient(Ledger(obj["ledger"])) as ledger:
         done = import_scdl(ledger, asked, fund, file)
     _finish(done, dry_run=dry_run, as_json=as_json)
 

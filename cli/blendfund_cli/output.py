@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Self
 
 import click
 import msgspec
 
 from blendfund_cli.text import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _HIDDEN: Final = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -40,16 +37,31 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def progress(message: str) -> Callable[[int], None]:
-    """Give a function that tells how far a long task has come, once a second."""
-    last = time.monotonic()
-    shown = sys.stderr.isatty()
+class Progress:
+    """Tells on a terminal how far a long task has come, once a second, on one line."""
 
-    def tell(done: int) -> None:
-        nonlocal last
+    def __init__(self, messages: dict[str, str]) -> None:
+        self.messages = messages
+        self.last = time.monotonic()
+        self.width = 0
+
+    def __call__(self, stage: str, done: int) -> None:
+        """Show how far a stage has come, if a second has passed."""
         now = time.monotonic()
-        if shown and now - last > PATIENCE_SECONDS:
-            last = now
-            click.echo(f"\r{_(message).format(done=done)}", err=True, nl=False)
+        if now - self.last < PATIENCE_SECONDS or not sys.stderr.isatty():
+            return
+        self.last = now
+        text = _(self.messages[stage]).format(done=done)
+        sys.stderr.write(f"\r{text:<{self.width}}")
+        sys.stderr.flush()
+        self.width = len(text)
 
-    return tell
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the line as if nothing had been shown."""
+        if self.width:
+            sys.stderr.write(f"\r{'':<{self.width}}\r")
+            sys.stderr.flush()
+            self.width = 0

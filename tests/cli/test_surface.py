@@ -285,13 +285,14 @@ def test_a_thread_leaves_interrupts_alone() -> None:
 def test_progress_is_told_once_a_second_and_only_to_a_person(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock: dict[str, float] = {"now": 0.0}
-    monkeypatch.setattr(output, "time", SimpleNamespace(monotonic=lambda: clock["now"]))
-    for person in (True, False):
-        monkeypatch.setattr(sys.stderr, "isatty", lambda person=person: person)
-        tell = output.progress("{done}...")
-        for now, done in ((0.5, 1), (1.5, 2), (2.0, 3), (3.0, 4)):
-            clock["now"] = now
-            tell(done)
-        clock["now"] = 0.0
-        assert capsys.readouterr().err == ("\r2...\r4..." if person else "")
+    clock = iter([0.0, 0.5, 1.5, 1.6, 3.0, 0.0, 9.0])
+    monkeypatch.setattr(output, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with output.Progress({"read": "{done}..."}) as shown:
+        for done in (1, 2, 3, 40):
+            shown("read", done)
+    assert capsys.readouterr().err == "\r2...\r40...\r     \r"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
+    with output.Progress({"read": "{done}..."}) as silent:
+        silent("read", 5)
+    assert capsys.readouterr().err == ""

@@ -212,9 +212,12 @@ class _Run:
             empty=self.books.execute("SELECT 1 FROM agreement LIMIT 1").fetchone() is None,
         )
         refused: dict[int, BlendfundError | Problem] = {}
-        for row, digest, twin in ((one.row, one.digest, one.twin) for one in kept):
+        for index, one in enumerate(kept):
+            row = one.row
+            if not index % CHUNK:
+                self.command.far("checked", index)
             try:
-                planner.take(row, twin, digest)
+                planner.take(row, one.twin, one.digest)
             except BlendfundError as refusal:
                 refused[row.line] = refusal
             except AmbiguousAgreement as question:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -55,12 +57,22 @@ class Outcome(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True):
-    """Who asks for a write, under which idempotency key, and whether to do it for real."""
+    """Who asks for a write, under which idempotency key, and whether to do it for real.
+
+    ``tell`` hears how far a long write has come: a stage ("checked", "written", "folded")
+    and a count.
+    """
 
     actor: str
     key: str | None = None
     dry_run: bool = False
     today: date | None = None
+    tell: Callable[[str, int], None] | None = None
+
+    def far(self, stage: str, done: int) -> None:
+        """Tell how far the write has come, if anybody listens."""
+        if self.tell is not None:
+            self.tell(stage, done)
 
     def day(self) -> date:
         """Give today, in local time."""
@@ -128,7 +140,9 @@ class Ledger(Application[UUID]):
         tx.key = command.key
         for start in range(0, len(facts), CHUNK):
             self.events.put(facts[start : start + CHUNK])
-        readmodel.catch_up(tx.connection, tx.position, self.vault)
+            command.far("written", start)
+        folded = partial(command.far, "folded")
+        readmodel.catch_up(tx.connection, tx.position, self.vault, folded)
         if readmodel.progress(tx.connection)[1] != tx.position:
             raise InvariantBroken("the read models do not reach the head")
 

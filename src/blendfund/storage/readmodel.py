@@ -79,14 +79,19 @@ def feed(
             tell(position)
 
 
-def catch_up(connection: sa.Connection, head: int, vault: Vault | None) -> None:
+def catch_up(
+    connection: sa.Connection,
+    head: int,
+    vault: Vault | None,
+    tell: Callable[[int], None] | None = None,
+) -> None:
     """Bring the read models to ``head`` inside an open writing transaction."""
     version, position = progress(connection)
     if version != BOOKS_VERSION:
-        rebuild(connection, head, vault)
+        rebuild(connection, head, vault, tell)
     elif position < head:
         raw = driver(connection)
-        feed(raw, raw, vault, (position, head))
+        feed(raw, raw, vault, (position, head), tell)
 
 
 def rebuild(
