@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from tests.unit.conftest import Fund, row
 
 from blendfund.application.imports import Options
+from blendfund.application.ledger import Ledger
+from blendfund.application.past import replay
 from blendfund.application.reading import Reading
 from blendfund.domain.money import plain
 from blendfund.domain.vocabulary import repayable
@@ -212,6 +215,28 @@ def test_the_laws_of_a_fund_hold_for_every_history(
         balances = [Decimal(one["balance"]) for one in fund.report("balance")["rows"]]
         assert sum(balances) == 0
         assert fund.verify().events > 2
+
+
+@LAWS
+@given(HISTORIES)
+def test_an_agreement_stands_where_its_whole_history_leaves_it(
+    history: tuple[list[Row], list[Row]],
+) -> None:
+    sql = "SELECT stream_id, open, promised, held, lost, moved FROM agreement"
+    with lived(history) as fund, Ledger(str(fund.path)) as ledger:
+        rows = fund.sql(sql)
+        assert rows
+        for stream, open_minor, promised, held, lost, moved in rows:
+            told = ledger.repository.get(UUID(bytes=stream), projector_func=replay)  # type: ignore[type-var]
+            state = told.state  # type: ignore[union-attr]
+            once = getattr(state, "committed_once", None) or getattr(
+                state, "contracted_once", False
+            )
+            level = getattr(state, "held", None) or state.outstanding
+            missing = getattr(state, "lost", level).now if hasattr(state, "lost") else 0
+            assert (state.open_minor, bool(once)) == (open_minor, bool(promised))
+            assert (level.now, missing) == (held, lost)
+            assert not level.earlier or level.latest.isoformat() <= moved
 
 
 @LAWS

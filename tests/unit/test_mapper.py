@@ -24,7 +24,8 @@ def test_an_agreement_is_loaded_as_its_facts_left_it(alsace: Fund) -> None:
         sql = "SELECT stream_id FROM event WHERE topic = 'contribution-opened/1'"
         stream = tx.connection.exec_driver_sql(sql).scalar_one()
         past = ledger.past(tx.connection.connection.driver_connection)  # type: ignore[arg-type]
-        state, version = past.load(type(uuid7())(bytes=stream))
+        named = type(uuid7())(bytes=stream)
+        state, version = past.load(named), past.version(named)
     assert (state.held.now, state.instrument, version) == (30_000, Instrument.LOAN, 3)
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from blendfund.domain.contribution import Contribution
 from blendfund.domain.errors import OtherOwner, OtherTerms
+from blendfund.domain.financing import Financing
+from blendfund.domain.level import Level
 from blendfund.domain.vocabulary import Instrument, Kind, repayable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from blendfund.domain.contribution import Contribution
-    from blendfund.domain.financing import Financing
+    from blendfund.application.past import Past
     from blendfund.exchange.row import Row
 
 _FENCES = {"compartment", "carrier"}
 _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
 _SELECT = (
     "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
-    " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier"
+    " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier,"
+    " a.open, a.promised, a.held, a.lost, a.moved"
     " FROM agreement a LEFT JOIN party p ON p.id = a.party"
     " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ? AND a.side = ?"
 )
@@ -107,7 +111,8 @@ class Agreements:
         books: sqlite3.Connection,
         fund: int,
         side: str,
-        load: Callable[[UUID], tuple[Any, int]],
+        past: Past,
+        currency: str,
         *,
         fresh: set[UUID],
         empty: bool,
@@ -115,7 +120,8 @@ class Agreements:
         self.books = books
         self.fund = fund
         self.side = side
-        self.load = load
+        self.past = past
+        self.currency = currency
         self.fresh = fresh
         self.empty = empty
         self.by_stream: dict[UUID, Agreement] = {}
@@ -124,15 +130,16 @@ class Agreements:
         self.fitting: dict[UUID, dict[tuple[tuple[str, ...], bool], Agreement]] = {}
 
     def named(
-        self, name: str, owner: UUID | None, shown: str, wanted: tuple[str, ...]
+        self, row: Row, owner: UUID | None, shown: str, wanted: tuple[str, ...]
     ) -> Agreement | None:
         """Give the agreement of this name or reference. Raises OtherTerms, OtherOwner."""
+        name = row.agreement
         if name not in self.by_name:
-            rows = () if self.empty else self._select(" AND a.name = ?", name)
-            rows = rows or (
-                () if self.empty else self._select(" AND a.reference = ?", name)
-            )
-            self.by_name[name] = rows[0] if rows else None
+            found: list[Agreement] = []
+            if not self.empty:
+                found = self._select(" AND a.name = ?", name, row.on)
+                found = found or self._select(" AND a.reference = ?", name, row.on)
+            self.by_name[name] = found[0] if found else None
         known = self.by_name[name]
         if known is not None:
             known.check(wanted)
@@ -141,20 +148,20 @@ class Agreements:
         return known
 
     def only(
-        self, owner: UUID, wanted: tuple[str, ...], *, due_back: bool
+        self, owner: UUID, on: date, wanted: tuple[str, ...], *, due_back: bool
     ) -> Agreement | None:
         """Give the one agreement of its owner on these terms. Raises AmbiguousAgreement."""
         remembered = self.fitting.setdefault(owner, {})
         known = remembered.get((wanted, due_back))
         if known is not None:
             return known
-        of_owner = self._of(owner)
+        of_owner = self._of(owner, on)
         fitting = [one for one in of_owner if one.suits(wanted, due_back=due_back)]
         if len(fitting) > 1:
             raise AmbiguousAgreement(one.name or one.reference for one in fitting)
         if not fitting:
             # Nothing here is due back: let the agreement itself say so.
-            return self.only(owner, wanted, due_back=False) if due_back else None
+            return self.only(owner, on, wanted, due_back=False) if due_back else None
         remembered[wanted, due_back] = fitting[0]
         return fitting[0]
 
@@ -162,33 +169,58 @@ class Agreements:
         """Take in an agreement that was just opened."""
         self.by_stream[agreement.stream] = agreement
         self.fitting.pop(agreement.owner, None)
-        self._of(agreement.owner).append(agreement)
+        self._of(agreement.owner, date.max).append(agreement)
         self.by_name[agreement.reference] = agreement
         if agreement.name:
             self.by_name[agreement.name] = agreement
 
-    def _of(self, owner: UUID) -> list[Agreement]:
+    def _of(self, owner: UUID, on: date) -> list[Agreement]:
         known = self.by_owner.get(owner)
         if known is None:
             column = "p" if self.side == "C" else "j"
             nothing = self.empty or owner in self.fresh
             where = f" AND {column}.stream_id = ?"
-            known = [] if nothing else self._select(where, owner.bytes)
+            known = [] if nothing else self._select(where, owner.bytes, on)
             self.by_owner[owner] = known
         return known
 
-    def _select(self, where: str, value: str | bytes) -> list[Agreement]:
+    def _select(self, where: str, value: str | bytes, on: date) -> list[Agreement]:
         rows = self.books.execute(
             f"{_SELECT}{where} ORDER BY a.id", (self.fund, self.side, value)
         )
-        return [self._loaded(row) for row in rows.fetchall()]
+        return [self._loaded(row, on) for row in rows.fetchall()]
 
-    def _loaded(self, row: tuple[Any, ...]) -> Agreement:
+    def _loaded(self, row: tuple[Any, ...], on: date) -> Agreement:
+        """Give an agreement as it stands; with its history where a fact comes late.
+
+        The rows of a plan come in date order, so that what is late can only come first.
+        """
         stream = UUID(bytes=row[0])
         known = self.by_stream.get(stream)
         if known is None:
-            state, version = self.load(stream)
+            late = on.isoformat() < row[14]
+            state = self.past.load(stream) if late else self._standing(row)
+            version = self.past.version(stream)
             owner = UUID(bytes=row[3])
-            known = Agreement(stream, row[1], row[2], owner, row[4:], state, version)
+            known = Agreement(stream, row[1], row[2], owner, row[4:10], state, version)
             self.by_stream[stream] = known
         return known
+
+    def _standing(self, row: tuple[Any, ...]) -> Contribution | Financing:
+        open_minor, promised, held, lost, moved = row[10:]
+        label, instrument = row[2] or row[1], Instrument(row[4])
+        latest = date.fromisoformat(moved) if moved else date.min
+        level = Level(held, latest=latest)
+        if self.side == "C":
+            return Contribution(
+                label, instrument, self.currency, open_minor, bool(promised), level
+            )
+        return Financing(
+            label,
+            instrument,
+            self.currency,
+            open_minor,
+            bool(promised),
+            level,
+            Level(lost, latest=latest),
+        )

@@ -34,10 +34,10 @@ class Past:
         self.repository = repository
         self.books = books
 
-    def load(self, stream: UUID) -> tuple[Any, int]:
-        """Give an agreement's state and version."""
+    def load(self, stream: UUID) -> Any:
+        """Give an agreement's state, from its whole history."""
         held: Held = self.repository.get(stream, projector_func=replay)  # type: ignore[type-var, assignment]
-        return held.state, held.version
+        return held.state
 
     def version(self, stream: UUID) -> int:
         """Give the version a stream stands at."""

@@ -67,7 +67,9 @@ class Planner:
         self.directory = Directory(books, vault, self.append, self.reference, stamp)
         fresh = self.directory.fresh
         self.sides = {
-            side: Agreements(books, fund_id, side, past.load, fresh=fresh, empty=empty)
+            side: Agreements(
+                books, fund_id, side, past, fund.currency, fresh=fresh, empty=empty
+            )
             for side in "CF"
         }
 
@@ -153,10 +155,10 @@ class Planner:
             return None
         if row.agreement:
             shown = row.party if side == "C" else row.project
-            return self.sides[side].named(row.agreement, owner, shown, wanted)
+            return self.sides[side].named(row, owner, shown, wanted)
         if owner is None:
             return None
-        return self.sides[side].only(owner, wanted, due_back=row.kind in DUE_BACK)
+        return self.sides[side].only(owner, row.on, wanted, due_back=row.kind in DUE_BACK)
 
     def _nothing(self, row: Row) -> tuple[Money, Money]:
         return Money(row.amount_minor, row.currency), Money(0, row.currency)

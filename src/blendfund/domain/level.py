@@ -32,6 +32,7 @@ class Level(Struct, frozen=True):
         """Give what can be taken away on a day without any day ending below zero."""
         if on >= self.latest:
             return self.now
+        assert self._first().now == 0, "the days before are not known"
         left = lowest = self.now
         for day, change in sorted(self._changes(), reverse=True):
             if day <= on:
@@ -39,6 +40,12 @@ class Level(Struct, frozen=True):
             left -= change
             lowest = min(lowest, left)
         return lowest
+
+    def _first(self) -> Level:
+        level = self
+        while level.earlier is not None:
+            level = level.earlier
+        return level
 
     def _changes(self) -> Iterator[tuple[date, int]]:
         days: dict[date, int] = {}

@@ -92,6 +92,12 @@ agreement = _table(
     _text("instrument"),
     _text("compartment"),
     _text("carrier"),
+    # Where the agreement stands (minor units), and the last day it moved on.
+    _integer("open"),
+    _integer("promised"),
+    _integer("held"),
+    _integer("lost"),
+    _text("moved"),
 )
 klass = _table(
     "class",

@@ -11,6 +11,7 @@ from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Batch
 from blendfund.journal.rules import CASH, RULES, SILENT, lines
 from blendfund.storage.registers import Registers
+from blendfund.storage.standing import Standing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,6 +35,10 @@ _ADD: Final = {
     " ON CONFLICT (project, class, operation_date)"
     " DO UPDATE SET amount = amount + excluded.amount",
 }
+_STANDING: Final = (
+    "UPDATE agreement SET open = open + ?, promised = max(promised, ?), held = held + ?,"
+    " lost = lost + ?, moved = max(moved, ?) WHERE id = ?"
+)
 _FINANCED: Final = (
     "INSERT INTO financed VALUES (?,?,?) ON CONFLICT (fund, project)"
     " DO UPDATE SET since = min(since, excluded.since)"
@@ -79,6 +84,7 @@ class Fold:
         self.cash: defaultdict[tuple[int, str], int] = defaultdict(int)
         self.cofinanced: defaultdict[tuple[int, int, str], int] = defaultdict(int)
         self.financed: dict[tuple[int, int], str] = {}
+        self.standing: dict[int, Standing] = {}
 
     def take(self, rows: Iterable[Row]) -> int:
         """Fold ``rows`` and write what follows; give the last position folded."""
@@ -140,6 +146,11 @@ class Fold:
             self.daily[klass, on] += value
             if is_cash:
                 self.cash[about.fund, on] += value
+        if about.agreement:
+            standing = self.standing.get(about.agreement)
+            if standing is None:
+                standing = self.standing[about.agreement] = Standing()
+            standing.move(movement, on, amount, fact.drawn_minor)
         self._note(row, movement, fact, about)
 
     def _plan(self, about: Any, movement: str, fact: Slim) -> Any:
@@ -186,5 +197,8 @@ class Fold:
             rows = [(*key, amount) for key, amount in totals.items()]
             write(_ADD[name], rows)
             totals.clear()
+        rows = [(*one.row(), number) for number, one in self.standing.items()]
+        write(_STANDING, rows)
+        self.standing = {}
         self.postings, self.lines, self.batches = [], [], []
         self.financed = {}

@@ -157,6 +157,7 @@ class Registers:
                 party,
                 project,
                 *dimensions,
+                *(0, 0, 0, 0, ""),
             )
         )
         self.count(fact.reference)
@@ -178,7 +179,7 @@ class Registers:
         if known is None:
             raise Corrupt(row[0], "a movement of an agreement that was never opened")
         fund, party, project = known[5:8]
-        dimensions = Dimensions(*known[8:])
+        dimensions = Dimensions(*known[8:14])
         return self._keep(row[1], fund, party, project, known[0], dimensions)
 
     def _alone(self, row: Row) -> About:
