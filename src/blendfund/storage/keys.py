@@ -20,12 +20,15 @@ from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from uuid import UUID
 
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
+_FEW = 100  # people whose keys are looked up one by one
+_NAME = (1, "party-registered/1", "person")
 _DDL = """
 CREATE TABLE IF NOT EXISTS master (
     id INTEGER PRIMARY KEY CHECK (id = 1), wrapping BLOB NOT NULL, blinding BLOB NOT NULL
@@ -102,19 +105,34 @@ class Vault:
         self, stream: bytes, version: int, topic: str, field: str, sealed: str
     ) -> str | None:
         """Read a sealed datum; None when its key is gone: the person was erased."""
+        wrapped = self._fresh.get(stream) or self._wrapped(stream)
+        place = (version, topic, field)
+        return None if wrapped is None else self._opened(wrapped, stream, place, sealed)
+
+    def _opened(
+        self, wrapped: bytes, stream: bytes, place: tuple[int, str, str], sealed: str
+    ) -> str | None:
         from cryptography.exceptions import InvalidTag
 
-        wrapped = self._fresh.get(stream) or self._wrapped(stream)
-        if wrapped is None:
-            return None
         raw = b64decode(sealed)
         wrapping = self._master[0]
         try:
             key = wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], stream)
-            about = _about(stream, version, topic, field)
+            about = _about(stream, *place)
             return type(wrapping)(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
         except InvalidTag:
             return None
+
+    def names(self, people: Iterable[tuple[bytes, str]]) -> Iterator[str | None]:
+        """Read the sealed names of many persons, given by stream and ciphertext."""
+        wanted = list(people)
+        wrapped: dict[bytes, bytes] = {}
+        if len(wanted) > _FEW and self._path.exists():
+            # One pass over the keys costs less than a look-up for each person.
+            wrapped = dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
+        for stream, sealed in wanted:
+            known = wrapped.get(stream) or self._fresh.get(stream) or self._wrapped(stream)
+            yield None if known is None else self._opened(known, stream, _NAME, sealed)
 
     def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
         """Give the fingerprint of a sealed name; None when its key is gone."""

@@ -44,6 +44,12 @@ from blendfund.domain.errors.ledger import (
     UnknownPosition,
     UnknownStore,
 )
+from blendfund.domain.errors.query import (
+    UnknownFilter,
+    UnknownWord,
+    UnreadableFilter,
+    UnreadableQuery,
+)
 from blendfund.domain.errors.root import BlendfundError
 
 __all__ = [
@@ -81,6 +87,10 @@ __all__ = [
     "Problem",
     "ReferenceReused",
     "StorageRefused",
+    "UnknownFilter",
     "UnknownPosition",
     "UnknownStore",
+    "UnknownWord",
+    "UnreadableFilter",
+    "UnreadableQuery",
 ]
