@@ -24,6 +24,7 @@ LAZY = {
         "blendfund_cli.reports:report",
         N_("Composition, leverage, returns, balance"),
     ),
+    "search": ("blendfund_cli.finding:search", N_("Find movements")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
     "projection": ("blendfund_cli.audit:projection", N_("Look after the read models")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -60,7 +60,7 @@ def search(reading: Reading, sought: Sought) -> Found:
     books = reading.movements
     finder = Finder(books, reading.vault, position, reading.log.position_at)
     hits = finder.hits(finder.where(asked, *_frame(reading, sought, finder)))
-    back = finder.taken_back()
+    back = finder.taken_back
     total: Counter[str] = Counter()
     for hit in hits:
         currency = finder.shapes[hit.shape].currency
@@ -89,7 +89,9 @@ def positions(reading: Reading, query: str, *, french: bool) -> list[int]:
 
 def _frame(reading: Reading, sought: Sought, finder: Finder) -> list[Where]:
     """Give what holds of every movement, whatever the search says."""
-    frame = [between("m.position", None, finder.position)]
+    frame = []
+    if sought.known_at is not None:
+        frame.append(between("m.position", None, finder.position))
     if sought.as_of is not None:
         frame.append(between("m.operation_date", None, sought.as_of))
     if sought.fund:

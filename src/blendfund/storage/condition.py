@@ -40,9 +40,9 @@ def denied(one: Where) -> Where:
     return Where(f"NOT {one.sql}", one.given)
 
 
-def holds(column: str, phrase: str) -> Where:
-    """Test that a folded text of the movement holds a phrase; every text holds none."""
-    return Where(f"instr(m.{column}, ?)", (phrase,)) if phrase else EVERY
+def holds(text: str, phrase: str) -> Where:
+    """Test that a text of the index holds a folded phrase; every text holds none."""
+    return Where(f"instr({text}, ?)", (phrase,)) if phrase else EVERY
 
 
 def among(column: str, found: Iterable[int]) -> Where:
@@ -51,7 +51,7 @@ def among(column: str, found: Iterable[int]) -> Where:
     if not ids:
         return NONE
     given = msgspec.json.encode(ids).decode()
-    return Where(f"{column} IN (SELECT value FROM json_each(?))", (given,))
+    return Where(column + " IN (SELECT value FROM json_each(?))", (given,))
 
 
 def between(column: str, first: object, last: object) -> Where:

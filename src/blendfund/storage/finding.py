@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.domain.money import EXPONENT
@@ -27,10 +27,17 @@ if TYPE_CHECKING:
     from blendfund.storage.keys import Vault
 
 HUNDREDTHS: Final = 2  # digits of the amounts in a search
-_TEXTS: Final = ("label", "reference", "reason", "evidence")
+# The lines of the index's text.
+_BREAK: Final = "instr(m.text, char(10))"
+_REST: Final = f"substr(m.text, {_BREAK} + 1)"
+_TEXTS: Final = {
+    "label": f"substr(m.text, 1, {_BREAK} - 1)",
+    "reference": f"substr({_REST}, 1, instr({_REST}, char(10)) - 1)",
+    "reason": f"substr({_REST}, instr({_REST}, char(10)) + 1)",
+    "evidence": "m.evidence",
+}
 _TAKEN_BACK: Final = (
-    "m.position IN (SELECT base FROM reversal WHERE position <= ? GROUP BY base"
-    " HAVING sum(sign) < 0)"
+    "SELECT base FROM reversal WHERE position <= ? GROUP BY base HAVING sum(sign) < 0"
 )
 
 
@@ -85,9 +92,13 @@ class Finder:
         )
         return [Hit(*row) for row in self.books.execute(sql, where.given)]
 
+    @cached_property
     def taken_back(self) -> set[int]:
         """Give the positions of the movements that do not stand any more."""
-        return set()
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'reversal'"
+        if self.books.execute(known).fetchone() is None:
+            return set()
+        return {row[0] for row in self.books.execute(_TAKEN_BACK, (self.position,))}
 
     def parties(self, ids: Iterable[int]) -> dict[int, str]:
         """Give parties' names; a person's is decrypted as it is read."""
@@ -132,10 +143,10 @@ class Finder:
                 return _TESTS[key](self, value)
 
     def _anywhere(self, phrase: str) -> Where:
-        texts = [holds(column, phrase) for column in _TEXTS[:3]]
+        register = (self._party, self._project, self._agreement)
         return joined(
             "OR",
-            [*texts, self._party(phrase), self._project(phrase), self._agreement(phrase)],
+            [holds("m.text", phrase), *(among_them(phrase) for among_them in register)],
         )
 
     def amount(self, value: tree.Amounts) -> Where:
@@ -171,7 +182,7 @@ class Finder:
 
     def reversed(self, value: bool) -> Where:  # noqa: FBT001 -- what the search says
         """Test whether the movement was taken back."""
-        taken = Where(_TAKEN_BACK, (self.position,))
+        taken = among("m.position", self.taken_back)
         return taken if value else denied(taken)
 
     def word(self, column: str, value: str) -> Where:
@@ -185,7 +196,8 @@ class Finder:
     def own_text(self, column: str, value: str) -> Where:
         """Test a text of the movement itself; an empty one asks for none."""
         phrase = fold(value)
-        return holds(column, phrase) if phrase else Where(f"m.{column} = ''")
+        text = _TEXTS[column]
+        return holds(text, phrase) if phrase else Where(f"{text} = ''")
 
     def party(self, value: str) -> Where:
         """Test the party's name."""
@@ -202,8 +214,11 @@ class Finder:
         phrase = fold(value)
         if not phrase:
             return Where("m.agreement = 0")
-        rows = self.books.execute("SELECT id, name, reference FROM agreement")
-        found = [row[0] for row in rows if phrase in fold(row[1]) or phrase == fold(row[2])]
+        found = [
+            number
+            for number, (name, reference) in self._signed.items()
+            if phrase in name or phrase == reference
+        ]
         return among("m.agreement", found)
 
     def fund(self, value: str) -> Where:
@@ -248,9 +263,21 @@ class Finder:
         return among("m.project", found)
 
     def _agreement(self, phrase: str) -> Where:
-        rows = self.books.execute("SELECT id, name, reference FROM agreement")
-        found = [row[0] for row in rows if phrase in fold(row[1]) or phrase in fold(row[2])]
+        found = [
+            number
+            for number, (name, reference) in self._signed.items()
+            if phrase in name or phrase in reference
+        ]
         return among("m.agreement", found)
+
+    @cached_property
+    def _signed(self) -> dict[int, tuple[str, str]]:
+        """Give the folded names and references of the agreements."""
+        rows = self.books.execute("SELECT id, name, reference FROM agreement")
+        return {
+            number: (name and fold(name), fold(reference))
+            for number, name, reference in rows
+        }
 
     def _shaped(self, test: Callable[[Shape], bool]) -> Where:
         found = [number for number, shape in self.shapes.items() if test(shape)]
@@ -258,10 +285,9 @@ class Finder:
 
     def _meet(self, rest: Where) -> None:
         """Decrypt the names of the persons that may still be meant."""
-        sql = (  # a condition of our own
-            "SELECT id, stream_id, sealed FROM party WHERE sealed <> '' AND id IN"
-            f" (SELECT m.party FROM movement m WHERE {rest.sql})"  # noqa: S608
-        )
+        sql = "SELECT id, stream_id, sealed FROM party WHERE sealed <> ''"
+        if rest != EVERY:
+            sql += f" AND id IN (SELECT m.party FROM movement m WHERE {rest.sql})"
         rows = self.books.execute(sql, rest.given).fetchall()
         names = self.vault.names((row[1], row[2]) for row in rows)
         self.people = {
@@ -326,9 +352,11 @@ def _bounds(value: tree.Amounts, digits: int) -> list[Where]:
     up, down = 10 ** max(0, digits - HUNDREDTHS), 10 ** max(0, HUNDREDTHS - digits)
     bounds = []
     if value.low is not None:
-        low = -(-value.low * up // down) if not value.strict else value.low * up // down + 1
-        bounds.append(Where("m.amount >= ?", (low,)))
+        low = value.low * up
+        least = low // down + 1 if value.strict else -(-low // down)
+        bounds.append(Where("m.amount >= ?", (least,)))
     if value.high is not None:
-        high = value.high * up // down if not value.strict else -(-value.high * up // down) - 1
-        bounds.append(Where("m.amount <= ?", (high,)))
+        high = value.high * up
+        most = -(-high // down) - 1 if value.strict else high // down
+        bounds.append(Where("m.amount <= ?", (most,)))
     return bounds

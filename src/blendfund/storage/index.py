@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME: Final = "movements"
-VERSION: Final = 1
+VERSION: Final = 2
 BATCH: Final = 5_000
 REMEMBERED_MAX: Final = 20_000
 _SHAPE: Final = (
@@ -32,8 +32,8 @@ _SHAPE: Final = (
 _MOVEMENT: Final = (
     "movement (position INTEGER PRIMARY KEY, shape INTEGER NOT NULL,"
     " party INTEGER NOT NULL, project INTEGER NOT NULL, agreement INTEGER NOT NULL,"
-    " operation_date TEXT NOT NULL, amount INTEGER NOT NULL, label TEXT NOT NULL,"
-    " reference TEXT NOT NULL, reason TEXT NOT NULL, evidence TEXT NOT NULL) STRICT"
+    " operation_date TEXT NOT NULL, amount INTEGER NOT NULL, text TEXT NOT NULL,"
+    " evidence TEXT NOT NULL) STRICT"
 )
 _EVENTS: Final = (
     "SELECT position, stream_id, topic, state FROM event WHERE ledger_id = 1"
@@ -160,11 +160,11 @@ class _Index:
         known = len(self.shapes)
         while events := reader.fetchmany(BATCH):
             rows = list(self._rows(events))
-            marks = ",".join("?" * 11)
-            self.books.executemany(f"INSERT INTO movement VALUES ({marks})", rows)  # noqa: S608 -- marks only
+            marks = ",".join("?" * 9)
+            self.books.executemany(f"INSERT INTO movement VALUES ({marks})", rows)
         new = [(number, *one) for one, number in self.shapes.items() if number > known]
         marks = ",".join("?" * 12)
-        self.books.executemany(f"INSERT INTO shape VALUES ({marks})", new)  # noqa: S608 -- marks only
+        self.books.executemany(f"INSERT INTO shape VALUES ({marks})", new)
 
     def _rows(
         self, events: Iterable[tuple[int, bytes, str, bytes]]
@@ -183,9 +183,9 @@ class _Index:
                 whose.agreement,
                 said.on,
                 said.amount_minor,
-                fold(said.label),
-                fold(said.reference),
-                fold(f"{said.reason} {said.note}"),
+                # One line each: a folded text holds no line break of its own.
+                f"{fold(said.label)}\n{fold(said.reference)}\n"
+                + fold(f"{said.reason} {said.note}"),
                 fold(" ".join(said.evidence)),
             )
 
@@ -228,7 +228,7 @@ class _Index:
     def _id(self, position: int, table: str, stream: str) -> int:
         known = self.ids.get((table, stream))
         if known is None:
-            sql = f"SELECT id FROM {table} WHERE stream_id = ?"  # noqa: S608 -- our own names
+            sql = f"SELECT id FROM {table} WHERE stream_id = ?"
             raw = bytes.fromhex(stream.replace("-", ""))
             row = self.books.execute(sql, (raw,)).fetchone()
             if row is None:

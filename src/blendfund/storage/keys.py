@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from functools import cached_property
 from hashlib import sha256
 from hmac import digest as hmac_digest
@@ -20,7 +21,7 @@ from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
     from uuid import UUID
 
@@ -71,6 +72,13 @@ class Vault:
         wrapping, blinding = self._db.execute(sql).fetchone()
         return AESGCM(wrapping), blinding
 
+    @cached_property
+    def _wrong(self) -> type[Exception]:
+        """Give what decrypting raises when the key or the text is another one."""
+        from cryptography.exceptions import InvalidTag
+
+        return InvalidTag
+
     def exists(self) -> bool:
         """Tell whether any person was ever spoken of."""
         return self._path.exists()
@@ -112,27 +120,28 @@ class Vault:
     def _opened(
         self, wrapped: bytes, stream: bytes, place: tuple[int, str, str], sealed: str
     ) -> str | None:
-        from cryptography.exceptions import InvalidTag
-
-        raw = b64decode(sealed)
+        raw = a2b_base64(sealed)
         wrapping = self._master[0]
         try:
             key = wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], stream)
             about = _about(stream, *place)
             return type(wrapping)(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
-        except InvalidTag:
+        except self._wrong:
             return None
 
-    def names(self, people: Iterable[tuple[bytes, str]]) -> Iterator[str | None]:
+    def names(self, people: Iterable[tuple[bytes, str]]) -> list[str | None]:
         """Read the sealed names of many persons, given by stream and ciphertext."""
         wanted = list(people)
-        wrapped: dict[bytes, bytes] = {}
-        if len(wanted) > _FEW and self._path.exists():
-            # One pass over the keys costs less than a look-up for each person.
-            wrapped = dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
+        if len(wanted) <= _FEW or not self._path.exists():
+            return [self.open(stream, *_NAME, sealed) for stream, sealed in wanted]
+        # One pass over the keys costs less than a look-up for each person.
+        wrapped = dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
+        wrapped |= self._fresh
+        found = []
         for stream, sealed in wanted:
-            known = wrapped.get(stream) or self._fresh.get(stream) or self._wrapped(stream)
-            yield None if known is None else self._opened(known, stream, _NAME, sealed)
+            key = wrapped.get(stream)
+            found.append(None if key is None else self._opened(key, stream, _NAME, sealed))
+        return found
 
     def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
         """Give the fingerprint of a sealed name; None when its key is gone."""

@@ -12,7 +12,7 @@ class UnknownFilter(BlendfundError):
     """Nothing can be searched by that name."""
 
     code = "unknown-filter"
-    sentence = "There is no filter {word}: the closest is {near}:. Filters: {known}. Put the text in quotes to look for it as it is."
+    sentence = "There is no filter “{word}”: the closest is “{near}”. Filters: {known}. Put the text in quotes to look for it as it is."
     exit_code = 2
     word: str
     near: str
@@ -24,7 +24,7 @@ class UnknownWord(BlendfundError):
     """A filter of a closed list was given another word."""
 
     code = "unknown-word"
-    sentence = "{word} is not a word of the filter {key}: the closest is “{near}”. Possible: {known}."
+    sentence = "“{word}” is not a word of the filter {key}: the closest is “{near}”. Possible: {known}."
     exit_code = 2
     word: str
     key: str
@@ -49,7 +49,7 @@ class UnreadableQuery(BlendfundError):
     """A quote or a parenthesis is not closed, or a sign has nothing beside it."""
 
     code = "unreadable-query"
-    sentence = "The search cannot be read from “{word}” on (character {at}): close every quote and parenthesis, put something on both sides of |, and at most {most} filters."
+    sentence = "The search cannot be read at “{word}” (character {at}): close every quote and parenthesis, put something after every filter and on both sides of |, and at most {most} filters."
     exit_code = 2
     word: str
     at: int

@@ -96,9 +96,9 @@ class _Parser:
     def _factor(self) -> Node:
         start = self.at
         sign = self._peek()
-        self.filters += 1
-        if sign in {"", "|", ")"} or self.filters > MOST_FILTERS:
+        if sign in {"", "|", ")"}:
             raise self._unreadable(start)
+        self._count()
         if sign == "(":
             return self._nested()
         if sign == "-" and self._negates():
@@ -110,6 +110,11 @@ class _Parser:
         if key is not None:
             return self._filter(key)
         return self._word()
+
+    def _count(self) -> None:
+        self.filters += 1
+        if self.filters > MOST_FILTERS:
+            raise self._unreadable(self.at)
 
     def _nested(self) -> Node:
         start = self.at
@@ -151,7 +156,7 @@ class _Parser:
         parts = self._either(self._value(key, start))
         while self._goes_on():
             self.at += 1
-            self.filters += 1
+            self._count()
             parts += self._either(self._value(key, start))
         return parts[0] if len(parts) == 1 else Any(tuple(dict.fromkeys(parts)))
 
@@ -184,7 +189,9 @@ class _Parser:
     def _read(self, key: Key, text: str) -> Node:
         if key.sort == "word":
             return self._listed(key, text)
-        value: Value | None = text.strip() if key.sort == "text" else _READERS[key.sort](text)
+        value: Value | None = (
+            text.strip() if key.sort == "text" else _READERS[key.sort](text)
+        )
         if value is None:
             raise UnreadableFilter(text[:_SHOWN], self._name(key), FORMS[key.sort])
         return Filter(key.english, value)
@@ -248,6 +255,7 @@ class _Parser:
 
 
 _READERS: Final[Mapping[str, Callable[[str], Value | None]]] = {
+    "text": str.strip,
     "amount": values.amounts,
     "day": values.days,
     "position": values.positions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -106,7 +106,7 @@ Node = Text | Filter | Not | All | Any
 
 
 def quoted(text: str) -> str:
-    """Put a text in quotes, unless it is one word in which nothing can be read as a sign."""
+    """Put a text in quotes, unless it is a word that cannot be read as anything else."""
     if _WORD.fullmatch(text):
         return text
     return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SPACES: Final = re.compile("[\u00a0\u2009\u202f]")
 _AMOUNT: Final = re.compile(
-    r"([0-9]{1,16}|[0-9]{1,3}(?: [0-9]{3}){1,5})(?:[.,]([0-9]{1,2}))?", re.ASCII
+    r"([0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:[.,]([0-9]{1,2}))?", re.ASCII
 )
 _POSITION: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _PERIOD: Final = re.compile(
@@ -34,55 +34,45 @@ _QUARTER: Final = 3
 
 def amounts(text: str) -> Amounts | None:
     """Read ``>10000``, ``10000..20000`` or ``10 000,50``."""
-    match _asked(text, _amount, _amount):
-        case ">", _, high:
-            return Amounts(high, None, strict=True)
-        case "<", low, _:
-            return Amounts(None, low, strict=True)
-        case ">=", low, _:
-            return Amounts(low, None)
-        case "<=", _, high:
-            return Amounts(None, high)
-        case _, low, high:
-            return Amounts(low, high)
-    return None
+    asked = _asked(text, _amount, _amount)
+    if asked is None:
+        return None
+    sign, low, high = asked
+    if sign == ">":
+        return Amounts(high, None, strict=True)
+    if sign == "<":
+        return Amounts(None, low, strict=True)
+    return Amounts(*_ends(sign, low, high))
 
 
 def positions(text: str) -> Positions | None:
     """Read ``12``, ``10..20`` or ``>10``."""
-    match _asked(text, _position, _position):
-        case ">", _, high:
-            return Positions(high + 1, None)
-        case "<", 0, _:
-            return None
-        case "<", low, _:
-            return Positions(None, low - 1)
-        case ">=", low, _:
-            return Positions(low, None)
-        case "<=", _, high:
-            return Positions(None, high)
-        case _, low, high:
-            return Positions(low, high)
-    return None
+    asked = _asked(text, _position, _position)
+    if asked is None or asked[:2] == ("<", 0):
+        return None
+    sign, low, high = asked
+    if sign == ">":
+        return Positions(high + 1, None)
+    if sign == "<":
+        return Positions(None, low - 1)
+    return Positions(*_ends(sign, low, high))
 
 
 def days(text: str) -> Days | None:
     """Read ``2026``, ``2026-03``, ``2026-T1``, ``2026-S1``, a day, a range, ``>=2026``."""
-    try:
-        match _asked(text, _first, _last):
-            case ">", _, high:
-                return Days(high + _ONE_DAY, None)
-            case "<", low, _:
-                return Days(None, low - _ONE_DAY)
-            case ">=", low, _:
-                return Days(low, None)
-            case "<=", _, high:
-                return Days(None, high)
-            case _, low, high:
-                return Days(low, high)
-    except OverflowError:  # before the first day there is, or after the last
+    asked = _asked(text, _first, _last)
+    if asked is None or asked[0::2] == (">", date.max) or asked[:2] == ("<", date.min):
         return None
-    return None
+    sign, low, high = asked
+    if sign == ">":
+        return Days(high + _ONE_DAY, None)
+    if sign == "<":
+        return Days(None, low - _ONE_DAY)
+    return Days(*_ends(sign, low, high))
+
+
+def _ends(sign: str, low: Any, high: Any) -> tuple[Any, Any]:
+    return None if sign == "<=" else low, None if sign == ">=" else high
 
 
 def choice(text: str) -> bool | None:
@@ -146,15 +136,13 @@ def _period(text: str) -> tuple[date, date] | None:
         return None
     year, month, day, quarter, half = (int(group or 0) for group in match.groups())
     try:
-        if day or match[3]:
+        if match[3]:
             return (one := date(year, month, day)), one
         if quarter:
             return _months(year, quarter * _QUARTER, _QUARTER)
         if half:
             return _months(year, half * _HALF, _HALF)
-        if match[2]:
-            return _months(year, month, 1)
-        return _months(year, _YEAR, _YEAR)
+        return _months(year, month, 1) if match[2] else _months(year, _YEAR, _YEAR)
     except ValueError:  # no such year, month or day
         return None
 
