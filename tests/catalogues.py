@@ -69,7 +69,8 @@ def own() -> Messages:
         found |= _calls(tree)
         found |= dict.fromkeys(_sentences(tree), "")
         if path.parent.name in {"exchange", "application", "reports"}:
-            found |= dict.fromkeys(_constants(tree, tables=path.stem == "tables"), "")
+            found |= dict.fromkeys(_constants(tree, words=path.stem == "outline"), "")
+            found |= dict.fromkeys(_headings(tree), "")
         if path.parent.name == "projections":
             found |= dict.fromkeys(_reasons(tree), "")
     # A message made of fields only says the same in every language.
@@ -140,15 +141,26 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
     yield from (_text(value) for name, value in _assigned(tree) if name == "sentence")
 
 
-def _constants(tree: ast.Module, *, tables: bool) -> Iterator[str]:
+def _constants(tree: ast.Module, *, words: bool) -> Iterator[str]:
     for name, value in _assigned(tree):
         if not name.isupper() or name.startswith("_"):
             continue
         text = _text(value)
         if " " in text.strip() and not SQL.match(text):
             yield text
-        elif tables:
+        elif words:
             yield from (_text(node) for node in _values(value))
+
+
+def _headings(tree: ast.Module) -> Iterator[str]:
+    """Find the titles and headings of reports' tables."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"Column", "Outline"}
+        ):
+            yield from (_text(argument) for argument in node.args[1:2])
 
 
 def _values(node: ast.expr) -> list[ast.expr]:

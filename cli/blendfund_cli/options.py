@@ -46,4 +46,37 @@ reports = shared(
         help=N_("As known at this position or time, RFC 3339 (default: now)."),
     ),
     json_option,
+    click.option(
+        "--format",
+        "shape",
+        cls=Option,
+        type=click.Choice(("table", "json", "csv", "xlsx")),
+        help=N_("What is made of the report (default: a table)."),
+    ),
+    click.option(
+        "--out",
+        cls=Option,
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help=N_("Write it to this file, whole or not at all."),
+    ),
+    click.option(
+        "--dialect",
+        cls=Option,
+        type=click.Choice(("rfc4180", "excel-fr")),
+        help=N_("How CSV is written: for programs (rfc4180), or for a French Excel."),
+    ),
+    click.option(
+        "--table",
+        "part",
+        cls=Option,
+        metavar="NAME",
+        help=N_("Which table of the report CSV holds (default: the first)."),
+    ),
+    click.option(
+        "--no-picture", cls=Option, is_flag=True, help=N_("Draw no picture on a terminal.")
+    ),
+    click.option(
+        "--no-pager", cls=Option, is_flag=True, help=N_("Never show page by page.")
+    ),
 )

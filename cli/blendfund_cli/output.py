@@ -26,10 +26,15 @@ def put_json(data: Any) -> None:
 
 def put_line(encoded: bytes) -> None:
     """Print encoded JSON on one line, hidden characters as JSON escapes."""
+    sys.stdout.write(line_of(encoded))
+
+
+def line_of(encoded: bytes) -> str:
+    """Give encoded JSON as one line, hidden characters as JSON escapes."""
     text = encoded.decode()
     if not text.isascii():
         text = _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-    sys.stdout.write(f"{text}\n")
+    return f"{text}\n"
 
 
 def say(message: str) -> None:

@@ -1,20 +1,15 @@
-"""Reports: tables for people, JSON for everything else."""
+"""Reports: tables for people, JSON for programs, CSV and workbooks for spreadsheets."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.delivery import deliver
 from blendfund_cli.options import reports
-from blendfund_cli.output import put_json
-from blendfund_cli.text import N_, _, french, safe
-
-if TYPE_CHECKING:
-    from datetime import date
-    from typing import Any
+from blendfund_cli.text import N_
 
 
 @click.group(
@@ -24,28 +19,6 @@ if TYPE_CHECKING:
 )
 def report() -> None:
     """Group the reports."""
-
-
-def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) -> None:
-    from blendfund.application.reading import Reading
-    from blendfund.application.reports import REPORTS, Asked
-
-    with Reading(obj["ledger"]) as reading:
-        made = REPORTS[name](reading, Asked(**asked, french=french()), _)
-    if as_json:
-        put_json(made)
-        return
-    from blendfund.reports.tables import tables
-
-    shown = [table.mapped(safe) for table in tables(made, _, french=french())]
-    if sys.stdout.isatty():
-        from blendfund_cli.terminal import show
-
-        show(shown)
-    else:
-        from blendfund.reports.plain import render
-
-        click.echo(render(shown), nl=False)
 
 
 @report.command(
@@ -62,17 +35,9 @@ def _show(obj: dict[str, str], name: str, as_json: bool, asked: dict[str, Any]) 
 )
 @reports
 @click.pass_obj
-def composition(
-    obj: dict[str, str],
-    by: str,
-    fund: str,
-    as_of: date | None,
-    known_at: str | None,
-    as_json: bool,
-) -> None:
+def composition(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the composition."""
-    asked = {"fund": fund, "as_of": as_of, "known_at": known_at, "by": by}
-    _show(obj, "composition", as_json, asked)
+    deliver(obj, "composition", asked)
 
 
 @report.command(
@@ -82,15 +47,9 @@ def composition(
 )
 @reports
 @click.pass_obj
-def leverage(
-    obj: dict[str, str],
-    fund: str,
-    as_of: date | None,
-    known_at: str | None,
-    as_json: bool,
-) -> None:
+def leverage(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the measures of leverage."""
-    _show(obj, "leverage", as_json, {"fund": fund, "as_of": as_of, "known_at": known_at})
+    deliver(obj, "leverage", asked)
 
 
 @report.command(
@@ -107,17 +66,9 @@ def leverage(
 )
 @reports
 @click.pass_obj
-def returns(
-    obj: dict[str, str],
-    by: str,
-    fund: str,
-    as_of: date | None,
-    known_at: str | None,
-    as_json: bool,
-) -> None:
+def returns(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the returns."""
-    asked = {"fund": fund, "as_of": as_of, "known_at": known_at, "by": by}
-    _show(obj, "returns", as_json, asked)
+    deliver(obj, "returns", asked)
 
 
 @report.command(
@@ -127,12 +78,6 @@ def returns(
 )
 @reports
 @click.pass_obj
-def balance(
-    obj: dict[str, str],
-    fund: str,
-    as_of: date | None,
-    known_at: str | None,
-    as_json: bool,
-) -> None:
+def balance(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the balances."""
-    _show(obj, "balance", as_json, {"fund": fund, "as_of": as_of, "known_at": known_at})
+    deliver(obj, "balance", asked)

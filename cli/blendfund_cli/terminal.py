@@ -15,14 +15,14 @@ from blendfund.reports.plain import render
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blendfund.reports.tables import Table
+    from blendfund.reports.printed import Printed
 
 NAME_MIN: Final = 16
 HEADING_MIN: Final = 9
 _BETWEEN: Final = 3
 
 
-def show(tables: Iterable[Table], console: Console | None = None) -> None:
+def show(tables: Iterable[Printed], console: Console | None = None) -> None:
     """Print tables as wide as the terminal is; a figure is never cut in two."""
     screen = console or Console(highlight=False)
     for table in tables:
@@ -38,32 +38,38 @@ def show(tables: Iterable[Table], console: Console | None = None) -> None:
             screen.print(Text(note))
 
 
-def _drawn(table: Table) -> RichTable:
+def _drawn(table: Printed) -> RichTable:
     drawn = RichTable(box=SIMPLE_HEAD)
-    drawn.add_column(Text(table.columns[0]), overflow="fold")
-    for heading in _headings(table):
-        drawn.add_column(Text(heading), justify="right", no_wrap=True)
-    for row in table.rows:
+    for index, heading in enumerate(_headings(table)):
+        if table.figure(index):
+            drawn.add_column(Text(heading), justify="right", no_wrap=True)
+        else:
+            drawn.add_column(Text(heading), overflow="fold")
+    for number, row in enumerate(table.rows):
+        if number and number == len(table.rows) - table.feet:
+            drawn.add_section()
         drawn.add_row(*(Text(cell) for cell in row))
     return drawn
 
 
-def _headings(table: Table) -> list[str]:
-    """Give the headings of the figures, broken between words to the figures' width."""
+def _headings(table: Printed) -> list[str]:
+    """Give the headings, those of figures broken between words to the figures' width."""
     broken = []
-    for index, heading in enumerate(table.columns[1:], start=1):
-        width = max([HEADING_MIN, *(len(row[index]) for row in table.rows)])
-        broken.append(fill(heading, width, break_long_words=False))
+    for index, heading in enumerate(table.columns):
+        width = max(HEADING_MIN, _width(table, index))
+        whole = heading if not table.figure(index) else ""
+        broken.append(whole or fill(heading, width, break_long_words=False))
     return broken
 
 
-def _fits(table: Table, width: int) -> bool:
-    figures = [
-        max(
-            *(len(line) for line in heading.split("\n")),
-            *(len(row[index]) for row in table.rows),
-            0,
-        )
-        for index, heading in enumerate(_headings(table), start=1)
-    ]
-    return sum(figures) + _BETWEEN * (len(figures) + 1) + NAME_MIN <= width
+def _width(table: Printed, index: int) -> int:
+    return max((len(row[index]) for row in table.rows), default=0)
+
+
+def _fits(table: Printed, width: int) -> bool:
+    needed = 0
+    for index, heading in enumerate(_headings(table)):
+        widest = max(_width(table, index), *map(len, heading.split("\n")), 0)
+        needed += _BETWEEN
+        needed += widest if table.figure(index) else NAME_MIN
+    return needed <= width

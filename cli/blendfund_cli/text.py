@@ -5,12 +5,13 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import blendfund
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LANGUAGES: Final = ("fr", "en")
 _DOMAIN: Final = "blendfund"
@@ -41,6 +42,17 @@ def use(language: str) -> None:
     gettext.bindtextdomain(_DOMAIN, _PLACE)
     gettext.textdomain(_DOMAIN)
     _catalogue["in use"] = gettext.translation(_DOMAIN, _PLACE, [language], fallback=True)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Show everything in ``language`` for a while."""
+    before = "fr" if french() else "en"
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def _(message: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from blendfund.reports.tables import Table
+from blendfund.reports.printed import Printed
 from blendfund_cli import terminal
 from blendfund_cli.main import main
 
@@ -23,7 +23,7 @@ WIDTH = 100
 STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 COLOURS = {str(code) for code in (*range(30, 50), *range(90, 108))} - {"39", "49"}
 REPORTS = ("composition", "leverage", "returns", "balance")
-TABLE = Table(
+TABLE = Printed(
     "Soldes [bold]au 31 décembre[/bold]",
     ("Compte", "Débit", "Crédit"),
     (("Banque [red]", "1\u202f234,50\u00a0€", ""), ("Dons", "", "9,00\u00a0€")),
@@ -38,7 +38,7 @@ class Screen(StringIO):
         return True
 
 
-def drawn(*tables: Table, width: int = WIDTH) -> str:
+def drawn(*tables: Printed, width: int = WIDTH) -> str:
     screen = StringIO()
     terminal.show(tables, Console(file=screen, width=width, highlight=False))
     return screen.getvalue()
@@ -79,14 +79,14 @@ def test_figures_stand_to_the_right() -> None:
 
 
 def test_a_table_stays_within_the_screen_and_loses_nothing() -> None:
-    long = Table("Titre", ("Clé", "Montant"), (("é" * 150, "1,00\u00a0€"),))
+    long = Printed("Titre", ("Clé", "Montant"), (("é" * 150, "1,00\u00a0€"),))
     text = drawn(long, width=60)
     assert max(map(len, text.splitlines())) <= 60
     assert text.count("é") - "Clé".count("é") == 150
 
 
 def test_a_table_without_rows_is_drawn() -> None:
-    assert "Clé" in drawn(Table("Titre", ("Clé",), ()))
+    assert "Clé" in drawn(Printed("Titre", ("Clé",), ()))
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gettext
+import itertools
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tests import catalogues
 from blendfund.projections.composition import composition
 from blendfund.projections.irr import irr
 from blendfund.projections.leverage import leverage
-from blendfund.reports import tables
+from blendfund.reports import outline, outlines
 from blendfund_cli.text import default_language
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def test_english_is_never_a_code() -> None:
 def test_what_reports_compute_has_words(language: str) -> None:
     measures = leverage([], [])
     said = [row.name for row in measures] + [row.reason for row in measures if row.reason]
-    said += [irr({}).reason or "", tables.NOT_COMPUTABLE, *tables.RETURNS, *tables.BALANCE]
+    said += [irr({}).reason or "", outlines.NOT_COMPUTABLE, *outline.LABELS.values()]
+    for table in itertools.chain.from_iterable(outlines.OUTLINES.values()):
+        said += [table.title, *(column.heading for column in table.columns)]
     said += composition([], "sector").uses.__slots__
     known = {key(message) for message in messages(catalogues.read(language))}
     assert set(said) <= known

@@ -6,14 +6,19 @@ import pytest
 from tests.unit.conftest import Fund, row
 
 from blendfund.application.imports import Options
+from blendfund.reports.columns import Language
 from blendfund.reports.plain import render
-from blendfund.reports.tables import Table, tables
+from blendfund.reports.printed import Printed, printed
+from blendfund.reports.tables import tables
 
 EVERY = pytest.mark.parametrize("name", ["composition", "leverage", "returns", "balance"])
 
 
 def shown(fund: Fund, name: str, *, french: bool = False) -> str:
-    return render(tables(fund.report(name), str, french=french))
+    language = Language(str, french)
+    return render(
+        [printed(table, language) for table in tables(fund.report(name), language)]
+    )
 
 
 @EVERY
@@ -56,13 +61,13 @@ def test_two_balances_that_cancel_out_are_not_shown(alsace: Fund) -> None:
         row("treasury-interest", "2024-01-01", 5, label="x"),
         row("expense", "2024-01-01", 5, label="x"),
     )
-    (table,) = tables(alsace.report("balance"), str, french=False)
-    assert [cells[0] for cells in table.rows] == ["expenses", "treasury_income"]
+    (table,) = tables(alsace.report("balance"), Language())
+    assert [row["account"] for row in table.rows] == ["expenses", "treasury_income"]
 
 
 def test_debits_and_credits_stand_apart(rich: Fund) -> None:
-    (table,) = tables(rich.report("balance"), str, french=False)
-    for name, debit, credit in table.rows:
+    (table,) = tables(rich.report("balance"), Language())
+    for name, debit, credit in printed(table, Language()).rows:
         assert name
         assert bool(debit) != bool(credit)
         assert "-" not in debit + credit
@@ -76,7 +81,7 @@ def test_cash_below_zero_is_flagged_on_every_report(alsace: Fund) -> None:
 
 
 def test_a_plain_table_lines_its_figures_up() -> None:
-    table = Table("T", ("Key", "Amount"), (("a", "1.00"), ("bcde", "100.00")), ("Note.",))
+    table = Printed("T", ("Key", "Amount"), (("a", "1.00"), ("bcde", "100.00")), ("Note.",))
     assert render([table]).splitlines() == [
         "T",
         "",
@@ -87,10 +92,11 @@ def test_a_plain_table_lines_its_figures_up() -> None:
         "",
         "Note.",
     ]
-    assert render([Table("T", ("Key",), ())]) == "T\n\nKey\n---\n"
+    assert render([Printed("T", ("Key",), ())]) == "T\n\nKey\n---\n"
 
 
 def test_a_table_speaks_the_language_it_is_asked_in(rich: Fund) -> None:
     report = rich.report("balance", as_of=date(2024, 3, 1))
-    (table,) = tables(report, lambda text: text.replace("Debit", "Débit"), french=True)
-    assert table.columns == ("Account", "Débit", "Credit")
+    language = Language(lambda text: text.replace("Debit", "Débit"), french=True)
+    (table,) = tables(report, language)
+    assert printed(table, language).columns == ("Account", "Débit", "Credit")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
     from blendfund.projections.facts import Total
-    from blendfund.projections.returns import Return
+    from blendfund.projections.returns import Return, YearFlows
 
 Report = dict[str, Any]
 
@@ -167,6 +167,7 @@ def returns_report(
         "by": by,
         "rows": [_return(row, frame, say) for row in rows],
         "net": _return(net, frame, say),
+        "curve": _curve(rates.curve(found, frame.day, party=by == "party"), frame),
         "formula": rates.FORMULA,
         "source": rates.SOURCE,
     }
@@ -193,6 +194,17 @@ def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any
     said |= {name: frame.money(said[name]) for name in amounts}
     said["reason"] = row.reason and say(row.reason)
     return dict(said)
+
+
+def _curve(years: list[YearFlows], frame: _Frame) -> list[dict[str, Any]]:
+    return [
+        {
+            "year": one.year,
+            "net": frame.money(one.net),
+            "cumulative": frame.money(one.cumulative),
+        }
+        for one in years
+    ]
 
 
 def balance_report(

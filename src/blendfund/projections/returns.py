@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
@@ -43,6 +44,14 @@ class Return(NamedTuple):
     rvpi: str | None
     tvpi: str | None
     reason: str | None
+
+
+class YearFlows(NamedTuple):
+    """What went out and came back in a year, and since the first one (minor units)."""
+
+    year: int
+    net: int
+    cumulative: int
 
 
 @dataclass(slots=True)
@@ -107,6 +116,40 @@ def funders_returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
         if flow.account == CASH and repayable(flow.instrument):
             _add_funder(sums[flow.key], flow)
     return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.flows]
+
+
+def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[YearFlows]:
+    """Sum the flows on repayable money year by year: the J-curve.
+
+    Args:
+        flows: As for ``returns``; all keys together.
+        as_of: The day up to which the years go on.
+        party: Whether the view is the funders' rather than the fund's.
+
+    Returns:
+        Every year from the first flow to ``as_of``; the residual is no flow.
+
+    Source:
+        Cumulative net cash flow by year, as private-equity reporting draws it.
+    """
+    one = _Sums()
+    for flow in flows:
+        if flow.instrument and repayable(flow.instrument):
+            if not party:
+                _add(one, flow)
+            elif flow.account == CASH:
+                _add_funder(one, flow)
+    by_year: defaultdict[int, int] = defaultdict(int)
+    for on, amount in one.flows.items():
+        by_year[on.year] += amount
+    if not any(by_year.values()):
+        return []
+    years = range(min(by_year), as_of.year + 1)
+    sums = accumulate(by_year[year] for year in years)
+    return [
+        YearFlows(year, by_year[year], total)
+        for year, total in zip(years, sums, strict=True)
+    ]
 
 
 def _add(one: _Sums, flow: Flow) -> None:

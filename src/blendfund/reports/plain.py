@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blendfund.reports.tables import Table
+    from blendfund.reports.printed import Printed
 
 
-def render(tables: Iterable[Table]) -> str:
+def render(tables: Iterable[Printed]) -> str:
     """Write tables with aligned columns; figures to the right."""
     return "\n".join(_table(table) for table in tables)
 
 
-def _table(table: Table) -> str:
+def _table(table: Printed) -> str:
     grid = (table.columns, *table.rows)
     widths = [max(len(row[i]) for row in grid) for i in range(len(table.columns))]
     lines = [table.title, ""]
     for index, row in enumerate(grid):
-        lines.append(_row(row, widths))
+        lines.append(_row(table, row, widths))
         if index == 0:
             lines.append("  ".join("-" * width for width in widths))
     if table.notes:
@@ -28,7 +28,9 @@ def _table(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(cells: tuple[str, ...], widths: list[int]) -> str:
-    first = cells[0].ljust(widths[0])
-    rest = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
-    return "  ".join((first, *rest)).rstrip()
+def _row(table: Printed, cells: tuple[str, ...], widths: list[int]) -> str:
+    shown = (
+        cell.rjust(widths[i]) if table.figure(i) else cell.ljust(widths[i])
+        for i, cell in enumerate(cells)
+    )
+    return "  ".join(shown).rstrip()

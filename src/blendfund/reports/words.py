@@ -83,6 +83,16 @@ def number(value: Decimal, *, french: bool) -> str:
     return text.replace(",", NARROW).replace(".", ",")
 
 
+def count(value: int, *, french: bool) -> str:
+    """Write ``1 234`` or ``1,234``."""
+    return number(Decimal(value), french=french)
+
+
+def quarter(on: date, *, french: bool) -> str:
+    """Write the quarter of a day: ``T1 2026`` or ``Q1 2026``."""
+    return f"{'T' if french else 'Q'}{(on.month + 2) // 3} {on.year}"
+
+
 def day(on: date, *, french: bool) -> str:
     """Write ``1er mars 2026`` or ``1 March 2026``."""
     ordinal = "1er" if french and on.day == 1 else str(on.day)

@@ -1,0 +1,61 @@
+"""How one table of a report is made, and how a report's words are said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.projections.composition import UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from blendfund.reports.columns import Column, Language, Row, Value
+
+Report = dict[str, Any]
+
+LABELS: Final = {
+    "total": "Total",
+    "net": "Net of running costs",
+    "in_kind": "Support in kind (never cash)",
+}
+
+
+def rows_of(report: Report) -> list[Row]:
+    """Give a report's rows."""
+    rows: list[Row] = report["rows"]
+    return rows
+
+
+def _none(_report: Report) -> list[Row]:
+    return []
+
+
+def _silent(_report: Report, _language: Language) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How one table of a report is made: its name, title, columns, rows and notes.
+
+    A table that is ``optional`` is left out when it has no rows.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Report], Iterable[Row]] = rows_of
+    foot: Callable[[Report], Iterable[Row]] = _none
+    notes: Callable[[Report, Language], Iterable[str]] = _silent
+    optional: bool = False
+
+
+def label(word: str, language: Language) -> str:
+    """Say one of blendfund's own words as people do."""
+    return language.say(LABELS.get(word, word))
+
+
+def named(value: Value, language: Language) -> str:
+    """Say a name, or that there is none."""
+    return language.say(UNSPECIFIED) if value == UNSPECIFIED else str(value)

@@ -1,0 +1,186 @@
+"""The tables of every report: the one description from which every output is made.
+
+To show another report, describe its tables in ``OUTLINES``: a name, a title, columns, and
+where its rows stand when that is not ``rows``. Screens, CSV and workbooks follow.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from blendfund.reports import words
+from blendfund.reports.columns import Column, Kind
+from blendfund.reports.outline import Outline, label, rows_of
+
+if TYPE_CHECKING:
+    from blendfund.reports.columns import Language, Row
+    from blendfund.reports.outline import Report
+
+# Messages: English here, translated when a table is made.
+COVERAGE: Final = "Co-financing declared in {declared} of {projects} contracted projects."
+NOT_COMPUTABLE: Final = "not computable"
+NOTE: Final = "Not computed: {name} ({reason})."
+LOWEST: Final = "Lowest point: {amount} at the end of {year}."
+
+
+def _total(report: Report) -> list[Row]:
+    return [{"key": "total", **report["total"]}]
+
+
+def _uses(report: Report) -> list[Row]:
+    uses: list[Row] = [
+        {"use": use, "amount": amount} for use, amount in report["uses"].items()
+    ]
+    if report["in_kind"].strip("0."):
+        uses.append({"use": "in_kind", "amount": report["in_kind"]})
+    return uses
+
+
+def _measures_notes(report: Report, language: Language) -> list[str]:
+    return [
+        language.say(COVERAGE).format(**report["coverage"]),
+        *(
+            _why(row, "measure", Kind.WORD, language)
+            for row in rows_of(report)
+            if row["reason"]
+        ),
+    ]
+
+
+def _why(row: Row, key: str, kind: Kind, language: Language) -> str:
+    said = label(str(row[key]), language) if kind is Kind.WORD else row[key]
+    return language.say(NOTE).format(name=said, reason=row["reason"])
+
+
+def _net(report: Report) -> list[Row]:
+    return [] if report["by"] == "party" else [report["net"]]
+
+
+def _returns_notes(report: Report, language: Language) -> list[str]:
+    return [
+        _why(row, "key", kind, language)
+        for rows, kind in ((rows_of(report), Kind.NAME), (_net(report), Kind.WORD))
+        for row in rows
+        if row["irr"] is None
+    ]
+
+
+def _curve(report: Report) -> list[Row]:
+    curve: list[Row] = report["curve"]
+    return curve
+
+
+def lowest(report: Report) -> Row | None:
+    """Give the first year in which the cumulative flows are at their lowest, below zero."""
+    rows = _curve(report)
+    low = min(rows, key=lambda row: Decimal(str(row["cumulative"])), default=None)
+    return low if low and str(low["cumulative"]).startswith("-") else None
+
+
+def _lowest_note(report: Report, language: Language) -> list[str]:
+    low = lowest(report)
+    if low is None:
+        return []
+    shown = words.money(str(low["cumulative"]), report["currency"], french=language.french)
+    return [language.say(LOWEST).format(year=low["year"], amount=shown)]
+
+
+def _sides(report: Report) -> list[Row]:
+    rows: list[Row] = []
+    for row in rows_of(report):
+        balance = str(row["balance"])
+        amount = balance.removeprefix("-")
+        debit, credit = (None, amount) if balance != amount else (amount, None)
+        rows.append({**row, "debit": debit, "credit": credit})
+    return rows
+
+
+OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
+    "composition": (
+        Outline(
+            "composition",
+            "Composition of the fund {fund} on {day}",
+            (
+                Column("key", "Source", Kind.WORD),
+                Column("committed", "Committed"),
+                Column("received", "Received"),
+                Column("refunded", "Refunded"),
+                Column("reimbursed", "Reimbursed"),
+                Column("net", "Net"),
+                Column("share", "Share", Kind.SHARE),
+                Column("share_net", "Share of the net", Kind.SHARE, files_only=True),
+            ),
+            foot=_total,
+        ),
+        Outline(
+            "uses",
+            "What the money became",
+            (Column("use", "Use", Kind.WORD), Column("amount", "Amount")),
+            _uses,
+        ),
+    ),
+    "leverage": (
+        Outline(
+            "leverage",
+            "Leverage of the fund {fund} on {day}",
+            (
+                Column("measure", "Measure", Kind.WORD),
+                Column("numerator", "Numerator"),
+                Column("denominator", "Denominator"),
+                Column("value", "Value", Kind.MULTIPLE, NOT_COMPUTABLE),
+                Column("reason", "Reason", Kind.TEXT, files_only=True),
+                Column("formula", "Formula", Kind.TEXT, files_only=True),
+                Column("source", "Published source", Kind.TEXT, files_only=True),
+            ),
+            notes=_measures_notes,
+        ),
+    ),
+    "returns": (
+        Outline(
+            "returns",
+            "Returns of the fund {fund} on {day}",
+            (
+                Column("key", "Key", Kind.WORD),
+                Column("paid_in", "Paid in"),
+                Column("distributed", "Distributed"),
+                Column("income", "Of which income", files_only=True),
+                Column("written_off", "Written off", files_only=True),
+                Column("residual", "Residual"),
+                Column("irr", "IRR", Kind.RATE, NOT_COMPUTABLE),
+                Column("moic", "MOIC", Kind.MULTIPLE, files_only=True),
+                Column("dpi", "DPI", Kind.MULTIPLE),
+                Column("rvpi", "RVPI", Kind.MULTIPLE),
+                Column("tvpi", "TVPI", Kind.MULTIPLE),
+                Column("reason", "Reason", Kind.TEXT, files_only=True),
+            ),
+            foot=_net,
+            notes=_returns_notes,
+        ),
+        Outline(
+            "curve",
+            "Net flows by year (J-curve)",
+            (
+                Column("year", "Year", Kind.YEAR),
+                Column("net", "Net flow of the year"),
+                Column("cumulative", "Cumulative"),
+            ),
+            _curve,
+            notes=_lowest_note,
+            optional=True,
+        ),
+    ),
+    "balance": (
+        Outline(
+            "balance",
+            "Balances of the fund {fund} on {day}",
+            (
+                Column("account", "Account", Kind.WORD),
+                Column("debit", "Debit", empty=""),
+                Column("credit", "Credit", empty=""),
+                Column("balance", "Balance", files_only=True),
+            ),
+            _sides,
+        ),
+    ),
+}
