@@ -222,19 +222,16 @@ def test_the_laws_of_a_fund_hold_for_every_history(
 def test_an_agreement_stands_where_its_whole_history_leaves_it(
     history: tuple[list[Row], list[Row]],
 ) -> None:
-    sql = "SELECT stream_id, open, promised, held, lost, moved FROM agreement"
+    sql = "SELECT stream_id, open, promises, held, lost, moved FROM agreement"
     with lived(history) as fund, Ledger(str(fund.path)) as ledger:
         rows = fund.sql(sql)
         assert rows
-        for stream, open_minor, promised, held, lost, moved in rows:
+        for stream, open_minor, promises, held, lost, moved in rows:
             told = ledger.repository.get(UUID(bytes=stream), projector_func=replay)  # type: ignore[type-var]
             state = told.state  # type: ignore[union-attr]
-            once = getattr(state, "committed_once", None) or getattr(
-                state, "contracted_once", False
-            )
             level = getattr(state, "held", None) or state.outstanding
             missing = getattr(state, "lost", level).now if hasattr(state, "lost") else 0
-            assert (state.open_minor, bool(once)) == (open_minor, bool(promised))
+            assert (state.open_minor, state.promises) == (open_minor, promises)
             assert (level.now, missing) == (held, lost)
             assert not level.earlier or level.latest.isoformat() <= moved
 

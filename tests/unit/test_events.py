@@ -10,12 +10,28 @@ import pytest
 
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
+from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch, Event, Personal
-from blendfund.domain.fund import CompartmentOpened, FundOpened
-from blendfund.domain.party import PartyRegistered
-from blendfund.domain.project import CofinancingDeclared, ProjectRegistered
-from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain.event import Batch, Draw, Event, Personal
+from blendfund.domain.evidence import EvidenceAttached
+from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
+from blendfund.domain.party import PartyMerged, PartyRegistered
+from blendfund.domain.project import (
+    CofinancingDeclared,
+    CofinancingPaid,
+    CofinancingPlanned,
+    CofinancingWithdrawn,
+    ProjectRegistered,
+)
+from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.treasury import (
+    CashTakenOver,
+    ExpensePaid,
+    ExpensesTakenOver,
+    IncomeTakenOver,
+    TransferMade,
+    TreasuryInterestEarned,
+)
 from blendfund.domain.vocabulary import Instrument, LegalForm, PartyKind, Sector, Terms
 from blendfund.storage.mapper import EventMapper, Recorded, decode
 from blendfund.storage.topics import TOPIC_OF, TOPICS
@@ -36,6 +52,7 @@ ANY: dict[str, Any] = {
     "reason": "saisie",
     "note": "vu avec le trésorier",
     "evidence": ("ef" * 32, "01" * 32),
+    "undoes": 7,
 }
 MOVED: dict[str, Any] = ANY | {
     "amount_minor": 123_450,
@@ -47,11 +64,14 @@ MOVED: dict[str, Any] = ANY | {
     "reference": "VIR-7",
     "digest": "23" * 16,
     "twin": 1,
+    "replaces": 5,
+    "draws": (Draw("", 23_450), Draw("emploi", 100_000)),
 }
 WHERE: dict[str, Any] = {"compartment": "amorçage", "carrier": "FA Alsace"}
 OPENING: dict[str, Any] = (
     ANY | WHERE | {"reference": "X-2026-0001", "fund": FUND, "name": "Convention"}
 )
+ELSEWHERE: dict[str, Any] = WHERE | {"fund": FUND, "instrument": "loan"}
 WHO: dict[str, Any] = {
     "party": PARTY,
     "sector": Sector.PUBLIC,
@@ -78,19 +98,38 @@ EXAMPLES: dict[str, Event] = {
         rna="W671000000",
     ),
     "contribution-opened/1": c.ContributionOpened(
-        **OPENING, **WHO, instrument=Instrument.GRANT, currency="CHF"
+        **OPENING, **WHO, instrument=Instrument.GRANT, currency="CHF", earmark="emploi"
     ),
-    "contribution-committed/1": c.ContributionCommitted(**MOVED),
-    "contribution-received/1": c.ContributionReceived(**MOVED, drawn_minor=100),
+    "contribution-pledged/1": c.ContributionPledged(**MOVED),
+    "contribution-committed/1": c.ContributionCommitted(**MOVED, drawn_minor=100),
+    "commitment-reduced/1": c.CommitmentReduced(**MOVED),
+    "commitment-cancelled/1": c.CommitmentCancelled(**MOVED),
+    "capital-called/1": c.CapitalCalled(**MOVED, due=date(2026, 4, 1)),
+    "contribution-received/1": c.ContributionReceived(
+        **MOVED, drawn_minor=100, called_minor=50
+    ),
+    "contribution-taken-over/1": c.ContributionTakenOver(**MOVED),
+    "reimbursement-taken-over/1": c.ReimbursementTakenOver(**MOVED),
     "contribution-refunded/1": c.ContributionRefunded(**MOVED),
     "contribution-reimbursed/1": c.ContributionReimbursed(**MOVED),
     "funding-interest-paid/1": c.FundingInterestPaid(**MOVED),
     "in-kind-received/1": c.InKindReceived(**MOVED),
     "project-registered/1": ProjectRegistered(
-        **ANY, reference="P-2026-0001", name="Boulangerie", party=PARTY
+        **ANY,
+        reference="P-2026-0001",
+        name="Boulangerie",
+        party=PARTY,
+        territory="67482",
+        publics=("jeunes",),
+        purposes=("emploi",),
     ),
+    "cofinancing-planned/1": CofinancingPlanned(**MOVED, **WHO, **ELSEWHERE),
     "cofinancing-declared/1": CofinancingDeclared(
-        **MOVED, **WHO, **WHERE, fund=FUND, instrument="loan"
+        **MOVED, **WHO, **ELSEWHERE, drawn_minor=100
+    ),
+    "cofinancing-paid/1": CofinancingPaid(**MOVED, **WHO, **ELSEWHERE),
+    "cofinancing-withdrawn/1": CofinancingWithdrawn(
+        **MOVED, **WHO, **ELSEWHERE, drawn_minor=100
     ),
     "financing-opened/1": f.FinancingOpened(
         **OPENING,
@@ -98,6 +137,8 @@ EXAMPLES: dict[str, Event] = {
         instrument=Instrument.LOAN,
         terms=Terms.MARKET,
         currency="CHF",
+        rate="0.02",
+        earmark="emploi",
     ),
     "financing-contracted/1": f.FinancingContracted(**MOVED),
     "disbursement-paid/1": f.DisbursementPaid(**MOVED, drawn_minor=100),
@@ -105,9 +146,60 @@ EXAMPLES: dict[str, Event] = {
     "interest-received/1": f.InterestReceived(**MOVED),
     "financing-written-off/1": f.FinancingWrittenOff(**MOVED),
     "recovery-received/1": f.RecoveryReceived(**MOVED),
+    "financing-taken-over/1": f.FinancingTakenOver(
+        **MOVED, late_minor=300, late_since=date(2025, 12, 1)
+    ),
     "treasury-interest-earned/1": TreasuryInterestEarned(**MOVED, **WHERE, fund=FUND),
     "expense-paid/1": ExpensePaid(**MOVED, **WHERE, fund=FUND),
+    "transfer-made/1": TransferMade(
+        **MOVED,
+        **WHERE,
+        fund=FUND,
+        to_compartment="garantie",
+        to_bank_account="512200",
+        to_earmark="garantie",
+    ),
+    "cash-taken-over/1": CashTakenOver(**MOVED, **WHERE, fund=FUND),
+    "income-taken-over/1": IncomeTakenOver(**MOVED, **WHERE, fund=FUND),
+    "expenses-taken-over/1": ExpensesTakenOver(**MOVED, **WHERE, fund=FUND),
+    "movement-reversed/1": MovementReversed(
+        **ANY,
+        reverses=5,
+        fact=4,
+        movement="contribution-received",
+        amount_minor=123_450,
+        currency="EUR",
+        drawn_minor=100,
+        called_minor=50,
+        restores=True,
+        replaced_by=9,
+        reference="VIR-7",
+        digest="23" * 16,
+        twin=1,
+        party=PARTY,
+    ),
+    "fact-withdrawn/1": FactWithdrawn(**ANY, fact=4, what="party-registered"),
+    "fund-rules-adopted/1": FundRulesAdopted(
+        **ANY, overcommitment="allowed", draw_order="earmarked-first"
+    ),
+    "party-merged/1": PartyMerged(**ANY, into=FUND),
+    "earmark-defined/1": EarmarkDefined(
+        **ANY,
+        fund=FUND,
+        name="emploi",
+        purpose="Emploi des jeunes",
+        territories=("67", "68"),
+        publics=("jeunes",),
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2027, 12, 31),
+        highest_rate="0.02",
+        repayments="free",
+    ),
+    "evidence-attached/1": EvidenceAttached(
+        **ANY, name="convention.pdf", size=1234, facts=(4, 5)
+    ),
 }
+FIRST = Path(__file__).parents[1] / "golden" / "events-first"
 EVERY = pytest.mark.parametrize("topic", TOPICS)
 
 
@@ -118,6 +210,19 @@ def golden(topic: str) -> bytes:
 @EVERY
 def test_what_was_ever_stored_is_read_for_ever(topic: str) -> None:
     assert decode(topic, golden(topic)) == EXAMPLES[topic]
+
+
+@pytest.mark.parametrize("path", sorted(FIRST.iterdir()), ids=lambda path: path.stem)
+def test_a_shape_that_grew_reads_what_was_stored_before(path: Path) -> None:
+    topic = "/".join(path.stem.rsplit("-", 1))
+    stored = msgspec.json.decode(path.read_bytes())
+    read, now = decode(topic, path.read_bytes()), EXAMPLES[topic]
+    for one in msgspec.structs.fields(type(now)):
+        wanted = getattr(now, one.name) if one.name in stored else one.default
+        assert getattr(read, one.name) == wanted, one.name
+    assert EventMapper().to_stored_event(Recorded(STREAM, 1, read)).state == (
+        path.read_bytes()
+    )
 
 
 @EVERY

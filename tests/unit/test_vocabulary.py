@@ -23,7 +23,9 @@ WORDS = {
     PartyKind: "organisation person",
     Kind: "commitment contribution contribution-refund reimbursement funding-interest"
     " in-kind contract disbursement repayment interest write-off recovery cofinancing"
-    " treasury-interest expense",
+    " treasury-interest expense pledge amendment cancellation call opening-cash"
+    " opening-contribution opening-reimbursement opening-financing opening-income"
+    " opening-expense",
 }
 
 

@@ -24,16 +24,29 @@ _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
 _SELECT = (
     "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
     " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier,"
-    " a.open, a.promised, a.held, a.lost, a.moved"
+    " a.open, a.promises, a.held, a.lost, a.moved, a.pledged, a.promised, a.called,"
+    " a.closes, a.earmark, a.rate, a.id"
     " FROM agreement a LEFT JOIN party p ON p.id = a.party"
-    " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ? AND a.side = ?"
+    " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ?"
+    " AND a.side = ? AND a.withdrawn = 0"
 )
 
 
 class Agreement:
     """An agreement at hand: what it was made with, and its state so far."""
 
-    __slots__ = ("name", "owner", "reference", "state", "stream", "terms", "version")
+    __slots__ = (
+        "earmark",
+        "name",
+        "number",
+        "owner",
+        "rate",
+        "reference",
+        "state",
+        "stream",
+        "terms",
+        "version",
+    )
 
     def __init__(
         self,
@@ -44,6 +57,9 @@ class Agreement:
         terms: tuple[str, ...],
         state: Contribution | Financing | None = None,
         version: int = 0,
+        earmark: str = "",
+        rate: str = "",
+        number: int = 0,
     ) -> None:
         self.stream = stream
         self.reference = reference
@@ -52,6 +68,14 @@ class Agreement:
         self.terms = terms
         self.state: Any = state
         self.version = version
+        self.earmark = earmark
+        self.rate = rate
+        self.number = number
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the agreement was cancelled: it takes no further movement."""
+        return getattr(self.state, "closes", 0) > 0
 
     def suits(self, wanted: tuple[str, ...], *, due_back: bool) -> bool:
         """Tell whether every term that is wanted, and known, is this agreement's.
@@ -155,7 +179,7 @@ class Agreements:
         known = remembered.get((wanted, due_back))
         if known is not None:
             return known
-        of_owner = self._of(owner, on)
+        of_owner = [one for one in self._of(owner, on) if not one.closed]
         fitting = [one for one in of_owner if one.suits(wanted, due_back=due_back)]
         if len(fitting) > 1:
             raise AmbiguousAgreement(one.name or one.reference for one in fitting)
@@ -202,25 +226,27 @@ class Agreements:
             state = self.past.load(stream) if late else self._standing(row)
             version = self.past.version(stream)
             owner = UUID(bytes=row[3])
-            known = Agreement(stream, row[1], row[2], owner, row[4:10], state, version)
+            known = Agreement(
+                stream, row[1], row[2], owner, row[4:10], state, version, *row[19:22]
+            )
             self.by_stream[stream] = known
         return known
 
     def _standing(self, row: tuple[Any, ...]) -> Contribution | Financing:
-        open_minor, promised, held, lost, moved = row[10:]
+        open_minor, promises, held, lost, moved = row[10:15]
         label, instrument = row[2] or row[1], Instrument(row[4])
         latest = date.fromisoformat(moved) if moved else date.min
         level = Level(held, latest=latest)
         if self.side == "C":
             return Contribution(
-                label, instrument, self.currency, open_minor, bool(promised), level
+                label, instrument, self.currency, open_minor, promises, level, *row[15:19]
             )
         return Financing(
             label,
             instrument,
             self.currency,
             open_minor,
-            bool(promised),
+            promises,
             level,
             Level(lost, latest=latest),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from blendfund.application.verbs import party_kind
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[0-9]{9}|[0-9]{14}", re.ASCII)
 _SIREN = 9
 _TOPIC = "party-registered/1"
+
+
+class ProjectWords(NamedTuple):
+    """What a project said of itself, as earmarks limit uses."""
+
+    territory: str = ""
+    publics: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
 
 
 class Directory:
@@ -143,7 +151,7 @@ class Directory:
             return None
         sql = (
             "SELECT p.stream_id FROM project p JOIN party q ON q.id = p.party"
-            " WHERE q.stream_id = ?"
+            " WHERE q.stream_id = ? AND p.withdrawn = 0"
         )
         found = self.books.execute(sql, (party.bytes,)).fetchone()
         return None if found is None else UUID(bytes=found[0])
@@ -171,10 +179,33 @@ class Directory:
         )
         return stream
 
+    def project_words(self, stream: UUID) -> ProjectWords:
+        """Give what a project said of itself: territory, publics, purposes."""
+        sql = "SELECT territory, publics, purposes FROM project WHERE stream_id = ?"
+        found = self.books.execute(sql, (stream.bytes,)).fetchone()
+        if found is None:
+            return ProjectWords()
+        publics, purposes = (tuple(text.split("\n")) if text else () for text in found[1:])
+        return ProjectWords(found[0], publics, purposes)
+
     def _find(self, table: str, column: str, value: str) -> UUID | None:
-        sql = f"SELECT stream_id FROM {table} WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608 -- own names
+        sql = (
+            f"SELECT stream_id, id FROM {table}"  # noqa: S608 -- own names
+            f" WHERE {column} = ? AND withdrawn = 0 ORDER BY id LIMIT 1"
+        )
         found = self.books.execute(sql, (value,)).fetchone()
-        return None if found is None else UUID(bytes=found[0])
+        if found is None:
+            return None
+        return self._merged(found[1]) if table == "party" else UUID(bytes=found[0])
+
+    def _merged(self, party: int) -> UUID:
+        """Give the stream of a party, or of the one it was merged into."""
+        sql = (
+            "SELECT p.stream_id, m.into_party FROM party p LEFT JOIN merge m"
+            " ON m.party = p.id AND m.withdrawn = 0 WHERE p.id = ? ORDER BY m.id DESC"
+        )
+        stream, into = self.books.execute(sql, (party,)).fetchone()
+        return self._merged(into) if into else UUID(bytes=stream)
 
 
 def _number(name: str) -> str:

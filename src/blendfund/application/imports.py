@@ -281,6 +281,9 @@ class _Run:
         return f"{prefix}-{self.ledger.past(self.books).last(prefix) + 1:04d}"
 
     def _earlier(self) -> Any:
-        sql = "SELECT reference FROM batch WHERE sha256 = ? ORDER BY first LIMIT 1"
+        sql = (
+            "SELECT b.reference FROM batch b JOIN write w ON w.first = b.first"
+            " WHERE b.sha256 = ? AND w.undone = 0 ORDER BY b.first LIMIT 1"
+        )
         found = self.books.execute(sql, (self.source.sha256,)).fetchone()
         return found[0] if found else None

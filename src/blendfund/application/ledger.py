@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from eventsourcing.application import Application
 from msgspec import Struct, structs
 
+from blendfund.application import facts
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
 from blendfund.domain import fund as funds
@@ -25,6 +26,7 @@ from blendfund.domain.errors import (
     InvariantBroken,
     KeyReused,
 )
+from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
 from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
@@ -43,6 +45,21 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 
+# What a write can be called by, the best name first; each asks for its first and last.
+_NAMES = (
+    "SELECT reference FROM batch WHERE first BETWEEN ? AND ?",
+    *(
+        f"SELECT {name} FROM {table} t JOIN event e ON e.stream_id = t.stream_id"  # noqa: S608 -- own names
+        " WHERE e.position BETWEEN ? AND ? ORDER BY e.position LIMIT 1"
+        for table, name in (
+            ("agreement", "CASE t.name WHEN '' THEN t.reference ELSE t.name END"),
+            ("project", "t.reference"),
+            ("earmark", "t.name"),
+            ("fund", "t.reference"),
+            ("party", "t.name"),
+        )
+    ),
+)
 # Facts mapped and inserted at a time, so that memory does not follow the file's size.
 CHUNK = 5_000
 
@@ -133,13 +150,13 @@ class Ledger(Application[UUID]):
         finally:
             self.vault.forget_fresh()
 
-    def append(self, tx: Writing, command: Command, facts: Sequence[Recorded]) -> None:
+    def append(self, tx: Writing, command: Command, planned: Sequence[Recorded]) -> None:
         """Append facts and fold them into the read models, in the open transaction."""
         if not command.dry_run:
             self.vault.commit()
         tx.key = command.key
-        for start in range(0, len(facts), CHUNK):
-            self.events.put(facts[start : start + CHUNK])
+        for start in range(0, len(planned), CHUNK):
+            self.events.put(planned[start : start + CHUNK])
             command.far("written", start)
         folded = partial(command.far, "folded")
         readmodel.catch_up(tx.connection, tx.position, self.vault, folded)
@@ -159,11 +176,23 @@ class Ledger(Application[UUID]):
         first = decode(found.topic, found.state, found.position)
         if first.body != body:
             raise KeyReused(key)
-        reference = (
-            first.batch.reference if first.batch else getattr(first, "reference", "")
-        )
         last = found.position + first.events - 1
+        spans = "SELECT first, last FROM write WHERE first = ?"
+        begun = first.undoes or found.position
+        span = tx.connection.exec_driver_sql(spans, (begun,)).one()
+        reference = self.reference_of(tx, span.first, span.last)
         return Outcome(last, reference, first.events, already=True)
+
+    def reference_of(self, tx: Writing, first: int, last: int) -> str:
+        """Give the name of what a write made: its batch, its agreement, else what it is.
+
+        An agreement goes by the name it was given, else by its short reference.
+        """
+        for sql in _NAMES:
+            found = tx.connection.exec_driver_sql(sql, (first, last)).scalar()
+            if found:
+                return str(found)
+        return ""
 
     def open_fund(
         self,
@@ -223,12 +252,15 @@ class Ledger(Application[UUID]):
 
     def organisations_like(self, same: str) -> list[str]:
         """Give the organisations' names that have these bones."""
-        sql = "SELECT name FROM party WHERE bones = ? AND kind = 'organisation'"
+        sql = (
+            "SELECT name FROM party WHERE bones = ? AND kind = 'organisation'"
+            " AND withdrawn = 0"
+        )
         with self.writer.reading() as connection:
             return list(connection.exec_driver_sql(sql, (same,)).scalars())
 
     def _register(self, reference: str) -> Any:
-        sql = "SELECT currency, siren FROM fund WHERE reference = ?"
+        sql = "SELECT currency, siren FROM fund WHERE reference = ? AND withdrawn = 0"
         with self.transaction(Command(actor="")) as tx:
             row = tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
             if row is None:
@@ -239,19 +271,22 @@ class Ledger(Application[UUID]):
         """Load a fund. Raises FundNotFound."""
         row = self._fund_row(tx, reference)
         if row is None:
-            sql = "SELECT reference FROM fund ORDER BY id"
+            sql = "SELECT reference FROM fund WHERE withdrawn = 0 ORDER BY id"
             known = tx.connection.exec_driver_sql(sql).scalars()
             raise FundNotFound(reference, ", ".join(known) or "-")
         stream = UUID(bytes=row[1])
         fund = None
-        for recorded in self.events.get(stream):
-            fund = funds.evolve(fund, recorded.event)  # type: ignore[attr-defined]
+        found = list(facts.of_stream(readmodel.driver(tx.connection), stream))
+        gone = {one.event.fact for one in found if isinstance(one.event, FactWithdrawn)}
+        for one in found:
+            if one.position not in gone:
+                fund = funds.evolve(fund, one.event)
         if fund is None:
             raise InvariantBroken("a registered fund has no history")
         return row[0], stream, fund
 
     def _fund_row(self, tx: Writing, reference: str) -> Any:
-        sql = "SELECT id, stream_id FROM fund WHERE reference = ?"
+        sql = "SELECT id, stream_id FROM fund WHERE reference = ? AND withdrawn = 0"
         return tx.connection.exec_driver_sql(sql, (reference,)).one_or_none()
 
     def past(self, connection: sqlite3.Connection) -> Past:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from eventsourcing.application import AggregateNotFoundError
 from msgspec import Struct
 
-from blendfund.domain import contribution, financing
+from blendfund.domain import contribution, financing, project
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +39,13 @@ class Past:
         held: Held = self.repository.get(stream, projector_func=replay)  # type: ignore[type-var, assignment]
         return held.state
 
+    def project(self, stream: UUID) -> project.Project:
+        """Give a project as others' money in it stands, from its whole history."""
+        held: Held = self.repository.get(stream, projector_func=replay)  # type: ignore[type-var, assignment]
+        found = held.state
+        assert isinstance(found, project.Project)
+        return found
+
     def version(self, stream: UUID) -> int:
         """Give the version a stream stands at."""
         sql = "SELECT max(version) FROM event WHERE stream_id = ?"
@@ -52,21 +59,27 @@ class Past:
 
 
 def replay(held: Held | None, events: Iterable[Recorded]) -> Held | None:
-    """Fold an agreement's history; the opening fact says on which side it is."""
+    """Fold the history of an agreement or a project; its first fact says which it is."""
     for recorded in events:
         event, version = recorded.event, recorded.originator_version
         if held is None:
             held = Held(_opened(event), version)
         elif isinstance(held.state, contribution.Contribution):
             held = Held(contribution.evolve(held.state, event), version)
+        elif isinstance(held.state, project.Project):
+            held = Held(project.evolve(held.state, event), version)
         else:
             held = Held(financing.evolve(held.state, event), version)
     return held
 
 
-def _opened(event: Event) -> contribution.Contribution | financing.Financing:
+def _opened(
+    event: Event,
+) -> contribution.Contribution | financing.Financing | project.Project:
     if isinstance(event, contribution.ContributionOpened):
         return contribution.opened(event)
     if isinstance(event, financing.FinancingOpened):
         return financing.opened(event)
+    if isinstance(event, project.ProjectRegistered):
+        return project.Project(event.name)
     raise AggregateNotFoundError

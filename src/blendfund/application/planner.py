@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
+from blendfund.application.earmarking import Earmarking, Spent, single
 from blendfund.application.verbs import (
     CASH_SIGN,
     DUE_BACK,
     OF_FUNDERS,
     OF_PROJECTS,
     OPENING,
+    STAKES,
     TREASURY,
     instrument_of,
     told_of,
 )
 from blendfund.domain import contribution, financing
+from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
+from blendfund.domain.earmark import FREE, Use
 from blendfund.domain.errors import AboveOutstanding, AboveReceived
+from blendfund.domain.event import Draw
 from blendfund.domain.money import Money
 from blendfund.domain.project import Project
-from blendfund.domain.vocabulary import Kind, Terms
+from blendfund.domain.treasury import TransferMade
+from blendfund.domain.vocabulary import Kind, Terms, repayable
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -54,7 +60,10 @@ class Planner:
         stamp: dict[str, Any],
         today: date,
         empty: bool,
+        strict: bool = False,
     ) -> None:
+        self.strict = strict
+        self.earmarking = Earmarking(books, fund_id, fund.draw_order)
         self.fund_stream = fund_stream
         self.fund = fund
         self.stamp = stamp
@@ -64,6 +73,7 @@ class Planner:
         self.past = past
         self._taken: dict[str, int] = {}
         self._versions: dict[UUID, int] = {}
+        self.projects: dict[UUID, Any] = {}
         self.directory = Directory(books, vault, self.append, self.reference, stamp)
         fresh = self.directory.fresh
         self.sides = {
@@ -110,11 +120,73 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
+        money = self._money(row, agreement)
+        told |= single(money) if money else {}
         event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
         agreement.version += 1
         agreement.state = evolve(agreement.state, event)
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
         self._flow(row, agreement.terms[-1])
+        if money:
+            self._note_money(row, agreement, money)
+
+    def _money(self, row: Row, agreement: Agreement) -> list[Draw]:
+        """Choose which earmarks a movement takes from or returns to; [] where none is."""
+        earmark = row.earmark or agreement.earmark
+        if not (earmark or self.earmarking.used):
+            return []
+        self.earmarking.used = True
+        match row.kind:
+            case Kind.DISBURSEMENT:
+                spent = Spent(row.amount_minor, row.currency, row.project or row.agreement)
+                use = self.use(row, agreement)
+                return self.earmarking.pay(use, spent, strict=self.strict)
+            case Kind.REPAYMENT | Kind.WRITE_OFF:
+                owed = agreement.state.outstanding.now
+                stream, number = agreement.stream, agreement.number
+                amount = row.amount_minor
+                return self.earmarking.returned(stream, number, owed, amount)
+            case Kind.CONTRIBUTION_REFUND | Kind.REIMBURSEMENT:
+                return self.earmarking.give_back(earmark, row.on, row.amount_minor)
+            case Kind.INTEREST | Kind.RECOVERY | Kind.FUNDING_INTEREST:
+                return [Draw(row.earmark, row.amount_minor)]
+        return [Draw(earmark, row.amount_minor)]
+
+    def use(self, row: Row, agreement: Agreement) -> Use:
+        """Say what a payment to a project is for, as earmarks limit it."""
+        words = self.directory.project_words(agreement.owner)
+        lent = repayable(agreement.terms[0])
+        named = row.earmark or agreement.earmark
+        return Use(row.on, *words, agreement.rate or row.rate, lent, named)
+
+    def _note_money(self, row: Row, agreement: Agreement, money: list[Draw]) -> None:
+        sign = CASH_SIGN.get(row.kind, 0)
+        stakes = STAKES.get(row.kind, 0)
+        for one in money:
+            if sign:
+                self.earmarking.note(one.earmark, row.on, sign * one.amount_minor)
+            if stakes and one.earmark:
+                held = self.earmarking.stakes(agreement.stream, agreement.number)
+                held[one.earmark] += stakes * one.amount_minor
+        if row.kind is Kind.REPAYMENT:
+            for freed in self.earmarking.freed(money):
+                self._release(row, freed)
+
+    def _release(self, row: Row, freed: Draw) -> None:
+        """Move principal that came back from its earmark to free money."""
+        event = TransferMade(
+            on=row.on,
+            amount_minor=freed.amount_minor,
+            currency=row.currency,
+            fund=self.fund_stream,
+            bank_account=row.bank_account,
+            to_bank_account=row.bank_account,
+            earmark=freed.earmark,
+            **self.stamp,
+        )
+        self.append(uuid7(), 1, event)
+        self.earmarking.note(freed.earmark, row.on, -freed.amount_minor)
+        self.earmarking.note(FREE, row.on, freed.amount_minor)
 
     def _flow(self, row: Row, carrier: str) -> None:
         """Note what a row does to the fund's cash; a carrier's cash is not the fund's."""
@@ -179,6 +251,7 @@ class Planner:
             origin=row.origin,
             compartment=row.compartment,
             carrier=row.carrier,
+            earmark=row.earmark,
             **self.stamp,
         )
         state = contribution.opened(event)
@@ -198,6 +271,8 @@ class Planner:
             currency=row.currency,
             compartment=row.compartment,
             carrier=row.carrier,
+            rate=row.rate,
+            earmark=row.earmark,
             **self.stamp,
         )
         state = financing.opened(event)
@@ -215,7 +290,15 @@ class Planner:
         terms = wanted_terms(row)
         terms = (event.instrument, event.terms or "", *terms[2:])
         agreement = Agreement(
-            stream, event.reference, row.agreement, owner, terms, state, 1
+            stream,
+            event.reference,
+            row.agreement,
+            owner,
+            terms,
+            state,
+            1,
+            row.earmark,
+            row.rate,
         )
         self.append(stream, 1, event)
         self.sides[side].add(agreement)
@@ -226,7 +309,7 @@ class Planner:
         party = self.directory.party(row)
         assert row.sector is not None
         assert row.terms is not None
-        event = Project(row.project).declare_cofinancing(
+        event = self._project(project, row).declare_cofinancing(
             row.on,
             row.amount_minor,
             row.currency,
@@ -240,7 +323,17 @@ class Planner:
             carrier=row.carrier,
             **told,
         )
+        self.projects[project] = projects.evolve(self._project(project, row), event)
         self.append(project, self.next_version(project), event)
+
+    def _project(self, stream: UUID, row: Row) -> Project:
+        """Give a project as others' money in it stands."""
+        known = self.projects.get(stream)
+        if known is None:
+            fresh = stream in self.directory.fresh
+            known = Project(row.project) if fresh else self.past.project(stream)
+            self.projects[stream] = known
+        return known
 
     def next_version(self, stream: UUID) -> int:
         """Give the version the next fact of a project takes."""
@@ -263,3 +356,7 @@ class Planner:
         )
         self.append(uuid7(), 1, event)
         self._flow(row, row.carrier)
+        sign = CASH_SIGN.get(row.kind, 0)
+        if sign and (row.earmark or self.earmarking.used):
+            self.earmarking.used = True
+            self.earmarking.note(row.earmark, row.on, sign * row.amount_minor)

@@ -96,17 +96,20 @@ class Reading:
     def fund(self, reference: str) -> tuple[int, str, str]:
         """Give a fund's id, currency and opening day. Raises FundNotFound."""
         found = self.books.execute(
-            "SELECT id, currency, opened_on FROM fund WHERE reference = ?", (reference,)
+            "SELECT id, currency, opened_on FROM fund WHERE reference = ?"
+            " AND withdrawn = 0",
+            (reference,),
         ).fetchone()
         if found is None:
-            known = self.books.execute("SELECT reference FROM fund ORDER BY id").fetchall()
+            sql = "SELECT reference FROM fund WHERE withdrawn = 0 ORDER BY id"
+            known = self.books.execute(sql).fetchall()
             raise FundNotFound(reference, ", ".join(row[0] for row in known) or "-")
         return found[0], found[1], found[2]
 
     def funds(self) -> list[dict[str, str]]:
         """Give the funds of the ledger, in the order in which they were opened."""
         columns = ("reference", "name", "currency", "opened_on", "territories", "siren")
-        sql = f"SELECT {', '.join(columns)} FROM fund ORDER BY id"  # noqa: S608
+        sql = f"SELECT {', '.join(columns)} FROM fund WHERE withdrawn = 0 ORDER BY id"  # noqa: S608
         rows = self.books.execute(sql).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in rows]
 

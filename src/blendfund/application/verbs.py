@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain.treasury import (
+    CashTakenOver,
+    ExpensePaid,
+    ExpensesTakenOver,
+    IncomeTakenOver,
+    TreasuryInterestEarned,
+)
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector
 
 if TYPE_CHECKING:
@@ -17,6 +23,12 @@ OF_FUNDERS = {
     Kind.CONTRIBUTION_REFUND: "refund",
     Kind.REIMBURSEMENT: "reimburse",
     Kind.FUNDING_INTEREST: "pay_interest",
+    Kind.PLEDGE: "pledge",
+    Kind.AMENDMENT: "amend",
+    Kind.CANCELLATION: "cancel",
+    Kind.CALL: "call",
+    Kind.OPENING_CONTRIBUTION: "take_over",
+    Kind.OPENING_REIMBURSEMENT: "take_over_reimbursement",
 }
 OF_PROJECTS = {
     Kind.CONTRACT: "contract",
@@ -25,6 +37,18 @@ OF_PROJECTS = {
     Kind.INTEREST: "earn_interest",
     Kind.WRITE_OFF: "write_off",
     Kind.RECOVERY: "recover",
+    Kind.OPENING_FINANCING: "take_over",
+}
+# What a correction checks again: the bounds of the movement itself.
+BOUNDED = {
+    "contribution-received": "receive",
+    "contribution-refunded": "refund",
+    "contribution-reimbursed": "reimburse",
+    "reimbursement-taken-over": "take_over_reimbursement",
+    "disbursement-paid": "disburse",
+    "repayment-received": "repay",
+    "financing-written-off": "write_off",
+    "recovery-received": "recover",
 }
 OPENING = {
     Kind.COMMITMENT,
@@ -32,6 +56,9 @@ OPENING = {
     Kind.IN_KIND,
     Kind.CONTRACT,
     Kind.DISBURSEMENT,
+    Kind.PLEDGE,
+    Kind.OPENING_CONTRIBUTION,
+    Kind.OPENING_FINANCING,
 }
 # Movements of principal: without an instrument they can only mean repayable money.
 DUE_BACK = {
@@ -40,10 +67,14 @@ DUE_BACK = {
     Kind.REPAYMENT,
     Kind.WRITE_OFF,
     Kind.RECOVERY,
+    Kind.OPENING_REIMBURSEMENT,
 }
 TREASURY = {
     Kind.TREASURY_INTEREST: TreasuryInterestEarned,
     Kind.EXPENSE: ExpensePaid,
+    Kind.OPENING_CASH: CashTakenOver,
+    Kind.OPENING_INCOME: IncomeTakenOver,
+    Kind.OPENING_EXPENSE: ExpensesTakenOver,
 }
 # What a movement does to the fund's cash at the end of its day.
 CASH_SIGN = {
@@ -57,6 +88,16 @@ CASH_SIGN = {
     Kind.RECOVERY: 1,
     Kind.TREASURY_INTEREST: 1,
     Kind.EXPENSE: -1,
+    Kind.OPENING_CASH: 1,
+}
+
+
+# What a movement does to the principal that stands under an earmark.
+STAKES = {
+    Kind.DISBURSEMENT: 1,
+    Kind.OPENING_FINANCING: 1,
+    Kind.REPAYMENT: -1,
+    Kind.WRITE_OFF: -1,
 }
 
 
@@ -82,6 +123,10 @@ def told_of(row: Row, twin: int, digest: str, stamp: dict[str, Any]) -> dict[str
         told["evidence"] = (row.evidence,)
     if row.note:
         told["note"] = row.note
+    if row.due is not None:
+        told["due"] = row.due
+    if row.late_minor:
+        told |= {"late_minor": row.late_minor, "late_since": row.late_since}
     return told
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from blendfund.domain.checks import check_amount
+from blendfund.domain.effects import change_of
 from blendfund.domain.errors import (
     AboveCommitment,
+    AboveOpen,
     AboveReceived,
+    AgreementClosed,
     NotCashInstrument,
     NotRepayable,
+    SameAmount,
 )
 from blendfund.domain.event import Event, Movement
 from blendfund.domain.level import Level
@@ -38,16 +42,41 @@ class ContributionOpened(Event, frozen=True, kw_only=True):
     currency: str = "EUR"
     compartment: str = ""
     carrier: str = ""
+    earmark: str = ""
+
+
+class ContributionPledged(Movement, frozen=True, kw_only=True):
+    """The funder announced money without binding itself; no cash moved."""
 
 
 class ContributionCommitted(Movement, frozen=True, kw_only=True):
-    """The funder bound itself to pay; no cash moved."""
+    """The funder bound itself to pay; ``drawn_minor`` of it had been pledged."""
+
+    drawn_minor: int = 0
+
+
+class CommitmentReduced(Movement, frozen=True, kw_only=True):
+    """Funder and fund agreed on less than was committed."""
+
+
+class CommitmentCancelled(Movement, frozen=True, kw_only=True):
+    """What was still to come will not; the agreement takes no further money."""
+
+
+class CapitalCalled(Movement, frozen=True, kw_only=True):
+    """The funder was asked to pay, by ``due``; no cash moved."""
+
+    due: date | None = None
 
 
 class ContributionReceived(Movement, frozen=True, kw_only=True):
-    """Cash came in; ``drawn_minor`` of it draws on an earlier commitment."""
+    """Cash came in; ``drawn_minor`` of it draws on an earlier commitment.
+
+    ``called_minor`` of it answers earlier calls.
+    """
 
     drawn_minor: int = 0
+    called_minor: int = 0
 
 
 class ContributionRefunded(Movement, frozen=True, kw_only=True):
@@ -66,6 +95,14 @@ class InKindReceived(Movement, frozen=True, kw_only=True):
     """Support was given and valued; never cash."""
 
 
+class ContributionTakenOver(Movement, frozen=True, kw_only=True):
+    """Received before the ledger began: an opening figure, no cash of its own."""
+
+
+class ReimbursementTakenOver(Movement, frozen=True, kw_only=True):
+    """Principal given back before the ledger began: an opening figure."""
+
+
 class Contribution(Struct, frozen=True):
     """What later decisions need to know of an agreement with a funder (minor units)."""
 
@@ -73,31 +110,112 @@ class Contribution(Struct, frozen=True):
     instrument: Instrument
     currency: str
     open_minor: int = 0
-    committed_once: bool = False
+    promises: int = 0
     held: Level = Level()
+    pledged_minor: int = 0
+    promised_minor: int = 0
+    called_minor: int = 0
+    closes: int = 0
 
-    def commit(self, on: date, minor: int, **told: Any) -> ContributionCommitted:
-        """Bind the funder to a further amount. Raises NotPositive, NotCashInstrument."""
-        check_amount(minor, self.currency)
-        if self.instrument is Instrument.IN_KIND:
-            raise NotCashInstrument(self.instrument.value, "commitment")
-        return ContributionCommitted(
+    def pledge(self, on: date, minor: int, **told: Any) -> ContributionPledged:
+        """Announce money. Raises NotPositive, NotCashInstrument, AgreementClosed."""
+        self._check_promise(minor, "pledge")
+        return ContributionPledged(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
 
+    def commit(self, on: date, minor: int, **told: Any) -> ContributionCommitted:
+        """Bind the funder to a further amount.
+
+        Raises:
+            NotPositive, NotCashInstrument, AgreementClosed.
+        """
+        self._check_promise(minor, "commitment")
+        return ContributionCommitted(
+            on=on,
+            amount_minor=minor,
+            currency=self.currency,
+            drawn_minor=max(0, min(minor, self.pledged_minor)),
+            **told,
+        )
+
+    def amend(
+        self, on: date, minor: int, **told: Any
+    ) -> ContributionCommitted | CommitmentReduced:
+        """Bring what is committed to ``minor`` in all: more, or less.
+
+        Raises:
+            NotPositive, SameAmount, AboveOpen, AgreementClosed.
+        """
+        check_amount(minor, self.currency)
+        more = minor - self.promised_minor
+        if more > 0:
+            return self.commit(on, more, **told)
+        if more == 0:
+            raise SameAmount(self.label, Money(minor, self.currency))
+        if -more > self.open_minor:
+            raise AboveOpen(*self._asked(-more, self.open_minor), self.label)
+        return CommitmentReduced(on=on, amount_minor=-more, currency=self.currency, **told)
+
+    def cancel(self, on: date, _minor: int = 0, **told: Any) -> CommitmentCancelled:
+        """Give up what is still to come, and close the agreement.
+
+        Raises:
+            AgreementClosed.
+        """
+        self._check_open()
+        left = max(0, self.open_minor)
+        return CommitmentCancelled(on=on, amount_minor=left, currency=self.currency, **told)
+
+    def call(self, on: date, minor: int, **told: Any) -> CapitalCalled:
+        """Ask the funder to pay. Raises NotPositive, AboveOpen, AgreementClosed."""
+        check_amount(minor, self.currency)
+        self._check_open()
+        left = self.open_minor - self.called_minor
+        if minor > left:
+            raise AboveOpen(*self._asked(minor, max(0, left)), self.label)
+        return CapitalCalled(on=on, amount_minor=minor, currency=self.currency, **told)
+
     def receive(self, on: date, minor: int, **told: Any) -> ContributionReceived:
-        """Take in cash. Raises NotPositive, NotCashInstrument, AboveCommitment."""
+        """Take in cash.
+
+        Raises:
+            NotPositive, NotCashInstrument, AboveCommitment, AgreementClosed.
+        """
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
             raise NotCashInstrument(self.instrument.value, "contribution")
-        if self.committed_once and minor > self.open_minor:
-            raise AboveCommitment(*self._asked(minor, self.open_minor), self.label)
+        self._check_open()
+        if self.promises and minor > self.open_minor:
+            left = max(0, self.open_minor)
+            raise AboveCommitment(*self._asked(minor, left), self.label)
         return ContributionReceived(
             on=on,
             amount_minor=minor,
             currency=self.currency,
-            drawn_minor=minor if self.committed_once else 0,
+            drawn_minor=minor if self.promises else 0,
+            called_minor=max(0, min(minor, self.called_minor)),
             **told,
+        )
+
+    def take_over(self, on: date, minor: int, **told: Any) -> ContributionTakenOver:
+        """State what had been received before. Raises NotPositive, NotCashInstrument."""
+        check_amount(minor, self.currency)
+        if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
+            raise NotCashInstrument(self.instrument.value, "opening-contribution")
+        return ContributionTakenOver(
+            on=on, amount_minor=minor, currency=self.currency, **told
+        )
+
+    def take_over_reimbursement(
+        self, on: date, minor: int, **told: Any
+    ) -> ReimbursementTakenOver:
+        """State what had been given back. Raises NotRepayable, AboveReceived."""
+        if not repayable(self.instrument):
+            raise NotRepayable(self.label, self.instrument.value)
+        self._check_held(on, minor)
+        return ReimbursementTakenOver(
+            on=on, amount_minor=minor, currency=self.currency, **told
         )
 
     def refund(self, on: date, minor: int, **told: Any) -> ContributionRefunded:
@@ -130,6 +248,16 @@ class Contribution(Struct, frozen=True):
         check_amount(minor, self.currency)
         return InKindReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
+    def _check_promise(self, minor: int, kind: str) -> None:
+        check_amount(minor, self.currency)
+        if self.instrument is Instrument.IN_KIND:
+            raise NotCashInstrument(self.instrument.value, kind)
+        self._check_open()
+
+    def _check_open(self) -> None:
+        if self.closes > 0:
+            raise AgreementClosed(self.label)
+
     def _check_held(self, on: date, minor: int) -> None:
         check_amount(minor, self.currency)
         left = self.held.free(on)
@@ -147,21 +275,19 @@ def opened(event: ContributionOpened) -> Contribution:
 
 def evolve(state: Contribution, event: Event) -> Contribution:
     """Give the agreement after ``event``. Holds no rule: a fact is never refused."""
-    match event:
-        case ContributionReceived():
-            return structs.replace(
-                state,
-                open_minor=state.open_minor - event.drawn_minor,
-                held=state.held.add(event.on, event.amount_minor),
-            )
-        case ContributionCommitted():
-            return structs.replace(
-                state,
-                open_minor=state.open_minor + event.amount_minor,
-                committed_once=True,
-            )
-        case ContributionRefunded() | ContributionReimbursed():
-            return structs.replace(
-                state, held=state.held.add(event.on, -event.amount_minor)
-            )
-    return state
+    moved = change_of(event)
+    if moved is None:
+        return state
+    held = state.held.add(event.on, moved.held) if moved.held else state.held
+    return Contribution(
+        state.label,
+        state.instrument,
+        state.currency,
+        state.open_minor + moved.open,
+        state.promises + moved.promises,
+        held,
+        state.pledged_minor + moved.pledged,
+        state.promised_minor + moved.promised,
+        state.called_minor + moved.called,
+        state.closes + moved.closes,
+    )

@@ -30,7 +30,8 @@ class Event(
     ``on`` is the operation date, true for ever. ``recorded_at`` (RFC 3339, UTC) and
     ``actor`` are stamped under the ledger's lock. ``key``, ``body`` (SHA-256 of the
     command), ``events`` (how many the command wrote) and ``batch`` stand in a command's
-    first event only.
+    first event only, and so does ``undoes``: the first position of the write
+    that the command takes back.
     """
 
     on: date
@@ -43,6 +44,14 @@ class Event(
     reason: str = ""
     note: str = ""
     evidence: tuple[str, ...] = ()
+    undoes: int = 0
+
+
+class Draw(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much of a payment is taken from, or given back to, one earmark ("" is free)."""
+
+    earmark: str
+    amount_minor: int
 
 
 class Movement(Event, frozen=True, kw_only=True):
@@ -50,6 +59,8 @@ class Movement(Event, frozen=True, kw_only=True):
 
     ``line`` is its line in the imported file; ``reference`` (or ``digest`` and ``twin``,
     its ordinal among equal lines) is the identity that keeps it from being taken twice.
+    ``replaces`` is the position of the fact that it corrects. ``draws`` says, where it is
+    more than one, which earmarks the amount is taken from or returns to.
     """
 
     amount_minor: int
@@ -61,6 +72,8 @@ class Movement(Event, frozen=True, kw_only=True):
     reference: str = ""
     digest: str = ""
     twin: int = 0
+    replaces: int = 0
+    draws: tuple[Draw, ...] = ()
 
 
 class Personal(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- msgspec reads annotations at run time
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from blendfund.domain.checks import check_amount
+from blendfund.domain.effects import change_of
 from blendfund.domain.errors import (
     AboveContract,
     AboveOutstanding,
@@ -37,6 +38,8 @@ class FinancingOpened(Event, frozen=True, kw_only=True):
     currency: str = "EUR"
     compartment: str = ""
     carrier: str = ""
+    rate: str = ""
+    earmark: str = ""
 
 
 class FinancingContracted(Movement, frozen=True, kw_only=True):
@@ -65,6 +68,16 @@ class RecoveryReceived(Movement, frozen=True, kw_only=True):
     """Cash came in on what had been written off."""
 
 
+class FinancingTakenOver(Movement, frozen=True, kw_only=True):
+    """Paid and still due when the ledger began: an opening figure, no cash of its own.
+
+    Of a grant, what had been paid. ``late_minor`` of it was overdue since ``late_since``.
+    """
+
+    late_minor: int = 0
+    late_since: date | None = None
+
+
 class Financing(Struct, frozen=True):
     """What later decisions need to know of a contract with a project (minor units)."""
 
@@ -72,7 +85,7 @@ class Financing(Struct, frozen=True):
     instrument: Instrument
     currency: str
     open_minor: int = 0
-    contracted_once: bool = False
+    promises: int = 0
     outstanding: Level = Level()
     lost: Level = Level()
 
@@ -90,13 +103,14 @@ class Financing(Struct, frozen=True):
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
             raise NotCashInstrument(self.instrument.value, "disbursement")
-        if self.contracted_once and minor > self.open_minor:
-            raise AboveContract(*self._asked(minor, self.open_minor), self.label)
+        if self.promises and minor > self.open_minor:
+            left = max(0, self.open_minor)
+            raise AboveContract(*self._asked(minor, left), self.label)
         return DisbursementPaid(
             on=on,
             amount_minor=minor,
             currency=self.currency,
-            drawn_minor=minor if self.contracted_once else 0,
+            drawn_minor=minor if self.promises else 0,
             **told,
         )
 
@@ -125,6 +139,33 @@ class Financing(Struct, frozen=True):
             raise AboveWrittenOff(*self._asked(minor, left), self.label)
         return RecoveryReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
+    def take_over(
+        self,
+        on: date,
+        minor: int,
+        late_minor: int = 0,
+        late_since: date | None = None,
+        **told: Any,
+    ) -> FinancingTakenOver:
+        """State what had been paid and is still due.
+
+        Raises:
+            NotPositive, NotCashInstrument, AboveOutstanding: more is late than is due.
+        """
+        check_amount(minor, self.currency)
+        if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
+            raise NotCashInstrument(self.instrument.value, "opening-financing")
+        if late_minor > minor:
+            raise AboveOutstanding(*self._asked(late_minor, minor), self.label)
+        return FinancingTakenOver(
+            on=on,
+            amount_minor=minor,
+            currency=self.currency,
+            late_minor=late_minor,
+            late_since=late_since,
+            **told,
+        )
+
     def _check_outstanding(self, on: date, minor: int) -> None:
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
@@ -144,31 +185,16 @@ def opened(event: FinancingOpened) -> Financing:
 
 def evolve(state: Financing, event: Event) -> Financing:
     """Give the contract after ``event``. Holds no rule: a fact is never refused."""
-    match event:
-        case DisbursementPaid():
-            return structs.replace(
-                state,
-                open_minor=state.open_minor - event.drawn_minor,
-                outstanding=state.outstanding.add(event.on, event.amount_minor),
-            )
-        case RepaymentReceived():
-            return structs.replace(
-                state, outstanding=state.outstanding.add(event.on, -event.amount_minor)
-            )
-        case FinancingContracted():
-            return structs.replace(
-                state,
-                open_minor=state.open_minor + event.amount_minor,
-                contracted_once=True,
-            )
-        case FinancingWrittenOff():
-            return structs.replace(
-                state,
-                outstanding=state.outstanding.add(event.on, -event.amount_minor),
-                lost=state.lost.add(event.on, event.amount_minor),
-            )
-        case RecoveryReceived():
-            return structs.replace(
-                state, lost=state.lost.add(event.on, -event.amount_minor)
-            )
-    return state
+    moved = change_of(event)
+    if moved is None:
+        return state
+    due, lost = state.outstanding, state.lost
+    return Financing(
+        state.label,
+        state.instrument,
+        state.currency,
+        state.open_minor + moved.open,
+        state.promises + moved.promises,
+        due.add(event.on, moved.held) if moved.held else due,
+        lost.add(event.on, moved.lost) if moved.lost else lost,
+    )

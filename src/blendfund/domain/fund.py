@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from blendfund.domain.errors import BadCurrency, BadReference, EmptyText, FundExists
+from blendfund.domain.earmark import Order
+from blendfund.domain.errors import (
+    BadCurrency,
+    BadReference,
+    EmptyText,
+    FundExists,
+    UnknownCompartment,
+)
 from blendfund.domain.event import Event
 from blendfund.domain.money import EXPONENT
 from blendfund.domain.vocabulary import LegalForm
@@ -16,6 +23,7 @@ from blendfund.domain.vocabulary import LegalForm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Overcommitment = Literal["refused", "allowed"]
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 
@@ -37,6 +45,17 @@ class CompartmentOpened(Event, frozen=True, kw_only=True):
     purpose: str = ""
 
 
+class FundRulesAdopted(Event, frozen=True, kw_only=True):
+    """The partners decided what the fund allows.
+
+    ``overcommitment`` says whether contracts may exceed what is available to commit,
+    ``draw_order`` which money a payment takes first.
+    """
+
+    overcommitment: Overcommitment = "refused"
+    draw_order: Order = "free-first"
+
+
 class Fund(Struct, frozen=True):
     """What later decisions need to know of a fund."""
 
@@ -44,6 +63,8 @@ class Fund(Struct, frozen=True):
     currency: str
     opened_on: date
     compartments: frozenset[str] = frozenset()
+    overcommitment: Overcommitment = "refused"
+    draw_order: Order = "free-first"
 
     def open_compartment(self, name: str, purpose: str, on: date) -> CompartmentOpened:
         """Set up a compartment. Raises BadReference, FundExists."""
@@ -52,6 +73,26 @@ class Fund(Struct, frozen=True):
         if name in self.compartments:
             raise FundExists(name)
         return CompartmentOpened(on=on, name=name, purpose=purpose)
+
+    def check_compartment(self, name: str) -> None:
+        """Refuse a compartment that was never opened. Raises UnknownCompartment."""
+        if name and name not in self.compartments:
+            known = ", ".join(sorted(self.compartments)) or "-"
+            raise UnknownCompartment(name, self.reference, known)
+
+    def adopt(
+        self,
+        on: date,
+        *,
+        overcommitment: Overcommitment | None = None,
+        draw_order: Order | None = None,
+    ) -> FundRulesAdopted:
+        """Adopt rules; those left out stay as they are."""
+        return FundRulesAdopted(
+            on=on,
+            overcommitment=overcommitment or self.overcommitment,
+            draw_order=draw_order or self.draw_order,
+        )
 
 
 def open_fund(
@@ -89,4 +130,8 @@ def evolve(fund: Fund | None, event: Event) -> Fund | None:
             return Fund(event.reference, event.currency, event.on)
         case CompartmentOpened() if fund is not None:
             return structs.replace(fund, compartments=fund.compartments | {event.name})
+        case FundRulesAdopted() if fund is not None:
+            return structs.replace(
+                fund, overcommitment=event.overcommitment, draw_order=event.draw_order
+            )
     return fund

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from uuid import UUID
 
 from blendfund.domain.event import Event, Personal
 from blendfund.domain.vocabulary import PartyKind
@@ -21,6 +22,12 @@ class PartyRegistered(Event, frozen=True, kw_only=True):
     person: Personal | None = None
     identifier: str = ""
     rna: str = ""
+
+
+class PartyMerged(Event, frozen=True, kw_only=True):
+    """The party turned out to be another one: from now on it is ``into``."""
+
+    into: UUID
 
 
 def fold(name: str) -> str:

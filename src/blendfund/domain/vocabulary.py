@@ -62,7 +62,7 @@ class PartyKind(StrEnum):
 
 
 class Kind(StrEnum):
-    """What one line of the native movement file says."""
+    """What one movement says, in a line of the native file or in a command."""
 
     COMMITMENT = "commitment"
     CONTRIBUTION = "contribution"
@@ -79,6 +79,16 @@ class Kind(StrEnum):
     COFINANCING = "cofinancing"
     TREASURY_INTEREST = "treasury-interest"
     EXPENSE = "expense"
+    PLEDGE = "pledge"
+    AMENDMENT = "amendment"
+    CANCELLATION = "cancellation"
+    CALL = "call"
+    OPENING_CASH = "opening-cash"
+    OPENING_CONTRIBUTION = "opening-contribution"
+    OPENING_REIMBURSEMENT = "opening-reimbursement"
+    OPENING_FINANCING = "opening-financing"
+    OPENING_INCOME = "opening-income"
+    OPENING_EXPENSE = "opening-expense"
 
 
 # Money that is never due back. A permanent contribution (sans droit de reprise) belongs

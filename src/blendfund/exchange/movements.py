@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -41,6 +41,10 @@ OPTIONAL: Final = [
     "bank_account",
     "carrier",
     "evidence",
+    "rate",
+    "due",
+    "late",
+    "late_since",
 ]
 
 W = TypeVar("W")
@@ -61,8 +65,18 @@ _NEEDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.COFINANCING: ("party", "sector", "terms", "project"),
     Kind.TREASURY_INTEREST: ("label",),
     Kind.EXPENSE: ("label",),
+    Kind.PLEDGE: _FUNDER,
+    Kind.AMENDMENT: ("party|agreement",),
+    Kind.CALL: ("party|agreement",),
+    Kind.OPENING_CASH: ("label",),
+    Kind.OPENING_CONTRIBUTION: _FUNDER,
+    Kind.OPENING_REIMBURSEMENT: ("party|agreement",),
+    Kind.OPENING_FINANCING: ("project", "instrument"),
+    Kind.OPENING_INCOME: ("label",),
+    Kind.OPENING_EXPENSE: ("label",),
 }
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+RATE: Final = re.compile(r"[01](?:\.[0-9]{1,6})?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 NOT_A_DATE = "“{value}” is not a date of the calendar (YYYY-MM-DD)"
@@ -71,6 +85,7 @@ NOT_AN_AMOUNT = (
     "“{value}” is not an amount: write 1250, 1250.5 or 1250.50, above zero and at most"
     " 10^15 minor units"
 )
+NOT_A_RATE = "“{value}” is not a yearly rate: write 0.02 for two per cent"
 NOT_A_CURRENCY = "“{value}” is not a currency code such as EUR"
 MISSING = "{kind} needs a value here"
 MISSING_EITHER = "{kind} needs {first} or {second}"
@@ -179,11 +194,13 @@ class _Parser:
         natural = more.pop("party_kind", "")
         said = (word, sector, instrument, terms, natural)
         words = self.known.get(said) or self._words(line, said)
+        amount_minor = self._amount(line, amount, currency)
+        told = self._more(line, more, currency) if more else {}
         row = Row(
             line=line,
             on=self.dates.get(on) or self._date(line, on),
             kind=words.kind or Kind.EXPENSE,
-            amount_minor=self._amount(line, amount, currency),
+            amount_minor=amount_minor,
             currency=currency,
             party=party,
             sector=words.sector,
@@ -194,11 +211,26 @@ class _Parser:
             reference=reference,
             label=label,
             party_kind=words.party_kind,
-            **more,  # type: ignore[arg-type]
+            **told,
         )
         if words.kind is not None:
             self._needs(line, words.kind, cells)
         return row if len(self.problems) == before else None
+
+    def _more(self, line: int, more: dict[str, str], currency: str) -> dict[str, Any]:
+        """Read the optional columns that are not texts."""
+        told: dict[str, Any] = dict(more)
+        for name in ("due", "late_since"):
+            text = told.pop(name, "")
+            if text:
+                told[name] = self.dates.get(text) or self._date(line, text, name)
+        late = told.pop("late", "")
+        if late:
+            told["late_minor"] = self._amount(line, late, currency, "late")
+        if told.get("rate") and not RATE.fullmatch(told["rate"]):
+            given = {"value": told["rate"]}
+            self.problems.append(Problem(line, "rate", NOT_A_RATE, given))
+        return told
 
     def _words(self, line: int, said: tuple[str, ...]) -> _Words:
         before = len(self.problems)
@@ -230,7 +262,7 @@ class _Parser:
             self.problems.append(Problem(line, column, NOT_A_WORD, given))
         return word
 
-    def _date(self, line: int, text: str) -> date:
+    def _date(self, line: int, text: str, column: str = "date") -> date:
         if _DATE.fullmatch(text):
             try:
                 self.dates[text] = day = date.fromisoformat(text)
@@ -238,10 +270,10 @@ class _Parser:
                 pass
             else:
                 return day
-        self.problems.append(Problem(line, "date", NOT_A_DATE, {"value": text}))
+        self.problems.append(Problem(line, column, NOT_A_DATE, {"value": text}))
         return date.min
 
-    def _amount(self, line: int, text: str, currency: str) -> int:
+    def _amount(self, line: int, text: str, currency: str, column: str = "amount") -> int:
         if currency not in EXPONENT and not _CURRENCY.fullmatch(currency):
             given = {"value": currency}
             self.problems.append(Problem(line, "currency", NOT_A_CURRENCY, given))
@@ -249,7 +281,7 @@ class _Parser:
         minor = read_plain(text, currency if currency in EXPONENT else "EUR")
         if minor is None or not 0 < minor <= MAX_MINOR:
             given = {"value": text}
-            self.problems.append(Problem(line, "amount", NOT_AN_AMOUNT, given))
+            self.problems.append(Problem(line, column, NOT_AN_AMOUNT, given))
             return 0
         return minor
 
@@ -264,7 +296,7 @@ class _Parser:
 
 
 _COLUMN: Final = {name: i for i, name in enumerate(HEADER)}
-_KINDS: Final = {word.value: word for word in Kind}
+_KINDS: Final = {word.value: word for word in _NEEDS}
 _SECTORS: Final = {word.value: word for word in Sector}
 _INSTRUMENTS: Final = {word.value: word for word in Instrument}
 _TERMS: Final = {word.value: word for word in Terms}

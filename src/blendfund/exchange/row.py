@@ -15,6 +15,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
 
     ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
     names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
+    ``due`` is of a call; ``late_minor`` is overdue since ``late_since`` at an opening.
     """
 
     line: int
@@ -44,10 +45,14 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     beneficiary_rna: str = ""
     alone: bool = False
     any_date: bool = False
+    due: date | None = None
+    late_minor: int = 0
+    late_since: date | None = None
+    rate: str = ""
 
     def digest(self, fund: str) -> str:
         """Fingerprint what the line says, its place in the file and reference apart."""
-        said = (
+        said: tuple[str, ...] = (
             fund,
             self.on.isoformat(),
             self.kind,
@@ -71,4 +76,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             self.party_identifier,
             self.beneficiary_identifier,
         )
+        more = (self.due, self.late_minor, self.late_since, self.rate)
+        if any(more):
+            said += tuple(map(str, more))
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One side of an entry: ``sign`` times the amount, or the drawn part, on an account."""
+    """One side of an entry: ``sign`` times the amount, or the drawn part, on an account.
+
+    ``side`` is "to" where a transfer names the place the money goes to.
+    """
 
     account: str
     sign: Literal[1, -1]
     of: Literal["amount", "drawn"] = "amount"
+    side: Literal["", "to"] = ""
 
 
 Lines = tuple[Line, ...]
@@ -58,6 +62,7 @@ ASSETS: Final = {
 }
 PRINCIPAL: Final = frozenset(ASSETS.values()) - {"grants_paid"}
 CASH: Final = "bank"
+OPENING: Final = "opening_balance"  # what opening figures are balanced against
 
 
 def _entry(debit: str, credit: str, of: Literal["amount", "drawn"] = "amount") -> Lines:
@@ -65,9 +70,16 @@ def _entry(debit: str, credit: str, of: Literal["amount", "drawn"] = "amount") -
 
 
 def _committed(instrument: str) -> Lines:
+    pledged = _entry("pledge_contra", "pledge_receivable", "drawn")
     if instrument == Instrument.GUARANTEE:
-        return _entry("guarantee_received", "guarantee_received_contra")
-    return _entry("commitment_receivable", "commitment_received_contra")
+        return _entry("guarantee_received", "guarantee_received_contra") + pledged
+    return _entry("commitment_receivable", "commitment_received_contra") + pledged
+
+
+def _given_up(instrument: str) -> Lines:
+    if instrument == Instrument.GUARANTEE:
+        return _entry("guarantee_received_contra", "guarantee_received")
+    return _entry("commitment_received_contra", "commitment_receivable")
 
 
 def _received(instrument: str) -> Lines:
@@ -86,6 +98,22 @@ def _disbursed(instrument: str) -> Lines:
     return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
 
 
+def _declared(_instrument: str) -> Lines:
+    planned = _entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
+    return _entry("cofinancing", "cofinancing_contra") + planned
+
+
+def _withdrawn(_instrument: str) -> Lines:
+    # The drawn part was only planned: it never was in the firm account.
+    back = _entry("cofinancing", "cofinancing_contra", "drawn")
+    planned = _entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
+    return _entry("cofinancing_contra", "cofinancing") + back + planned
+
+
+def _transferred(_instrument: str) -> Lines:
+    return Line(CASH, 1, "amount", "to"), Line(CASH, -1)
+
+
 RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "contribution-committed": _committed,
     "contribution-received": _received,
@@ -99,10 +127,29 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "interest-received": lambda _: _entry(CASH, "interest_income"),
     "financing-written-off": lambda i: _entry("write_off_loss", ASSETS[Instrument(i)]),
     "recovery-received": lambda _: _entry(CASH, "recovery_income"),
-    "cofinancing-declared": lambda _: _entry("cofinancing", "cofinancing_contra"),
+    "cofinancing-declared": _declared,
     "treasury-interest-earned": lambda _: _entry(CASH, "treasury_income"),
     "expense-paid": lambda _: _entry("expenses", CASH),
+    "contribution-pledged": lambda _: _entry("pledge_receivable", "pledge_contra"),
+    "commitment-reduced": _given_up,
+    "commitment-cancelled": _given_up,
+    "capital-called": lambda _: (),
+    "cofinancing-planned": lambda _: _entry(
+        "cofinancing_planned", "cofinancing_planned_contra"
+    ),
+    "cofinancing-paid": lambda _: (),
+    "cofinancing-withdrawn": _withdrawn,
+    "transfer-made": _transferred,
+    "cash-taken-over": lambda _: _entry(CASH, OPENING),
+    "contribution-taken-over": lambda i: _entry(OPENING, FUNDING[Instrument(i)]),
+    "reimbursement-taken-over": lambda i: _entry(FUNDING[Instrument(i)], OPENING),
+    "financing-taken-over": lambda i: _entry(ASSETS[Instrument(i)], OPENING),
+    "income-taken-over": lambda _: _entry(OPENING, "income_taken_over"),
+    "expenses-taken-over": lambda _: _entry("expenses_taken_over", OPENING),
 }
+# A fact that takes a movement back posts the exact opposite of what the movement posted.
+REVERSAL: Final = "movement-reversed"
+
 # Facts that move no amount: they feed registers only.
 SILENT: Final = frozenset(
     {
@@ -112,6 +159,11 @@ SILENT: Final = frozenset(
         "project-registered",
         "contribution-opened",
         "financing-opened",
+        "fact-withdrawn",
+        "fund-rules-adopted",
+        "party-merged",
+        "earmark-defined",
+        "evidence-attached",
     }
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-Plan = list[tuple[int, int, bool, bool]]
+# Class, sign, whether of the drawn part, whether own cash, whether earmarked principal.
+Plan = list[tuple[int, int, bool, bool, bool]]
 
 
 class Dimensions(NamedTuple):

@@ -55,6 +55,7 @@ fund = _table(
     _text("siren"),
     _text("legal_form"),
     _text("territories"),
+    _integer("withdrawn"),
 )
 party = _table(
     "party",
@@ -66,6 +67,7 @@ party = _table(
     _text("identifier"),
     _text("identity", null=True),
     _text("bones"),
+    _integer("withdrawn"),
 )
 project = _table(
     "project",
@@ -75,6 +77,10 @@ project = _table(
     _text("name"),
     _text("folded"),
     _integer("party", null=True),
+    _text("territory"),
+    _text("publics"),
+    _text("purposes"),
+    _integer("withdrawn"),
 )
 agreement = _table(
     "agreement",
@@ -92,12 +98,27 @@ agreement = _table(
     _text("instrument"),
     _text("compartment"),
     _text("carrier"),
-    # Where the agreement stands (minor units), and the last day it moved on.
-    _integer("open"),
+    _text("earmark"),
+    _text("rate"),
+    # Where the agreement stands (minor units, and counts), and the last day it moved on.
+    _integer("pledged"),
     _integer("promised"),
+    _integer("open"),
+    _integer("called"),
     _integer("held"),
     _integer("lost"),
+    _integer("promises"),
+    _integer("closes"),
     _text("moved"),
+    _integer("withdrawn"),
+)
+# What of an agreement's principal stands under an earmark.
+stake = _table(
+    "stake",
+    _integer("agreement", key=True),
+    _text("earmark", key=True),
+    _integer("amount"),
+    rowid=False,
 )
 klass = _table(
     "class",
@@ -146,7 +167,8 @@ financed = _table(
     "financed",
     _integer("fund", key=True),
     _integer("project", key=True),
-    _text("since"),
+    _text("operation_date", key=True),
+    _integer("times"),
     rowid=False,
 )
 cofinanced = _table(
@@ -170,6 +192,56 @@ batch = _table(
     _integer("last"),
     rowid=False,
 )
+# A fact stands at a position when 1 + the signs known by then of its reversals is 1.
+reversal = _table(
+    "reversal", _integer("position", key=True), _integer("base"), _integer("sign")
+)
+# One row a command: the positions it wrote, the write that took it back, or that it took.
+write = _table(
+    "write",
+    _integer("first", key=True),
+    _integer("last"),
+    _integer("undone"),
+    _integer("undoes"),
+)
+call = _table(
+    "call", _integer("position", key=True), _integer("agreement"), _text("due", null=True)
+)
+merge = _table(
+    "merge", _id(), _integer("party"), _integer("into_party"), _integer("withdrawn")
+)
+rule = _table(
+    "rule",
+    _id(),
+    _integer("fund"),
+    _text("overcommitment"),
+    _text("draw_order"),
+    _integer("withdrawn"),
+)
+earmark = _table(
+    "earmark",
+    _id(),
+    _stream(),
+    _integer("fund"),
+    _text("name"),
+    _text("purpose"),
+    _text("territories"),
+    _text("publics"),
+    _text("valid_from"),
+    _text("valid_until"),
+    _text("highest_rate"),
+    _text("repayments"),
+    _integer("withdrawn"),
+)
+attachment = _table(
+    "attachment",
+    _id(),
+    _text("name"),
+    _text("sha256"),
+    _integer("size"),
+    _text("facts"),
+    _integer("withdrawn"),
+)
 counter = _table("counter", _text("prefix", key=True), _integer("last"), rowid=False)
 
 INDEXES: Final = (
@@ -177,6 +249,7 @@ INDEXES: Final = (
     "CREATE INDEX party_bones ON party (bones)",
     "CREATE INDEX project_party ON project (party)",
     "CREATE INDEX project_folded ON project (folded)",
+    "CREATE INDEX reversal_base ON reversal (base)",
     "CREATE INDEX agreement_name ON agreement (fund, side, name)",
     "CREATE INDEX agreement_reference ON agreement (reference)",
     "CREATE INDEX agreement_party ON agreement (fund, party)",

@@ -8,66 +8,101 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch
-from blendfund.journal.rules import CASH, RULES, SILENT, lines
+from blendfund.domain.event import Batch, Draw
+from blendfund.journal.rules import CASH, PRINCIPAL, REVERSAL, RULES, SILENT, lines
 from blendfund.storage.registers import Registers
-from blendfund.storage.standing import Standing
+from blendfund.storage.standing import SUMS, Standing
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from blendfund.storage.about import About, Dimensions, Plan
     from blendfund.storage.keys import Vault
 
 Row = tuple[int, bytes, int, str, bytes]  # position, stream, version, topic, state
 
+FINANCED: Final = frozenset(
+    {"disbursement-paid", "financing-contracted", "financing-taken-over"}
+)
+COFINANCING: Final = "cofinancing"
 _INSERT: Final = {
     "posting": "INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)",
-    "line": "INSERT OR IGNORE INTO line VALUES (?,?,?)",
     "batch": "INSERT INTO batch VALUES (?,?,?,?,?,?)",
+    "reversal": "INSERT INTO reversal VALUES (?,?,?)",
+    "write": "INSERT INTO write VALUES (?,?,0,?)",
+    "call": "INSERT INTO call VALUES (?,?,?)",
 }
+_RELEASE: Final = "DELETE FROM line WHERE identity = ?"
+_CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"
+_UNDO: Final = "UPDATE write SET undone = ? WHERE first = ?"
 _ADD: Final = {
     "daily": "INSERT INTO daily VALUES (?,?,?) ON CONFLICT (class, operation_date)"
     " DO UPDATE SET amount = amount + excluded.amount",
     "cash": "INSERT INTO cash VALUES (?,?,?) ON CONFLICT (fund, operation_date)"
     " DO UPDATE SET amount = amount + excluded.amount",
+    "financed": "INSERT INTO financed VALUES (?,?,?,?)"
+    " ON CONFLICT (fund, project, operation_date)"
+    " DO UPDATE SET times = times + excluded.times",
     "cofinanced": "INSERT INTO cofinanced VALUES (?,?,?,?)"
     " ON CONFLICT (project, class, operation_date)"
     " DO UPDATE SET amount = amount + excluded.amount",
+    "stake": "INSERT INTO stake VALUES (?,?,?) ON CONFLICT (agreement, earmark)"
+    " DO UPDATE SET amount = amount + excluded.amount",
 }
 _STANDING: Final = (
-    "UPDATE agreement SET open = open + ?, promised = max(promised, ?), held = held + ?,"
-    " lost = lost + ?, moved = max(moved, ?) WHERE id = ?"
-)
-_FINANCED: Final = (
-    "INSERT INTO financed VALUES (?,?,?) ON CONFLICT (fund, project)"
-    " DO UPDATE SET since = min(since, excluded.since)"
+    f"UPDATE agreement SET {', '.join(f'{name} = {name} + ?' for name in SUMS)},"
+    " moved = max(moved, ?) WHERE id = ?"
 )
 
 
 class Slim(msgspec.Struct):
-    """What the books need of a movement: eight fields of its twenty."""
+    """What the books need of a movement: some fields of its many."""
 
     on: str
     amount_minor: int
     drawn_minor: int = 0
+    called_minor: int = 0
     bank_account: str = ""
     earmark: str = ""
+    draws: tuple[Draw, ...] = ()
+    reference: str = ""
+    digest: str = ""
+    twin: int = 0
+    due: str | None = None
+    batch: Batch | None = None
+    events: int = 0
+    undoes: int = 0
+
+
+class Reversed(msgspec.Struct):
+    """What the books need of a fact that takes a movement back, or lets it stand again."""
+
+    on: str
+    fact: int
+    movement: str
+    amount_minor: int
+    drawn_minor: int = 0
+    called_minor: int = 0
+    restores: bool = False
     reference: str = ""
     digest: str = ""
     twin: int = 0
     batch: Batch | None = None
     events: int = 0
+    undoes: int = 0
 
 
 class _First(msgspec.Struct):
-    """What the books need of a silent fact, beside its register's fields."""
+    """What the books need of a command's first fact."""
 
     batch: Batch | None = None
     events: int = 0
+    undoes: int = 0
 
 
 _slim = msgspec.json.Decoder(Slim).decode
+_reversed = msgspec.json.Decoder(Reversed).decode
 _first = msgspec.json.Decoder(_First).decode
 
 
@@ -77,13 +112,13 @@ class Fold:
     def __init__(self, target: sqlite3.Connection, vault: Vault | None) -> None:
         self.target = target
         self.registers = Registers(target, vault)
-        self.postings: list[tuple[Any, ...]] = []
-        self.lines: list[tuple[str, str, int]] = []
-        self.batches: list[tuple[Any, ...]] = []
-        self.daily: defaultdict[tuple[int, str], int] = defaultdict(int)
-        self.cash: defaultdict[tuple[int, str], int] = defaultdict(int)
-        self.cofinanced: defaultdict[tuple[int, int, str], int] = defaultdict(int)
-        self.financed: dict[tuple[int, int], str] = {}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _INSERT}
+        self.claimed: dict[str, tuple[str, int]] = {}
+        self.released: set[str] = set()
+        self.undone: list[tuple[int, int]] = []
+        self.sums: dict[str, defaultdict[tuple[Any, ...], int]] = {
+            name: defaultdict(int) for name in _ADD
+        }
         self.standing: dict[int, Standing] = {}
 
     def take(self, rows: Iterable[Row]) -> int:
@@ -95,6 +130,8 @@ class Fold:
             movement = topic[: topic.rindex("/")]
             if movement in RULES:
                 self._movement(row, movement)
+            elif movement == REVERSAL:
+                self._reversal(row)
             elif movement in SILENT:
                 self._silent(row, movement)
             else:
@@ -104,101 +141,190 @@ class Fold:
 
     def _silent(self, row: Row, movement: str) -> None:
         self.registers.take(row, movement)
-        if b'"batch"' in row[4]:
-            first = _first(row[4])
-            if first.batch is not None:
-                self._batch(row[0], first.batch, first.events)
+        if b'"events":' in row[4]:
+            self._write(row[0], _first(row[4]))
 
-    def _batch(self, position: int, batch: Batch, events: int) -> None:
-        last = position + events - 1
-        self.batches.append(
-            (batch.reference, batch.file, batch.sha256, batch.format, position, last)
-        )
-        self.registers.count(batch.reference)
+    def _write(self, position: int, first: Any) -> None:
+        """Note what a command's first fact says of the command."""
+        last = position + first.events - 1
+        self.rows["write"].append((position, last, first.undoes))
+        if first.undoes:
+            self.undone.append((position, first.undoes))
+        batch = first.batch
+        if batch is not None:
+            said = (batch.reference, batch.file, batch.sha256, batch.format)
+            self.rows["batch"].append((*said, position, last))
+            self.registers.count(batch.reference)
 
     def _movement(self, row: Row, movement: str) -> None:
-        position = row[0]
         fact = _slim(row[4])
-        on, amount = fact.on, fact.amount_minor
         about = self.registers.about(row, movement)
-        plan = about.plan(movement, fact.bank_account, fact.earmark)
-        if plan is None:
-            plan = self._plan(about, movement, fact)
-        ordinal = 0
-        for klass, sign, drawn, is_cash in plan:
-            value = sign * (fact.drawn_minor if drawn else amount)
-            if not value:
-                continue
-            self.postings.append(
-                (
-                    position,
-                    ordinal,
-                    klass,
-                    about.party,
-                    about.project,
-                    about.agreement,
-                    on,
-                    on,
-                    value,
-                )
-            )
-            ordinal += 1
-            self.daily[klass, on] += value
-            if is_cash:
-                self.cash[about.fund, on] += value
+        if not fact.draws:
+            plan = about.plan(movement, fact.bank_account, fact.earmark)
+            if plan is None:
+                plan = self._plan(row, about, movement, fact.bank_account, fact.earmark)
+            self._post(row[0], about, plan, fact.on, fact.amount_minor, fact.drawn_minor)
+        else:
+            self._drawn(row, about, movement, fact)
         if about.agreement:
-            standing = self.standing.get(about.agreement)
-            if standing is None:
-                standing = self.standing[about.agreement] = Standing()
-            standing.move(movement, on, amount, fact.drawn_minor)
+            self._stands(about.agreement).move(movement, fact.on, 1, fact)
         self._note(row, movement, fact, about)
 
-    def _plan(self, about: Any, movement: str, fact: Slim) -> Any:
-        plan = [
-            (
-                self.registers.klass(about.fund, movement, line.account, about, fact),
-                line.sign,
-                line.of == "drawn",
-                line.account == CASH and not about.dimensions.carrier,
-            )
-            for line in lines(movement, about.dimensions.instrument)
-        ]
-        about.remember(movement, fact.bank_account, fact.earmark, plan)
+    def _drawn(self, row: Row, about: About, movement: str, fact: Slim) -> None:
+        """Post a payment earmark by earmark; what it draws on a promise, once."""
+        drawn, ordinal = fact.drawn_minor, 0
+        for draw in fact.draws:
+            plan = about.plan(movement, fact.bank_account, draw.earmark)
+            if plan is None:
+                plan = self._plan(row, about, movement, fact.bank_account, draw.earmark)
+            part = draw.amount_minor
+            ordinal = self._post(row[0], about, plan, fact.on, part, drawn, ordinal)
+            drawn = 0
+
+    def _post(
+        self,
+        position: int,
+        about: About,
+        plan: Plan,
+        on: str,
+        amount: int,
+        drawn: int,
+        ordinal: int = 0,
+    ) -> int:
+        add = self.rows["posting"].append
+        daily, party, project = self.sums["daily"], about.party, about.project
+        agreement = about.agreement
+        for klass, sign, of_drawn, is_cash, is_stake in plan:
+            value = sign * (drawn if of_drawn else amount)
+            if not value:
+                continue
+            add((position, ordinal, klass, party, project, agreement, on, on, value))
+            ordinal += 1
+            daily[klass, on] += value
+            if is_cash:
+                self.sums["cash"][about.fund, on] += value
+            if is_stake:
+                earmark = self.registers.kinds[klass].earmark
+                self.sums["stake"][agreement, earmark] += value
+        return ordinal
+
+    def _plan(
+        self, row: Row, about: About, movement: str, bank_account: str, earmark: str
+    ) -> Plan:
+        plan: Plan = []
+        given: tuple[Dimensions, str, str]
+        here = (about.dimensions, bank_account, earmark)
+        there = self.registers.destination(row) if movement == "transfer-made" else here
+        for line in lines(movement, about.dimensions.instrument):
+            given = there if line.side else here
+            klass = self.registers.klass(about.fund, movement, line.account, *given)
+            own = not about.dimensions.carrier
+            cash = line.account == CASH and own
+            stake = line.account in PRINCIPAL and bool(earmark)
+            plan.append((klass, line.sign, line.of == "drawn", cash, stake))
+        if there is here:
+            about.remember(movement, bank_account, earmark, plan)
         return plan
 
-    def _note(self, row: Row, movement: str, fact: Slim, about: Any) -> None:
+    def _note(self, row: Row, movement: str, fact: Slim, about: About) -> None:
         if fact.reference:
-            self.lines.append((f"r:{fact.reference}", fact.digest, row[0]))
+            self._claim(f"r:{fact.reference}", fact.digest, row[0])
         elif fact.digest:
-            self.lines.append((f"d:{fact.digest}:{fact.twin}", fact.digest, row[0]))
-        if movement in {"disbursement-paid", "financing-contracted"}:
-            key = (about.fund, about.project)
-            since = self.financed.get(key)
-            if since is None or fact.on < since:
-                self.financed[key] = fact.on
-        elif movement == "cofinancing-declared":
-            plan = about.plan(movement, fact.bank_account, fact.earmark)
-            self.cofinanced[about.project, plan[0][0], fact.on] += fact.amount_minor
-        if fact.batch is not None:
-            self._batch(row[0], fact.batch, fact.events)
+            self._claim(f"d:{fact.digest}:{fact.twin}", fact.digest, row[0])
+        if movement in FINANCED:
+            self.sums["financed"][about.fund, about.project, fact.on] += 1
+        elif movement.startswith(COFINANCING):
+            self._cofinanced(row[0], about.project, fact.on)
+        elif movement == "capital-called":
+            self.rows["call"].append((row[0], about.agreement, fact.due))
+        if fact.events:
+            self._write(row[0], fact)
+
+    def _cofinanced(self, position: int, project: int, on: str) -> None:
+        """Add a fact's own postings on the co-financing account, just made."""
+        for posting in reversed(self.rows["posting"]):
+            if posting[0] != position:
+                break
+            if self.registers.kinds[posting[2]].account == COFINANCING:
+                self.sums["cofinanced"][project, posting[2], on] += posting[8]
+
+    def _reversal(self, row: Row) -> None:
+        """Post the exact opposite of a movement, or the movement once more."""
+        fact = _reversed(row[4])
+        sign = 1 if fact.restores else -1
+        pending = self.rows["posting"]
+        if pending and pending[0][0] <= fact.fact:
+            self._flush()
+        sql = (
+            "SELECT ordinal, class, party, project, agreement, operation_date,"
+            " accounting_date, amount FROM posting WHERE position = ? ORDER BY ordinal"
+        )
+        about = (0, 0)
+        for posting in self.target.execute(sql, (fact.fact,)).fetchall():
+            value = sign * posting[7]
+            pending = self.rows["posting"]
+            pending.append((row[0], *posting[:7], value))
+            kind = self.registers.kinds[posting[1]]
+            about = (kind.fund, posting[3])
+            self._undo_posting(posting, kind, value)
+        if fact.movement in FINANCED:
+            self.sums["financed"][(*about, fact.on)] += sign
+        self.rows["reversal"].append((row[0], fact.fact, sign))
+        self._reversed_line(fact, sign)
+        agreement = self.registers.agreement(row[1])
+        if agreement:
+            self._stands(agreement).move(fact.movement, fact.on, sign, fact)
+        if fact.events:
+            self._write(row[0], fact)
+
+    def _undo_posting(self, posting: tuple[Any, ...], kind: Any, value: int) -> None:
+        klass, project, agreement, on = posting[1], posting[3], posting[4], posting[5]
+        self.sums["daily"][klass, on] += value
+        if kind.account == CASH and not kind.carrier:
+            self.sums["cash"][kind.fund, on] += value
+        elif kind.account in PRINCIPAL and kind.earmark:
+            self.sums["stake"][agreement, kind.earmark] += value
+        elif kind.account == COFINANCING:
+            self.sums["cofinanced"][project, klass, on] += value
+
+    def _reversed_line(self, fact: Reversed, sign: int) -> None:
+        identity = f"r:{fact.reference}" if fact.reference else ""
+        if not identity and fact.digest:
+            identity = f"d:{fact.digest}:{fact.twin}"
+        if identity and sign < 0:
+            self.claimed.pop(identity, None)
+            self.released.add(identity)
+        elif identity:
+            self._claim(identity, fact.digest, fact.fact)
+
+    def _claim(self, identity: str, digest: str, position: int) -> None:
+        self.claimed.setdefault(identity, (digest, position))
+
+    def _stands(self, agreement: int) -> Standing:
+        standing = self.standing.get(agreement)
+        if standing is None:
+            standing = self.standing[agreement] = Standing()
+        return standing
 
     def _flush(self) -> None:
         write = self.target.executemany
         self.registers.flush()
-        write(_INSERT["posting"], self.postings)
-        write(_INSERT["line"], self.lines)
-        write(_INSERT["batch"], self.batches)
-        write(_FINANCED, [(*key, since) for key, since in self.financed.items()])
-        for name, totals in (
-            ("daily", self.daily),
-            ("cash", self.cash),
-            ("cofinanced", self.cofinanced),
-        ):
-            rows = [(*key, amount) for key, amount in totals.items()]
-            write(_ADD[name], rows)
-            totals.clear()
+        for name, rows in self.rows.items():
+            if rows:
+                write(_INSERT[name], rows)
+                self.rows[name] = []
+        if self.released:
+            write(_RELEASE, [(one,) for one in sorted(self.released)])
+            self.released = set()
+        write(_CLAIM, [(one, *said) for one, said in self.claimed.items()])
+        self.claimed = {}
+        if self.undone:
+            write(_UNDO, self.undone)
+            self.undone = []
+        for name, totals in self.sums.items():
+            if totals:
+                write(_ADD[name], [(*key, amount) for key, amount in totals.items()])
+                totals.clear()
         rows = [(*one.row(), number) for number, one in self.standing.items()]
         write(_STANDING, rows)
         self.standing = {}
-        self.postings, self.lines, self.batches = [], [], []
-        self.financed = {}

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Personal
 from blendfund.domain.party import bones, fold, organisation
+from blendfund.domain.project import COFINANCING
 from blendfund.storage.about import About, Dimensions, Plan
+from blendfund.storage.standing import Standing
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from blendfund.storage.fold import Row, Slim
+    from blendfund.storage.fold import Row
     from blendfund.storage.keys import Vault
 
 # Enough for any batch; emptied when full so that memory stays flat over a rebuild.
 REMEMBERED_MAX: Final = 20_000
+
+
+REGISTERS: Final = (
+    "fund",
+    "party",
+    "project",
+    "agreement",
+    "class",
+    "merge",
+    "rule",
+    "earmark",
+    "attachment",
+)
+# Where a fact that is withdrawn is registered; a compartment is in no register.
+REGISTERED: Final = {
+    "fund-opened": "fund",
+    "party-registered": "party",
+    "project-registered": "project",
+    "contribution-opened": "agreement",
+    "financing-opened": "agreement",
+    "party-merged": "merge",
+    "fund-rules-adopted": "rule",
+    "earmark-defined": "earmark",
+    "evidence-attached": "attachment",
+}
+LIVE: Final = 0  # the mark of a register's row that nobody withdrew
+
+
+class Kind(NamedTuple):
+    """What a posting class says of its postings, where a fold must know it."""
+
+    fund: int
+    account: str
+    carrier: str
+    earmark: str
 
 
 class _Opened(msgspec.Struct):
@@ -43,9 +80,47 @@ class _Opened(msgspec.Struct):
     instrument: str = ""
     compartment: str = ""
     carrier: str = ""
+    to_compartment: str = ""
+    to_bank_account: str = ""
+    to_earmark: str = ""
+    earmark: str = ""
+    rate: str = ""
+    fact: int = 0
+    what: str = ""
+    into: str = ""
+    overcommitment: str = "refused"
+    draw_order: str = "free-first"
+    purpose: str = ""
+    publics: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    territory: str = ""
+    valid_from: str | None = None
+    valid_until: str | None = None
+    highest_rate: str = ""
+    repayments: str = "earmark"
+    size: int = 0
+    facts: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 _opened = msgspec.json.Decoder(_Opened).decode
+
+
+# Movements that are a stream of their own: cash of no agreement.
+ALONE: Final = frozenset(
+    {
+        "treasury-interest-earned",
+        "expense-paid",
+        "transfer-made",
+        "cash-taken-over",
+        "income-taken-over",
+        "expenses-taken-over",
+    }
+)
+
+
+def _kind(key: tuple[Any, ...]) -> Kind:
+    return Kind(key[0], key[2], key[9], key[10])
 
 
 def _raw(uuid: str) -> bytes:
@@ -58,9 +133,7 @@ class Registers:
     def __init__(self, target: sqlite3.Connection, vault: Vault | None) -> None:
         self.target = target
         self.vault = vault
-        self.rows: dict[str, list[tuple[Any, ...]]] = {
-            name: [] for name in ("fund", "party", "project", "agreement", "class")
-        }
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in REGISTERS}
         self.counters: dict[str, int] = {}
         self.ids: dict[bytes, int] = {}
         self.abouts: dict[bytes, About] = {}
@@ -68,6 +141,9 @@ class Registers:
         self.currencies: dict[int, str] = {}
         self.classes: dict[tuple[Any, ...], int] = {
             row[1:]: row[0] for row in target.execute("SELECT * FROM class")
+        }
+        self.kinds: dict[int, Kind] = {
+            number: _kind(key) for key, number in self.classes.items()
         }
 
     def take(self, row: Row, movement: str) -> None:
@@ -82,6 +158,47 @@ class Registers:
                 self._project(row, fact)
             case "contribution-opened" | "financing-opened":
                 self._agreement(row, fact, movement)
+            case "fact-withdrawn":
+                self._withdraw(fact)
+            case "party-merged":
+                party = self._id("party", row[1], row[0])
+                into = self._id("party", _raw(fact.into), row[0])
+                self.rows["merge"].append((row[0], party, into, LIVE))
+            case "fund-rules-adopted":
+                fund = self._id("fund", row[1], row[0])
+                rules = (fact.overcommitment, fact.draw_order)
+                self.rows["rule"].append((row[0], fund, *rules, LIVE))
+            case "earmark-defined":
+                self._earmark(row, fact)
+            case "evidence-attached":
+                facts = " ".join(map(str, fact.facts))
+                said = (fact.name, fact.evidence[0], fact.size, facts)
+                self.rows["attachment"].append((row[0], *said, LIVE))
+
+    def _withdraw(self, fact: _Opened) -> None:
+        table = REGISTERED.get(fact.what)
+        if table is not None:
+            self._write(table)
+            sql = f"UPDATE {table} SET withdrawn = 1 WHERE id = ?"
+            self.target.execute(sql, (fact.fact,))
+
+    def _earmark(self, row: Row, fact: _Opened) -> None:
+        self.rows["earmark"].append(
+            (
+                row[0],
+                row[1],
+                self._id("fund", _raw(fact.fund), row[0]),
+                fact.name,
+                fact.purpose,
+                "\n".join(fact.territories),
+                "\n".join(fact.publics),
+                fact.valid_from or "",
+                fact.valid_until or "",
+                fact.highest_rate,
+                fact.repayments,
+                LIVE,
+            )
+        )
 
     def _fund(self, row: Row, fact: _Opened) -> None:
         self.ids[row[1]] = row[0]
@@ -97,6 +214,7 @@ class Registers:
                 fact.siren,
                 fact.legal_form,
                 " ".join(fact.territories),
+                LIVE,
             )
         )
 
@@ -117,6 +235,7 @@ class Registers:
                 fact.identifier,
                 identity,
                 bones(folded),
+                LIVE,
             )
         )
 
@@ -129,7 +248,18 @@ class Registers:
         self._remember(row)
         party = None if fact.party is None else self._id("party", _raw(fact.party), row[0])
         self.rows["project"].append(
-            (row[0], row[1], fact.reference, fact.name, fold(fact.name), party)
+            (
+                row[0],
+                row[1],
+                fact.reference,
+                fact.name,
+                fold(fact.name),
+                party,
+                fact.territory,
+                "\n".join(fact.publics),
+                "\n".join(fact.purposes),
+                LIVE,
+            )
         )
         self.count(fact.reference)
 
@@ -157,7 +287,10 @@ class Registers:
                 party,
                 project,
                 *dimensions,
-                *(0, 0, 0, 0, ""),
+                fact.earmark,
+                fact.rate,
+                *Standing().row(),
+                LIVE,
             )
         )
         self.count(fact.reference)
@@ -168,9 +301,9 @@ class Registers:
         found = self.abouts.get(row[1])
         if found is not None:
             return found
-        if movement in {"treasury-interest-earned", "expense-paid"}:
+        if movement in ALONE:
             return self._alone(row)
-        if movement == "cofinancing-declared":
+        if movement in COFINANCING:
             return self._cofinanced(row)
         self._write("agreement")
         known = self.target.execute(
@@ -242,28 +375,50 @@ class Registers:
         self.ids[stream] = found[0]
         return int(found[0])
 
+    def destination(self, row: Row) -> tuple[Dimensions, str, str]:
+        """Give where a transfer goes: dimensions, bank account, earmark."""
+        fact = _opened(row[4])
+        dimensions = Dimensions(compartment=fact.to_compartment, carrier=fact.carrier)
+        return dimensions, fact.to_bank_account, fact.to_earmark
+
+    def agreement(self, stream: bytes) -> int:
+        """Give the id of the agreement of a stream, 0 where the stream is none."""
+        known = self.abouts.get(stream)
+        if known is not None:
+            return known.agreement
+        self._write("agreement")
+        sql = "SELECT id FROM agreement WHERE stream_id = ?"
+        found = self.target.execute(sql, (stream,)).fetchone()
+        return int(found[0]) if found else 0
+
     def klass(
-        self, fund: int, movement: str, account: str, about: About, fact: Slim
+        self,
+        fund: int,
+        movement: str,
+        account: str,
+        given: Dimensions,
+        bank_account: str,
+        earmark: str,
     ) -> int:
         """Give the id of a posting class, numbered by first appearance."""
-        given = about.dimensions
         key = (
             fund,
             movement,
             account,
             given.compartment,
-            fact.bank_account,
+            bank_account,
             given.sector,
             given.origin,
             given.terms,
             given.instrument,
             given.carrier,
-            fact.earmark,
+            earmark,
             self._currency(fund),
         )
         known = self.classes.get(key)
         if known is None:
             known = self.classes[key] = len(self.classes) + 1
+            self.kinds[known] = _kind(key)
             self.rows["class"].append((known, *key))
         return known
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
-from blendfund.domain.fund import CompartmentOpened, FundOpened
-from blendfund.domain.party import PartyRegistered
-from blendfund.domain.project import CofinancingDeclared, ProjectRegistered
-from blendfund.domain.treasury import ExpensePaid, TreasuryInterestEarned
+from blendfund.domain import project as p
+from blendfund.domain import treasury as t
+from blendfund.domain.earmark import EarmarkDefined
+from blendfund.domain.evidence import EvidenceAttached
+from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
+from blendfund.domain.party import PartyMerged, PartyRegistered
+from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +34,8 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "contribution-reimbursed/1": c.ContributionReimbursed,
     "funding-interest-paid/1": c.FundingInterestPaid,
     "in-kind-received/1": c.InKindReceived,
-    "project-registered/1": ProjectRegistered,
-    "cofinancing-declared/1": CofinancingDeclared,
+    "project-registered/1": p.ProjectRegistered,
+    "cofinancing-declared/1": p.CofinancingDeclared,
     "financing-opened/1": f.FinancingOpened,
     "financing-contracted/1": f.FinancingContracted,
     "disbursement-paid/1": f.DisbursementPaid,
@@ -40,8 +43,28 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "interest-received/1": f.InterestReceived,
     "financing-written-off/1": f.FinancingWrittenOff,
     "recovery-received/1": f.RecoveryReceived,
-    "treasury-interest-earned/1": TreasuryInterestEarned,
-    "expense-paid/1": ExpensePaid,
+    "treasury-interest-earned/1": t.TreasuryInterestEarned,
+    "expense-paid/1": t.ExpensePaid,
+    "movement-reversed/1": MovementReversed,
+    "fact-withdrawn/1": FactWithdrawn,
+    "fund-rules-adopted/1": FundRulesAdopted,
+    "party-merged/1": PartyMerged,
+    "contribution-pledged/1": c.ContributionPledged,
+    "commitment-reduced/1": c.CommitmentReduced,
+    "commitment-cancelled/1": c.CommitmentCancelled,
+    "capital-called/1": c.CapitalCalled,
+    "cofinancing-planned/1": p.CofinancingPlanned,
+    "cofinancing-paid/1": p.CofinancingPaid,
+    "cofinancing-withdrawn/1": p.CofinancingWithdrawn,
+    "transfer-made/1": t.TransferMade,
+    "earmark-defined/1": EarmarkDefined,
+    "evidence-attached/1": EvidenceAttached,
+    "cash-taken-over/1": t.CashTakenOver,
+    "contribution-taken-over/1": c.ContributionTakenOver,
+    "reimbursement-taken-over/1": c.ReimbursementTakenOver,
+    "financing-taken-over/1": f.FinancingTakenOver,
+    "income-taken-over/1": t.IncomeTakenOver,
+    "expenses-taken-over/1": t.ExpensesTakenOver,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

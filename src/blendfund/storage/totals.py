@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +31,12 @@ _CLASS: Final = (
     " c.carrier"
 )
 _DAILY: Final = "daily d ON d.class = c.id AND d.operation_date <= :as_of"
+# The condition under which the fact at ``d.position`` is neither taken back nor a reversal.
+STANDS: Final = (
+    "d.position NOT IN (SELECT position FROM reversal WHERE position <= :position)"
+    " AND d.position NOT IN (SELECT base FROM reversal WHERE position <= :position"
+    " GROUP BY base HAVING sum(sign) < 0)"
+)
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
@@ -59,7 +66,11 @@ def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total
             " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
             " GROUP BY c.id, k"
         )
-    return [Total(*row) for row in books.execute(sql, at._asdict())]
+    found = [Total(*row) for row in books.execute(sql, at._asdict())]
+    if split == "party":
+        merged = merges(books, at.position)
+        found = [one._replace(key=merged.get(one.key, one.key)) for one in found]
+    return found
 
 
 def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
@@ -72,18 +83,22 @@ def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
         sql = (  # our own column names only
             f"SELECT {what} FROM class c CROSS JOIN {_DAILY} WHERE c.fund = :fund"
             " AND c.carrier = '' GROUP BY c.id, d.operation_date"
+            " HAVING sum(d.amount) <> 0"
         )
     else:
         sql = (  # our own column names only
             f"SELECT {what} FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
             " AND c.fund = :fund AND c.carrier = '' GROUP BY k, c.id, d.operation_date"
+            " HAVING sum(d.amount) <> 0"
         )
+    merged = merges(books, at.position) if by == "party" else {}
     days: dict[str, date] = {}
     found = []
     for k, movement, account, instrument, on, amount in books.execute(sql, at._asdict()):
         day = days.get(on) or days.setdefault(on, date.fromisoformat(on))
-        found.append(Flow(str(k), movement, account, instrument, day, amount))
+        party = merged.get(str(k), str(k))
+        found.append(Flow(party, movement, account, instrument, day, amount))
     return found
 
 
@@ -92,7 +107,10 @@ def cofinancings(
 ) -> tuple[list[Cofinancing], Coverage]:
     """Give others' money in the fund's contracted projects, and how many declare any."""
     if at.head:
-        contracted = "SELECT project FROM financed WHERE fund = :fund AND since <= :as_of"
+        contracted = (
+            "SELECT project FROM financed WHERE fund = :fund AND operation_date <= :as_of"
+            " GROUP BY project HAVING sum(times) > 0"
+        )
         money = (
             "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
             " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
@@ -101,8 +119,10 @@ def cofinancings(
         contracted = (
             "SELECT d.project FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
-            " AND c.fund = :fund AND c.movement IN"
-            " ('disbursement-paid', 'financing-contracted')"
+            " AND c.fund = :fund AND c.account IN ('bank', 'commitment_given',"
+            " 'guarantee_given', 'opening_balance') AND c.movement IN"
+            " ('disbursement-paid', 'financing-contracted', 'financing-taken-over')"
+            " GROUP BY d.project HAVING sum(d.amount) <> 0"
         )
         money = (
             "SELECT d.project, c.sector, c.terms, d.amount FROM posting d"
@@ -112,8 +132,11 @@ def cofinancings(
     projects = {row[0] for row in books.execute(contracted, at._asdict())}
     sql = f"{money} AND c.fund = :fund"
     found = [row for row in books.execute(sql, at._asdict()) if row[0] in projects]
-    declared = len({row[0] for row in found})
-    return [Cofinancing(*row[1:]) for row in found], Coverage(declared, len(projects))
+    declared: Counter[int] = Counter()
+    for row in found:
+        declared[row[0]] += row[3]
+    count = sum(1 for amount in declared.values() if amount)
+    return [Cofinancing(*row[1:]) for row in found], Coverage(count, len(projects))
 
 
 def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
@@ -132,10 +155,24 @@ def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
     paid = (
         "SELECT d.position FROM posting d JOIN class c ON c.id = d.class"
         " WHERE d.position <= :position AND d.operation_date = :since AND c.fund = :fund"
-        " AND c.account = 'bank' AND c.carrier = '' AND d.amount < 0 ORDER BY d.position"
+        " AND c.account = 'bank' AND c.carrier = '' AND d.amount < 0"
+        f" AND {STANDS} ORDER BY d.position"
     )
     given = at._asdict() | {"since": since}
     return [row[0] for row in books.execute(paid, given)]
+
+
+def merges(books: sqlite3.Connection, position: int) -> dict[str, str]:
+    """Give, for each party that was merged by then, the party it is now (ids as text)."""
+    sql = "SELECT party, into_party FROM merge WHERE id <= ? AND withdrawn = 0 ORDER BY id"
+    into = {str(party): str(other) for party, other in books.execute(sql, (position,))}
+    for party, other in into.items():
+        seen = {party}
+        while other in into and other not in seen:
+            seen.add(other)
+            other = into[other]  # noqa: PLW2901 -- followed to its end
+        into[party] = other
+    return into
 
 
 def names(books: sqlite3.Connection, vault: Vault, by: str) -> dict[str, str]:

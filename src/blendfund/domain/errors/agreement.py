@@ -112,3 +112,33 @@ class OtherOwner(BlendfundError):
     sentence = "The agreement {agreement} is not one of {given}: name another agreement, or leave it empty."
     agreement: str
     given: str
+
+
+@dataclass(eq=False)
+class AboveOpen(BlendfundError):
+    """A reduction or a call exceeds what the commitment still leaves."""
+
+    code = "above-open"
+    sentence = "{asked} exceeds what is still to come under {agreement} ({left}): check the amount, or record a further commitment first."
+    asked: Money
+    left: Money
+    agreement: str
+
+
+@dataclass(eq=False)
+class AgreementClosed(BlendfundError):
+    """A cancelled agreement takes no further money."""
+
+    code = "agreement-closed"
+    sentence = "{agreement} was cancelled and takes no further money: name another agreement, or take the cancellation back with undo."
+    agreement: str
+
+
+@dataclass(eq=False)
+class SameAmount(BlendfundError):
+    """An amendment that changes nothing."""
+
+    code = "same-amount"
+    sentence = "{agreement} already stands at {amount}: there is nothing to change."
+    agreement: str
+    amount: Money

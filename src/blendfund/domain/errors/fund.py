@@ -115,3 +115,71 @@ class NotEnoughCash(BlendfundError):
     on: date
     left: Money
     day: date
+
+
+@dataclass(eq=False)
+class UnknownCompartment(BlendfundError):
+    """The fund has no compartment of this name."""
+
+    code = "compartment-not-found"
+    sentence = "The fund {fund} has no compartment {name}; it has: {known}. Open it with `blendfund fund compartment`."
+    exit_code = 4
+    name: str
+    fund: str
+    known: str
+
+
+@dataclass(eq=False)
+class NotEnoughAvailable(BlendfundError):
+    """A contract exceeds what the fund can still promise."""
+
+    code = "not-enough-available"
+    sentence = "Contracting {asked} exceeds what is available to commit ({left}, of which cash {cash}): record a commitment of a funder first, or let the fund's rules allow it (blendfund fund rules)."
+    asked: Money
+    left: Money
+    cash: Money
+
+
+@dataclass(eq=False)
+class EarmarkBroken(BlendfundError):
+    """A payment would use earmarked money for something else."""
+
+    code = "earmark-broken"
+    sentence = "Paying {asked} to {project} would use money earmarked for something else ({earmarks}); unearmarked money left: {free}. Name the earmark that allows it with --earmark, or see `blendfund report earmarks`."
+    asked: Money
+    project: str
+    earmarks: str
+    free: Money
+
+
+@dataclass(eq=False)
+class EarmarkLimit(BlendfundError):
+    """The earmark that is named does not allow this use."""
+
+    code = "earmark-limit"
+    sentence = "The earmark {earmark} does not allow this payment to {project} (its limit: {limit}); unearmarked money left: {free}."
+    earmark: str
+    project: str
+    limit: str
+    free: Money
+
+
+@dataclass(eq=False)
+class EarmarkExhausted(BlendfundError):
+    """The earmark that is named has too little left."""
+
+    code = "earmark-exhausted"
+    sentence = "Paying {asked} exceeds what the earmark {earmark} has left ({left}); unearmarked money left: {free}."
+    asked: Money
+    earmark: str
+    left: Money
+    free: Money
+
+
+@dataclass(eq=False)
+class EarmarkExists(BlendfundError):
+    """The earmark was already defined."""
+
+    code = "earmark-exists"
+    sentence = "The earmark {earmark} is already defined: take it back with undo, or choose another name."
+    earmark: str

@@ -1,0 +1,251 @@
+"""Corrections: undo a write, undo an import, correct one movement; always with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+
+from blendfund.application import facts as log
+from blendfund.application.ledger import Command, Ledger, Outcome, body_of
+from blendfund.application.redraw import begun
+from blendfund.application.takeback import TakeBack
+from blendfund.application.verbs import BOUNDED
+from blendfund.domain.checks import check_amount, check_date
+from blendfund.domain.errors import (
+    AlreadyUndone,
+    BatchNotFound,
+    InvariantBroken,
+    NotCorrectable,
+    NothingChanged,
+    NothingToUndo,
+    ReasonMissing,
+    UnknownPosition,
+)
+from blendfund.domain.event import Draw, Movement
+from blendfund.domain.money import share_out
+from blendfund.journal.rules import RULES
+from blendfund.storage.readmodel import driver
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from blendfund.application.facts import Fact
+    from blendfund.storage.recorder import Writing
+
+KNOWN_MAX = 5
+
+
+class Corrected(Struct, frozen=True):
+    """What to change of a movement; None leaves it as it is."""
+
+    amount_minor: int | None = None
+    on: date | None = None
+    label: str | None = None
+
+
+class Undone(Struct, frozen=True):
+    """What an undo did, and the positions of the write that it took back."""
+
+    outcome: Outcome
+    first: int
+    last: int
+
+
+def undo(ledger: Ledger, command: Command, reason: str) -> Undone:
+    """Take back the latest write that still stands.
+
+    Raises:
+        ReasonMissing, NothingToUndo, KeyReused.
+    """
+    body = body_of("undo", (reason,))
+
+    def latest(books: sqlite3.Connection) -> tuple[int, int]:
+        sql = (
+            "SELECT first, last FROM write WHERE undone = 0 AND undoes = 0"
+            " ORDER BY first DESC LIMIT 1"
+        )
+        found = books.execute(sql).fetchone()
+        if found is None:
+            raise NothingToUndo
+        return found[0], found[1]
+
+    return _undo(ledger, command, reason, body, latest)
+
+
+def undo_import(ledger: Ledger, command: Command, batch: str, reason: str) -> Undone:
+    """Take back a whole import; its file and lines can be imported again.
+
+    Raises:
+        ReasonMissing, BatchNotFound, AlreadyUndone, KeyReused.
+    """
+    body = body_of("import-undo", (batch, reason))
+
+    def named(books: sqlite3.Connection) -> tuple[int, int]:
+        sql = (
+            "SELECT b.first, b.last, w.undone FROM batch b JOIN write w"
+            " ON w.first = b.first WHERE b.reference = ?"
+        )
+        found = books.execute(sql, (batch,)).fetchone()
+        if found is None:
+            raise BatchNotFound(batch, _batches(books))
+        if found[2]:
+            raise AlreadyUndone(batch)
+        return found[0], found[1]
+
+    return _undo(ledger, command, reason, body, named)
+
+
+def _batches(books: sqlite3.Connection) -> str:
+    sql = (
+        "SELECT b.reference FROM batch b JOIN write w ON w.first = b.first"
+        " WHERE w.undone = 0 ORDER BY b.first DESC LIMIT ?"
+    )
+    return ", ".join(row[0] for row in books.execute(sql, (KNOWN_MAX,))) or "-"
+
+
+def _undo(
+    ledger: Ledger,
+    command: Command,
+    reason: str,
+    body: str,
+    choose: Callable[[sqlite3.Connection], tuple[int, int]],
+) -> Undone:
+    _check_reason(reason)
+    with ledger.transaction(command) as tx:
+        known = ledger.already(tx, command.key, body)
+        books = driver(tx.connection)
+        if known is not None:
+            event = log.at(books, known.position - known.events + 1)
+            first = event.event.undoes if event else 0
+            return Undone(known, first, first)
+        first, last = choose(books)
+        reference = ledger.reference_of(tx, first, last)
+        plan = _plan(books, tx, command, reason)
+        plan.write(log.between(books, first, last))
+        if not plan.facts:
+            raise AlreadyUndone(reference or str(first))
+        outcome = _record(ledger, command, tx, plan, body, reference, undoes=first)
+        return Undone(outcome, first, last)
+    raise InvariantBroken("a transaction ended twice")
+
+
+def correct(
+    ledger: Ledger, command: Command, position: int, changed: Corrected, reason: str
+) -> Outcome:
+    """Take a movement back and record it as it should have been, in one transaction.
+
+    Never refused for cash: what a bank has proven stands, and reports flag the breach.
+
+    Raises:
+        ReasonMissing, UnknownPosition, NotCorrectable, AlreadyUndone, NothingChanged,
+        DateInTheFuture, DateBeforeFund and the refusals of the movement itself.
+    """
+    _check_reason(reason)
+    body = body_of("correct", (position, *structs.astuple(changed), reason))
+    with ledger.transaction(command) as tx:
+        known = ledger.already(tx, command.key, body)
+        if known is not None:
+            return known
+        books = driver(tx.connection)
+        fact = _correctable(books, position, tx.position)
+        new = _changed(fact, changed)
+        plan = _plan(books, tx, command, reason)
+        _check(books, plan, fact, new, command.day())
+        plan.replace(fact, new)
+        plan.settle()
+        reference = ledger.reference_of(tx, position, position)
+        return _record(ledger, command, tx, plan, body, reference)
+    raise InvariantBroken("a transaction ended twice")
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def _plan(
+    books: sqlite3.Connection, tx: Writing, command: Command, reason: str
+) -> TakeBack:
+    stamp = {"recorded_at": tx.recorded_at, "actor": command.actor}
+    return TakeBack(books, tx.position, stamp, reason.strip(), command.day())
+
+
+def _record(
+    ledger: Ledger,
+    command: Command,
+    tx: Writing,
+    plan: TakeBack,
+    body: str,
+    reference: str,
+    *,
+    undoes: int = 0,
+) -> Outcome:
+    count = len(plan.facts)
+    keyed = body if command.key else None
+    plan.first(key=command.key, body=keyed, events=count, undoes=undoes)
+    ledger.append(tx, command, plan.facts)
+    return Outcome(tx.position, reference, count)
+
+
+def _correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
+    fact = log.at(books, position)
+    if fact is None:
+        raise UnknownPosition(str(position), head)
+    if fact.what not in RULES or not isinstance(fact.event, Movement):
+        raise NotCorrectable(position)
+    if not log.stands(books, position):
+        raise AlreadyUndone(str(position))
+    return fact
+
+
+def _changed(fact: Fact, changed: Corrected) -> Movement:
+    event = fact.event
+    assert isinstance(event, Movement)
+    told: dict[str, Any] = {
+        name: value
+        for name, value in structs.asdict(changed).items()
+        if value is not None and getattr(event, name) != value
+    }
+    if not told:
+        raise NothingChanged(fact.position)
+    if event.draws and "amount_minor" in told:
+        parts = [draw.amount_minor for draw in event.draws]
+        shares = share_out(told["amount_minor"], parts)
+        pairs = zip(event.draws, shares, strict=True)
+        told["draws"] = tuple(Draw(draw.earmark, part) for draw, part in pairs if part)
+    return structs.replace(event, **told)
+
+
+def _check(
+    books: sqlite3.Connection, plan: TakeBack, fact: Fact, new: Movement, today: date
+) -> None:
+    """Refuse a correction that the movement's own rules would have refused."""
+    check_amount(new.amount_minor, new.currency)
+    check_date(new.on, _opened_on(books, fact) or new.on, today)
+    verb = BOUNDED.get(fact.what)
+    if verb is None:
+        return
+    opened = next(log.of_stream(books, fact.stream))
+    state, evolve = begun(opened.event)
+    for other in plan.history(fact.stream):
+        if other.position != fact.position:
+            state = evolve(state, other.event)
+    if hasattr(state, "closes"):
+        # It was received before the agreement was cancelled.
+        state = structs.replace(state, closes=0)
+    getattr(state, verb)(new.on, new.amount_minor)
+
+
+def _opened_on(books: sqlite3.Connection, fact: Fact) -> date | None:
+    """Give the day the fact's fund opened; others' money may be older than the fund."""
+    if fact.what.startswith("cofinancing"):
+        return None
+    sql = (
+        "SELECT f.opened_on FROM posting p JOIN class c ON c.id = p.class"
+        " JOIN fund f ON f.id = c.fund WHERE p.position = ? LIMIT 1"
+    )
+    found = books.execute(sql, (fact.position,)).fetchone()
+    return date.fromisoformat(found[0]) if found else None

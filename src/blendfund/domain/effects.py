@@ -1,0 +1,103 @@
+"""What each movement of an agreement does to where the agreement stands."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from blendfund.domain.event import Event, Movement
+from blendfund.domain.reversal import MovementReversed
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+
+class Effect(NamedTuple):
+    """What one unit of a movement's amount changes, and how often it counts.
+
+    ``held`` is what a funder still has in the fund, or what a project still owes.
+    ``drawn`` says on which promise the movement's drawn part is taken. ``promises`` and
+    ``closes`` count movements, whatever their amount.
+    """
+
+    pledged: int = 0
+    open: int = 0
+    called: int = 0
+    held: int = 0
+    lost: int = 0
+    promises: int = 0
+    closes: int = 0
+    drawn: Literal["", "pledged", "open"] = ""
+
+
+NOTHING: Final = Effect()
+EFFECTS: Final = {
+    "contribution-pledged": Effect(pledged=1),
+    "contribution-committed": Effect(open=1, promises=1, drawn="pledged"),
+    "commitment-reduced": Effect(open=-1),
+    "commitment-cancelled": Effect(open=-1, closes=1),
+    "capital-called": Effect(called=1),
+    "contribution-received": Effect(held=1, drawn="open"),
+    "contribution-refunded": Effect(held=-1),
+    "contribution-reimbursed": Effect(held=-1),
+    "contribution-taken-over": Effect(held=1),
+    "reimbursement-taken-over": Effect(held=-1),
+    "financing-contracted": Effect(open=1, promises=1),
+    "disbursement-paid": Effect(held=1, drawn="open"),
+    "repayment-received": Effect(held=-1),
+    "financing-written-off": Effect(held=-1, lost=1),
+    "recovery-received": Effect(lost=-1),
+    "financing-taken-over": Effect(held=1),
+}
+
+
+class Change(NamedTuple):
+    """What one fact changes of an agreement (minor units, and counts)."""
+
+    pledged: int
+    promised: int
+    open: int
+    called: int
+    held: int
+    lost: int
+    promises: int
+    closes: int
+
+
+def change(effect: Effect, sign: int, amount: int, drawn: int, called: int) -> Change:
+    """Give what a movement changes, or what taking it back (``sign`` -1) does."""
+    amount *= sign
+    drawn *= sign
+    return Change(
+        effect.pledged * amount - (drawn if effect.drawn == "pledged" else 0),
+        effect.open * amount,
+        effect.open * amount - (drawn if effect.drawn == "open" else 0),
+        effect.called * amount - sign * called,
+        effect.held * amount,
+        effect.lost * amount,
+        effect.promises * sign,
+        effect.closes * sign,
+    )
+
+
+def change_of(event: Event) -> Change | None:
+    """Give what a fact changes of its agreement, None for one that moves nothing."""
+    fact: Any = event
+    if isinstance(event, MovementReversed):
+        effect = EFFECTS.get(event.movement, NOTHING)
+        sign = event.sign
+    elif isinstance(event, Movement):
+        effect = EFFECTS.get(movement_of(type(event)), NOTHING)
+        sign = 1
+    else:
+        return None
+    drawn = getattr(fact, "drawn_minor", 0)
+    called = getattr(fact, "called_minor", 0)
+    return change(effect, sign, fact.amount_minor, drawn, called)
+
+
+@cache
+def movement_of(cls: type[Event]) -> str:
+    """Give the name of a fact's class as topics write it: ``contribution-received``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()

@@ -1,0 +1,143 @@
+"""Refusals about taking facts back: what cannot be undone, corrected or found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
+
+
+@dataclass(eq=False)
+class NothingToUndo(BlendfundError):
+    """Every write was undone, or none was made."""
+
+    code = "nothing-to-undo"
+    sentence = "There is nothing to undo: no write of this ledger still stands."
+
+
+@dataclass(eq=False)
+class AlreadyUndone(BlendfundError):
+    """The write or the fact was taken back before."""
+
+    code = "already-undone"
+    sentence = "{what} was already taken back: see `blendfund history {what}`."
+    what: str
+
+
+@dataclass(eq=False)
+class NotCorrectable(BlendfundError):
+    """The position holds a fact without an amount of its own."""
+
+    code = "not-correctable"
+    sentence = "The fact {position} is not a movement: only movements are corrected; take others back with undo and record them again."
+    position: int
+
+
+@dataclass(eq=False)
+class NothingChanged(BlendfundError):
+    """The correction says what the fact says already."""
+
+    code = "nothing-changed"
+    sentence = (
+        "The correction of {position} changes nothing: give another amount, date or label."
+    )
+    position: int
+
+
+@dataclass(eq=False)
+class ReasonMissing(BlendfundError):
+    """Taking a fact back without saying why."""
+
+    code = "reason-missing"
+    sentence = "Say why with --reason: it stays in the history beside the fact."
+    exit_code = 2
+
+
+@dataclass(eq=False)
+class BatchNotFound(BlendfundError):
+    """No import has this reference."""
+
+    code = "batch-not-found"
+    sentence = "No import has the reference {reference}; the latest ones are: {known}."
+    exit_code = 4
+    reference: str
+    known: str
+
+
+@dataclass(eq=False)
+class NotFound(BlendfundError):
+    """Nothing in the ledger answers to this name."""
+
+    code = "not-found"
+    sentence = "Nothing here is called {reference}; near: {known}. Look for it with `blendfund search`."
+    exit_code = 4
+    reference: str
+    known: str
+
+
+@dataclass(eq=False)
+class PartyNotFound(BlendfundError):
+    """A command names a party nobody registered."""
+
+    code = "party-not-found"
+    sentence = "No party is called {name}; near: {known}. Register it with `blendfund party add`, or give --create."
+    exit_code = 4
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class ProjectNotFound(BlendfundError):
+    """A command names a project nobody registered."""
+
+    code = "project-not-found"
+    sentence = "No project is called {name}; near: {known}. Register it with `blendfund project add`, or give --create."
+    exit_code = 4
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class AgreementNotFound(BlendfundError):
+    """A command names an agreement that does not exist."""
+
+    code = "agreement-not-found"
+    sentence = "No agreement is called {name}; near: {known}."
+    exit_code = 4
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class AmbiguousReference(BlendfundError):
+    """Several agreements answer to one name."""
+
+    code = "ambiguous"
+    sentence = (
+        "{name} names several agreements ({known}): give the short reference, or --fund."
+    )
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class SameParty(BlendfundError):
+    """A party cannot be merged into itself."""
+
+    code = "same-party"
+    sentence = "{name} and {other} are one party already: there is nothing to merge."
+    name: str
+    other: str
+
+
+@dataclass(eq=False)
+class AboveCofinancing(BlendfundError):
+    """More co-financing would be paid or withdrawn than was declared."""
+
+    code = "above-cofinancing"
+    sentence = "{asked} exceeds what {party} declared in {project} and has not paid or withdrawn ({left})."
+    asked: Money
+    party: str
+    project: str
+    left: Money
