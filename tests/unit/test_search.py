@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.unit.conftest import BAKERY, REGION, Fund, row
+from msgspec import structs
+from tests.unit.conftest import BAKERY, OPENED, REGION, Fund, row
 from tests.unit.test_query import FRENCH, TREES
 
+from blendfund.application.corrections import Corrected, correct, undo
+from blendfund.application.imports import Options, Source, import_rows
+from blendfund.application.ledger import Ledger
 from blendfund.application.lexicon import KINDS
 from blendfund.application.reading import Reading
 from blendfund.application.search import Sought, positions, search
 from blendfund.domain.errors import FundNotFound, UnknownFilter, UnknownPosition
 from blendfund.domain.party import fold
+from blendfund.domain.vocabulary import Kind
+from blendfund.journal.rules import RULES
 from blendfund.projections.query import tree
 from blendfund.storage import index
 
@@ -150,6 +156,8 @@ def test_a_row_tells_everything_about_its_movement(full: Fund) -> None:
         "note": "",
         "actor": "camille",
         "reversed": False,
+        "replaces": None,
+        "replaced_by": None,
     }
     assert (answer["query"], answer["read"], answer["count"]) == ("wurtz", "wurtz", 1)
     assert answer["total"] == {"EUR": "25.50"}
@@ -173,16 +181,11 @@ def test_a_search_stands_at_a_day_and_a_position(full: Fund) -> None:
 
 
 def test_a_fund_is_searched_alone_and_currencies_are_not_mixed(full: Fund) -> None:
-    from blendfund.application.ledger import Ledger
-
     with Ledger(str(full.path)) as ledger:
-        said = ("PACIFIQUE", "Fonds du Pacifique", ["987"], "XPF", REGION_OPENED)
+        said = ("PACIFIQUE", "Fonds du Pacifique", ["987"], "XPF", OPENED)
         ledger.open_fund(full.command(), *said)
-    with Ledger(str(full.path)) as ledger:
-        from blendfund.application.imports import Options, Source, import_rows
-
         one = row("contribution", "2024-05-01", 1_001, label="Franc", **REGION)
-        rows = [type(one)(**{**_fields(one), "currency": "XPF"})]
+        rows = [structs.replace(one, currency="XPF")]
         source = Source("p.csv", "0" * 64, "movements", 1)
         import_rows(ledger, full.command(), "PACIFIQUE", rows, source, Options())
     assert labels(full, "", fund="PACIFIQUE") == ["Franc"]
@@ -195,13 +198,6 @@ def test_a_fund_is_searched_alone_and_currencies_are_not_mixed(full: Fund) -> No
     assert found(full, "")["total"] == {"EUR": "2835.50", "XPF": "1001"}
     with pytest.raises(FundNotFound):
         found(full, "", fund="LORRAINE")
-
-
-REGION_OPENED = row("expense", "2020-01-01", 1).on
-
-
-def _fields(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__struct_fields__}
 
 
 def test_what_is_recorded_after_a_search_is_found_by_the_next(full: Fund) -> None:
@@ -235,6 +231,54 @@ def test_many_persons_are_found_at_once(alsace: Fund) -> None:
         "Personne 007"
     ]
     assert found(alsace, 'personne -tiers:"ne 00"')["count"] == 110
+
+
+def test_what_was_taken_back_is_shown_and_not_counted(full: Fund) -> None:
+    (don,) = found(full, "libellé:don")["rows"]
+    with Ledger(str(full.path)) as ledger:
+        done = correct(
+            ledger, full.command(), don["position"], Corrected(5_100), "Deux dons"
+        )
+    was, is_now = found(full, "wurtz")["rows"]
+    assert (was["reversed"], was["replaced_by"]) == (True, is_now["position"])
+    assert (is_now["reversed"], is_now["replaces"]) == (False, was["position"])
+    assert (is_now["amount"], is_now["reason"]) == ("51.00", "Deux dons")
+    assert found(full, "wurtz")["total"] == {"EUR": "51.00"}
+    assert found(full, "wurtz annulé:oui")["rows"] == [was]
+    assert found(full, "wurtz annulé:non")["rows"] == [is_now]
+    assert labels(full, "motif:deux") == ["Don"]
+    before = found(full, "wurtz", known_at=str(don["position"]))
+    assert before["rows"] == [don]
+    assert done.position >= is_now["position"]
+
+
+def test_what_an_undo_took_back_is_marked(full: Fund) -> None:
+    full.take(row("contribution", "2024-06-01", 100, label="Double", **PERSON))
+    with Ledger(str(full.path)) as ledger:
+        undo(ledger, full.command(), "Saisi deux fois")
+    (one,) = found(full, "double")["rows"]
+    assert (one["reversed"], one["replaced_by"]) == (True, None)
+    assert found(full, "double")["total"] == {"EUR": "0.00"}
+
+
+def test_a_merged_party_is_found_by_both_its_names(full: Fund) -> None:
+    full.take(row("contribution", "2024-07-01", 5, **{**REGION, "party": "CR GE"}))
+    (now,), (old,) = full.sql("SELECT id FROM party WHERE sealed = '' ORDER BY id")
+    full.tamper(f"INSERT INTO merge VALUES (1, {old}, {now}, 0)")  # noqa: S608
+    both = [one["party"] for one in found(full, "tiers:région")["rows"]]
+    assert both == ["Région Grand Est"] * 3
+    assert found(full, 'tiers:"cr ge"')["count"] == 1
+    assert found(full, "wurtz")["count"] == 1
+
+
+def test_an_attached_file_is_found_from_its_name_and_its_hash(full: Fund) -> None:
+    (don,) = found(full, "libellé:don")["rows"]
+    place = f"'Reçu Wurtz.pdf', '{'ab' * 32}', 12, '{don['position']}'"
+    full.tamper(f"INSERT INTO attachment VALUES (1, {place}, 0)")  # noqa: S608
+    assert labels(full, 'pièce:"recu wurtz"') == labels(full, "evidence:abab") == ["Don"]
+    bare = labels(full, 'pièce:""')
+    assert len(bare) == 4
+    assert "Don" not in bare
 
 
 def test_somebody_who_may_only_read_searches_all_the_same(full: Fund) -> None:
@@ -338,6 +382,11 @@ def test_a_search_finds_what_reading_every_row_finds(rich: Fund, node: tree.Node
     meant = [one["position"] for one in every if by_hand(node, one)]
     assert [one["position"] for one in answer["rows"]] == meant
     assert answer["count"] == len(meant)
+
+
+def test_every_kind_of_line_is_a_kind_of_movement() -> None:
+    assert set(KINDS.values()) == {str(kind) for kind in Kind}
+    assert set(KINDS) <= set(RULES)
 
 
 def test_every_listed_kind_of_movement_is_known(rich: Fund) -> None:

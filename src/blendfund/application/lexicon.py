@@ -14,7 +14,7 @@ from blendfund.projections.query.parser import Lexicon, spelled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The word of the movement file for each kind of movement that it can hold.
+# The short word of each movement that a line of a file or a command stands for.
 KINDS: Final = {
     "contribution-committed": "commitment",
     "contribution-received": "contribution",
@@ -31,6 +31,16 @@ KINDS: Final = {
     "cofinancing-declared": "cofinancing",
     "treasury-interest-earned": "treasury-interest",
     "expense-paid": "expense",
+    "contribution-pledged": "pledge",
+    "commitment-reduced": "amendment",
+    "commitment-cancelled": "cancellation",
+    "capital-called": "call",
+    "cash-taken-over": "opening-cash",
+    "contribution-taken-over": "opening-contribution",
+    "reimbursement-taken-over": "opening-reimbursement",
+    "financing-taken-over": "opening-financing",
+    "income-taken-over": "opening-income",
+    "expenses-taken-over": "opening-expense",
 }
 _PLACE: Final = Path(blendfund.__file__).parent / "locale"
 

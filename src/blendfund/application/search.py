@@ -44,6 +44,8 @@ class _Fact(msgspec.Struct):
     reference: str = ""
     reason: str = ""
     note: str = ""
+    replaces: int = 0
+    replaced_by: int = 0
 
 
 _fact = msgspec.json.Decoder(_Fact).decode
@@ -107,7 +109,8 @@ def _rows(
     parties = finder.parties({hit.party for hit in hits})
     projects = finder.projects({hit.project for hit in hits})
     agreements = finder.agreements({hit.agreement for hit in hits})
-    states = reading.log.states([hit.position for hit in hits])
+    takers = finder.takers(hit.position for hit in hits if hit.position in back)
+    states = reading.log.states([*(hit.position for hit in hits), *takers.values()])
     for hit in hits:
         shape = finder.shapes[hit.shape]
         topic, state = states[hit.position]
@@ -136,4 +139,11 @@ def _rows(
             "note": fact.note,
             "actor": fact.actor,
             "reversed": hit.position in back,
+            "replaces": fact.replaces or None,
+            "replaced_by": _replacement(states, takers.get(hit.position)),
         }
+
+
+def _replacement(states: dict[int, tuple[str, bytes]], taker: int | None) -> int | None:
+    """Give the correction that a fact which took a movement back put in its place."""
+    return None if taker is None else _fact(states[taker][1]).replaced_by or None

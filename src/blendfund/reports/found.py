@@ -27,10 +27,11 @@ COLUMNS: Final = (
     Column("who", "Party or project", Kind.TEXT),
     Column("agreement", "Agreement", Kind.TEXT),
     Column("label", "Label", Kind.TEXT),
-    Column("state", "State", Kind.WORD),
+    Column("state", "State", Kind.TEXT),
 )
 REVERSED: Final = "taken back"
-LIVE: Final = ""
+REPLACED: Final = "replaced by position {position}"
+REPLACES: Final = "corrects position {position}"
 
 
 def tables(found: dict[str, Any], language: Language) -> list[Table]:
@@ -43,7 +44,9 @@ def tables(found: dict[str, Any], language: Language) -> list[Table]:
     columns = tuple(_said(column, language) for column in _used(found["rows"]))
     made = []
     for currency in currencies:
-        rows = tuple(_row(one) for one in found["rows"] if one["currency"] == currency)
+        rows = tuple(
+            _row(one, language) for one in found["rows"] if one["currency"] == currency
+        )
         last = currency == currencies[-1]
         made.append(
             Table("search", title, columns, rows, (), notes if last else (), currency)
@@ -69,22 +72,31 @@ def _notes(found: dict[str, Any], language: Language) -> Iterator[str]:
 
 
 def _used(rows: list[dict[str, Any]]) -> list[Column]:
-    """Leave out the last column where every movement stands."""
-    taken_back = any(row["reversed"] for row in rows)
-    return [one for one in COLUMNS if taken_back or one.key != "state"]
+    """Leave out the last column where every movement stands as it was recorded."""
+    changed = any(row["reversed"] or row["replaces"] for row in rows)
+    return [one for one in COLUMNS if changed or one.key != "state"]
+
+
+def _state(one: dict[str, Any], language: Language) -> str:
+    said = []
+    if one["replaces"]:
+        said.append(language.say(REPLACES).format(position=one["replaces"]))
+    if one["replaced_by"]:
+        said.append(language.say(REPLACED).format(position=one["replaced_by"]))
+    elif one["reversed"]:
+        said.append(language.say(REVERSED))
+    return ", ".join(said)
 
 
 def _said(column: Column, language: Language) -> Column:
     return Column(column.key, language.say(column.heading), column.kind)
 
 
-def _row(one: dict[str, Any]) -> Row:
-    who = " · ".join(filter(None, (one["party"], one["project"])))
-    state = REVERSED if one["reversed"] else LIVE
+def _row(one: dict[str, Any], language: Language) -> Row:
     told = ("on", "kind", "amount", "agreement", "label")
     return {
         "position": str(one["position"]),
         **{name: one[name] for name in told},
-        "who": who,
-        "state": state,
+        "who": " · ".join(filter(None, (one["party"], one["project"]))),
+        "state": _state(one, language),
     }

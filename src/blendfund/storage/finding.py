@@ -18,6 +18,7 @@ from blendfund.storage.condition import (
     joined,
 )
 from blendfund.storage.index import shapes
+from blendfund.storage.totals import merges
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,15 +94,23 @@ class Finder:
         return [Hit(*row) for row in self.books.execute(sql, where.given)]
 
     @cached_property
+    def merged(self) -> dict[int, int]:
+        """Give, for each party that was merged by then, the party it is now."""
+        found = merges(self.books, self.position)
+        return {int(party): int(into) for party, into in found.items()}
+
+    @cached_property
     def taken_back(self) -> set[int]:
         """Give the positions of the movements that do not stand any more."""
-        known = "SELECT 1 FROM sqlite_master WHERE name = 'reversal'"
-        if self.books.execute(known).fetchone() is None:
-            return set()
         return {row[0] for row in self.books.execute(_TAKEN_BACK, (self.position,))}
 
     def parties(self, ids: Iterable[int]) -> dict[int, str]:
         """Give parties' names; a person's is decrypted as it is read."""
+        now = {one: self.merged.get(one, one) for one in ids}
+        names = self._party_names(set(now.values()))
+        return {one: names[into] for one, into in now.items() if into}
+
+    def _party_names(self, ids: set[int]) -> dict[int, str]:
         among_them = among("id", ids)
         sql = f"SELECT id, stream_id, name, sealed FROM party WHERE {among_them.sql}"
         rows = self.books.execute(sql, among_them.given).fetchall()
@@ -120,6 +129,13 @@ class Finder:
         """Give agreements' names, the reference of one that has none."""
         named = "CASE name WHEN '' THEN reference ELSE name END"
         return self._names(f"SELECT id, {named} FROM agreement WHERE ", ids)
+
+    def takers(self, ids: Iterable[int]) -> dict[int, int]:
+        """Give, for movements that were taken back, the facts that took them back."""
+        among_them = among("base", ids)
+        sql = f"SELECT base, max(position) FROM reversal WHERE {among_them.sql}"
+        given = (*among_them.given, self.position)
+        return dict(self.books.execute(f"{sql} AND position <= ? GROUP BY base", given))
 
     def funds(self) -> dict[int, str]:
         """Give the references of the funds."""
@@ -193,6 +209,20 @@ class Finder:
         """Test a text that many movements share; an empty one asks for none."""
         return self._shaped(partial(_says, column, fold(value)))
 
+    def evidence(self, value: str) -> Where:
+        """Test the movement's own evidence, and the files attached to it since."""
+        own, phrase = self.own_text("evidence", value), fold(value)
+        sql = "SELECT facts, name, sha256 FROM attachment WHERE withdrawn = 0 AND id <= ?"
+        attached = [
+            int(fact)
+            for facts, name, sha256 in self.books.execute(sql, (self.position,))
+            for fact in facts.split()
+            if phrase in fold(name) or phrase in sha256
+        ]
+        if not phrase:
+            return joined("AND", [own, denied(among("m.position", attached))])
+        return joined("OR", [own, among("m.position", attached)])
+
     def own_text(self, column: str, value: str) -> Where:
         """Test a text of the movement itself; an empty one asks for none."""
         phrase = fold(value)
@@ -253,9 +283,11 @@ class Finder:
 
     def _party(self, phrase: str) -> Where:
         rows = self.books.execute("SELECT id, name FROM party WHERE sealed = ''")
-        found = [number for number, name in rows if phrase in fold(name)]
-        found += [number for number, name in self.people.items() if phrase in name]
-        return among("m.party", found)
+        found = {number for number, name in rows if phrase in fold(name)}
+        found |= {number for number, name in self.people.items() if phrase in name}
+        # A party that was merged is found by its own name and by the other's.
+        found |= {one for one, into in self.merged.items() if into in found}
+        return among("m.party", sorted(found))
 
     def _project(self, phrase: str) -> Where:
         rows = self.books.execute("SELECT id, folded, reference FROM project")
@@ -286,8 +318,10 @@ class Finder:
     def _meet(self, rest: Where) -> None:
         """Decrypt the names of the persons that may still be meant."""
         sql = "SELECT id, stream_id, sealed FROM party WHERE sealed <> ''"
-        if rest != EVERY:
+        if rest != EVERY and not self.merged:
             sql += f" AND id IN (SELECT m.party FROM movement m WHERE {rest.sql})"
+        else:
+            rest = EVERY
         rows = self.books.execute(sql, rest.given).fetchall()
         names = self.vault.names((row[1], row[2]) for row in rows)
         self.people = {
@@ -316,7 +350,7 @@ _TESTS: Final[Mapping[str, Callable[[Finder, Any], Where]]] = {
     "label": lambda finder, value: finder.own_text("label", value),
     "reference": lambda finder, value: finder.own_text("reference", value),
     "reason": lambda finder, value: finder.own_text("reason", value),
-    "evidence": lambda finder, value: finder.own_text("evidence", value),
+    "evidence": Finder.evidence,
     "actor": lambda finder, value: finder.shaped_text("actor", value),
     "batch": Finder.batch,
     "position": Finder.at_position,
