@@ -22,7 +22,7 @@ from blendfund.domain import contribution, financing
 from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.earmark import FREE, Use
-from blendfund.domain.errors import AboveOutstanding, AboveReceived
+from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
 from blendfund.domain.event import Draw
 from blendfund.domain.money import Money
 from blendfund.domain.project import Project
@@ -74,6 +74,7 @@ class Planner:
         self._taken: dict[str, int] = {}
         self._versions: dict[UUID, int] = {}
         self.projects: dict[UUID, Any] = {}
+        self.latest: Agreement | None = None
         self.directory = Directory(books, vault, self.append, self.reference, stamp)
         fresh = self.directory.fresh
         self.sides = {
@@ -120,6 +121,7 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
+        self.latest = agreement
         money = self._money(row, agreement)
         told |= single(money) if money else {}
         event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
@@ -202,6 +204,8 @@ class Planner:
                 name = row.agreement or row.party
                 raise AboveReceived(*self._nothing(row), name)
             return found
+        if not row.party.strip():
+            return self._named("C", row)
         party = self.directory.party(row)
         found = self._known("C", row, party, wanted_terms(row))
         return found or self._open_contribution(row, party)
@@ -214,9 +218,18 @@ class Planner:
                 name = row.agreement or row.project
                 raise AboveOutstanding(*self._nothing(row), name)
             return found
+        if not row.project.strip():
+            return self._named("F", row)
         project = self.directory.project(row)
         found = self._known("F", row, project, wanted_terms(row))
         return found or self._open_financing(row, project)
+
+    def _named(self, side: str, row: Row) -> Agreement:
+        """Give the agreement a row names without saying whose. Raises AgreementNotFound."""
+        found = self._known(side, row, None, wanted_terms(row))
+        if found is None:
+            raise AgreementNotFound(row.agreement, "-")
+        return found
 
     def _known(
         self, side: str, row: Row, owner: UUID | None, wanted: tuple[str, ...]
