@@ -38,6 +38,7 @@ PLURALS: Final = {
 }
 WORDS: Final = ("Sector", "Terms", "Instrument", "LegalForm", "PartyKind", "Kind")
 SQL: Final = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|PRAGMA)\b")
+WORDED: Final = {"outline", "workbook"}  # where every constant is a message
 FIELD: Final = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 CODE: Final = re.compile(r"[a-z][a-z_-]*")
 
@@ -69,7 +70,7 @@ def own() -> Messages:
         found |= _calls(tree)
         found |= dict.fromkeys(_sentences(tree), "")
         if path.parent.name in {"exchange", "application", "reports"}:
-            found |= dict.fromkeys(_constants(tree, words=path.stem == "outline"), "")
+            found |= dict.fromkeys(_constants(tree, words=path.stem in WORDED), "")
             found |= dict.fromkeys(_headings(tree), "")
         if path.parent.name == "projections":
             found |= dict.fromkeys(_reasons(tree), "")
@@ -161,6 +162,8 @@ def _headings(tree: ast.Module) -> Iterator[str]:
             and node.func.id in {"Column", "Outline"}
         ):
             yield from (_text(argument) for argument in node.args[1:2])
+            sheets = (word.value for word in node.keywords if word.arg == "sheet")
+            yield from map(_text, sheets)
 
 
 def _values(node: ast.expr) -> list[ast.expr]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from blendfund_cli.encoding import speaks_utf8
 from blendfund_cli.files import check_target, write_whole
 from blendfund_cli.text import N_, _, french, safe, speaking
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from blendfund.reports.columns import Language
     from blendfund.reports.outline import Outline
-    from blendfund.reports.printed import Printed
+    from blendfund.reports.tables import Table
 
 TWO_FORMATS: Final = N_("--json and --format {shape} ask for two things: give one.")
 ONLY_CSV: Final = N_("{option} is for --format csv.")
@@ -97,12 +98,15 @@ def _language() -> Language:
     return Language(_, french())
 
 
-def _json(report: dict[str, Any], _wanted: Wanted) -> str:
+def _json(report: dict[str, Any], wanted: Wanted) -> str:
     import msgspec
 
-    from blendfund_cli.output import line_of
+    from blendfund_cli.output import line_of, put_json
 
-    return line_of(msgspec.json.encode(report))
+    if wanted.out:
+        return line_of(msgspec.json.encode(report))
+    put_json(report)
+    return ""
 
 
 def _csv(report: dict[str, Any], wanted: Wanted) -> bytes:
@@ -129,26 +133,32 @@ def _chosen(outlines: tuple[Outline, ...], part: str | None) -> Outline:
 
 
 def _xlsx(report: dict[str, Any], _wanted: Wanted) -> bytes:
-    raise NotImplementedError
+    from blendfund.reports.tables import tables
+    from blendfund.reports.workbook import workbook
+
+    language = _language()
+    made = [table.mapped(safe) for table in tables(report, language)]
+    return workbook(report, made, language)
 
 
 def _table(report: dict[str, Any], _wanted: Wanted) -> str:
     from blendfund.reports.plain import render
+    from blendfund.reports.printed import report_printed
 
-    return render(_printed(report))
+    return render(report_printed(report, _language(), safe))
 
 
 def _show(report: dict[str, Any], wanted: Wanted) -> None:
+    from rich.console import Console
+
+    from blendfund.reports.pictures import Canvas, picture
+    from blendfund.reports.printed import report_printed
     from blendfund_cli.terminal import show
 
-    del wanted
-    show(_printed(report))
+    language, screen = _language(), Console(highlight=False)
+    canvas = Canvas(screen.width, language, speaks_utf8(sys.stdout))
 
+    def drawn(table: Table) -> tuple[str, ...]:
+        return () if wanted.no_picture else picture(table, canvas)
 
-def _printed(report: dict[str, Any]) -> list[Printed]:
-    from blendfund.reports.printed import printed
-    from blendfund.reports.tables import tables
-
-    language = _language()
-    made = (table.mapped(safe) for table in tables(report, language))
-    return [printed(table, language) for table in made]
+    show(report_printed(report, language, safe, drawn), paged=not wanted.no_pager)

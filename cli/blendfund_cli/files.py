@@ -31,12 +31,12 @@ def write_whole(path: str, content: bytes) -> None:
     from pathlib import Path
 
     from blendfund.domain.errors import StorageRefused
+    from blendfund_cli.refusal import why
 
     try:
         _write(Path(path).resolve(), content)
     except OSError as refused:
-        why = f"{path}: {refused.strerror or refused}"
-        raise StorageRefused(why) from refused
+        raise StorageRefused(why(refused, path)) from refused
     say(_(WRITTEN).format(path=safe(path)))
 
 

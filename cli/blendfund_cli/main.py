@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from blendfund_cli.commands import Group, Option
+from blendfund_cli.encoding import settle
 from blendfund_cli.text import LANGUAGES, N_, _, default_language, safe, use
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ LAZY = {
     ),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
+    "completion": (
+        "blendfund_cli.completion:completion",
+        N_("Complete words in your shell"),
+    ),
     "projection": ("blendfund_cli.audit:projection", N_("Look after the read models")),
 }
 
@@ -42,6 +47,7 @@ class Root(Group):
     ) -> click.Context:
         """Choose the language before anything can be said."""
         use(default_language(os.environ))
+        settle()
         extra.setdefault("terminal_width", _columns())
         return super().make_context(info_name, args, parent, **extra)
 

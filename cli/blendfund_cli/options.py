@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from blendfund_cli.commands import Option
+from blendfund_cli.completion import funds
 from blendfund_cli.text import N_
 from blendfund_cli.types import DAY, shared
 
@@ -16,7 +17,12 @@ json_option = click.option(
     help=N_("Print JSON on standard output, nothing else."),
 )
 fund_option = click.option(
-    "--fund", cls=Option, required=True, metavar="REF", help=N_("The fund's reference.")
+    "--fund",
+    cls=Option,
+    required=True,
+    metavar="REF",
+    shell_complete=funds,
+    help=N_("The fund's reference."),
 )
 writes = shared(
     click.option(

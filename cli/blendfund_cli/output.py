@@ -10,11 +10,13 @@ from typing import Any, Final, Self
 import click
 import msgspec
 
+from blendfund_cli.encoding import speaks_utf8
 from blendfund_cli.text import N_, _
 
 _HIDDEN: Final = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
+_FOREIGN: Final = re.compile("[^\x00-\x7f]")
 PATIENCE_SECONDS: Final = 1.0
 DRY: Final = N_("Dry run: nothing was written.")
 
@@ -26,7 +28,16 @@ def put_json(data: Any) -> None:
 
 def put_line(encoded: bytes) -> None:
     """Print encoded JSON on one line, hidden characters as JSON escapes."""
-    sys.stdout.write(line_of(encoded))
+    line = line_of(encoded)
+    if not (line.isascii() or speaks_utf8(sys.stdout)):
+        line = _FOREIGN.sub(_escaped, line)
+    sys.stdout.write(line)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Give a character as JSON escapes it: by its UTF-16 units."""
+    units = found.group().encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def line_of(encoded: bytes) -> str:

@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from blendfund.domain.errors import BlendfundError, StorageRefused
-from blendfund_cli.refusal import code, explain, sentence
+from blendfund_cli.refusal import code, explain, sentence, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ def write_quarantine(path: Path) -> Keep:
                     row += [""] * (len(header) - len(row))
                     writer.writerow([*row, _why(out[line])])
         except OSError as refused:
-            raise StorageRefused(refused.strerror or str(refused)) from refused
+            raise StorageRefused(why(refused, str(path))) from refused
 
     return keep
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from datetime import date
 
@@ -19,8 +20,18 @@ from blendfund.domain.errors import (
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
 from blendfund.storage.engine import translated
-from blendfund_cli.text import _, french, safe
+from blendfund_cli.text import N_, _, french, safe
 
+REASONS = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("no permission"),
+    errno.EPERM: N_("no permission"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENOSPC: N_("no space left"),
+    errno.EDQUOT: N_("no space left"),
+}
 SHOWN_MAX = 200
 VALUE_MAX = 80
 
@@ -32,8 +43,14 @@ def refusal_of(error: Exception) -> BlendfundError:
     if isinstance(error, sa.exc.DBAPIError | sqlite3.Error):
         return translated(error)
     if isinstance(error, OSError):
-        return StorageRefused(error.strerror or str(error))
+        return StorageRefused(why(error))
     return InvariantBroken(f"{type(error).__name__}: {error}")
+
+
+def why(error: OSError, path: str = "") -> str:
+    """Say what the system refused, and where."""
+    said = _(REASONS.get(error.errno or 0, "")) or error.strerror or str(error)
+    return f"{path}: {said}" if path else said
 
 
 def show(refusal: BlendfundError) -> None:

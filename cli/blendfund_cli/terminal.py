@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from blendfund.reports.plain import render
+from blendfund_cli.pager import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,20 +23,34 @@ HEADING_MIN: Final = 9
 _BETWEEN: Final = 3
 
 
-def show(tables: Iterable[Printed], console: Console | None = None) -> None:
+def show(
+    tables: Iterable[Printed], console: Console | None = None, *, paged: bool = False
+) -> None:
     """Print tables as wide as the terminal is; a figure is never cut in two."""
     screen = console or Console(highlight=False)
-    for table in tables:
-        screen.print(Text(table.title, style="bold"))
-        if _fits(table, screen.width):
-            screen.print(_drawn(table))
-        else:
-            # Wider than the screen: whole lines, which the terminal may scroll or wrap.
-            rows = render([table]).split("\n", 2)[2]
-            screen.print(Text(rows.removesuffix("\n")), soft_wrap=True)
-            continue
-        for note in table.notes:
-            screen.print(Text(note))
+    with screen.capture() as kept:
+        for table in tables:
+            _print(table, screen)
+    if console:
+        console.file.write(kept.get())
+    else:
+        put(kept.get(), paged=paged)
+
+
+def _print(table: Printed, screen: Console) -> None:
+    screen.print(Text(table.title, style="bold"))
+    if _fits(table, screen.width):
+        screen.print(_drawn(table))
+    else:
+        # Wider than the screen: whole lines, which the terminal may scroll or wrap.
+        rows = render([table._replace(notes=())]).split("\n", 2)[2]
+        screen.print(Text(rows), soft_wrap=True)
+    for line in table.picture:
+        screen.print(Text(line), soft_wrap=True)
+    if table.picture:
+        screen.print()
+    for note in table.notes:
+        screen.print(Text(note))
 
 
 def _drawn(table: Printed) -> RichTable:

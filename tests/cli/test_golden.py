@@ -68,7 +68,7 @@ PAGES = (
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
     *("report balance", "events", "audit", "audit verify", "audit replay"),
-    *("projection", "projection rebuild"),
+    *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {
     "start": f"""
@@ -121,6 +121,23 @@ report balance {AT}
             "report composition --fund ALSACE --as-of 2020-02-01 --known-at 1",
         )
     ),
+    "spreadsheets": f"""
+{START}
+{IMPORT}
+report composition {AT} --by party --format csv
+report composition {AT} --by party --format csv --dialect excel-fr
+report composition {AT} --format csv --table uses
+report returns {AT} --format csv --dialect excel-fr
+report returns {AT} --format csv --table curve
+report leverage {AT} --format csv
+report balance {AT} --format csv --dialect excel-fr --out {{folder}}/soldes.csv
+report balance {AT} --format xlsx --out {{folder}}/soldes.xlsx
+report balance {AT} --format xlsx
+report balance {AT} --format xlsx --json
+report balance {AT} --dialect excel-fr
+report balance {AT} --format csv --table emplois
+report balance {AT} --format csv --out {{folder}}/absent/soldes.csv
+""",
     "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
+from blendfund.reports.words import day
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:
@@ -151,8 +152,10 @@ def _body(command: str, lines: list[str], at: int) -> tuple[tuple[str, ...], int
 
 def masked(output: str) -> list[str]:
     """Give the lines of an output with ``...`` where the next run would differ."""
-    today = datetime.now(UTC).astimezone().date().isoformat()
-    text = VOLATILE.sub(ANY, output).replace(today, ANY)
+    today = datetime.now(UTC).astimezone().date()
+    text = VOLATILE.sub(ANY, output)
+    for shown in (today.isoformat(), day(today, french=True), day(today, french=False)):
+        text = text.replace(shown, ANY)
     return [line.rstrip() for line in text.rstrip("\n").split("\n")] if text else []
 
 

@@ -8,7 +8,7 @@ from tests.unit.conftest import Fund, row
 from blendfund.application.imports import Options
 from blendfund.reports.columns import Language
 from blendfund.reports.plain import render
-from blendfund.reports.printed import Printed, printed
+from blendfund.reports.printed import Printed, printed, report_printed
 from blendfund.reports.tables import tables
 
 EVERY = pytest.mark.parametrize("name", ["composition", "leverage", "returns", "balance"])
@@ -16,9 +16,7 @@ EVERY = pytest.mark.parametrize("name", ["composition", "leverage", "returns", "
 
 def shown(fund: Fund, name: str, *, french: bool = False) -> str:
     language = Language(str, french)
-    return render(
-        [printed(table, language) for table in tables(fund.report(name), language)]
-    )
+    return render(report_printed(fund.report(name), language))
 
 
 @EVERY

@@ -39,7 +39,8 @@ def _silent(_report: Report, _language: Language) -> list[str]:
 class Outline:
     """How one table of a report is made: its name, title, columns, rows and notes.
 
-    A table that is ``optional`` is left out when it has no rows.
+    ``sheet`` is what its sheet is called in a workbook. A table that is ``optional`` is
+    left out when it has no rows.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Outline:
     foot: Callable[[Report], Iterable[Row]] = _none
     notes: Callable[[Report, Language], Iterable[str]] = _silent
     optional: bool = False
+    sheet: str = ""
 
 
 def label(word: str, language: Language) -> str:

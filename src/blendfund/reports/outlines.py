@@ -14,6 +14,8 @@ from blendfund.reports.columns import Column, Kind
 from blendfund.reports.outline import Outline, label, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blendfund.reports.columns import Language, Row
     from blendfund.reports.outline import Report
 
@@ -71,15 +73,14 @@ def _curve(report: Report) -> list[Row]:
     return curve
 
 
-def lowest(report: Report) -> Row | None:
+def lowest_of(rows: Sequence[Row]) -> Row | None:
     """Give the first year in which the cumulative flows are at their lowest, below zero."""
-    rows = _curve(report)
     low = min(rows, key=lambda row: Decimal(str(row["cumulative"])), default=None)
     return low if low and str(low["cumulative"]).startswith("-") else None
 
 
 def _lowest_note(report: Report, language: Language) -> list[str]:
-    low = lowest(report)
+    low = lowest_of(_curve(report))
     if low is None:
         return []
     shown = words.money(str(low["cumulative"]), report["currency"], french=language.french)
@@ -112,12 +113,14 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("share_net", "Share of the net", Kind.SHARE, files_only=True),
             ),
             foot=_total,
+            sheet="Composition",
         ),
         Outline(
             "uses",
             "What the money became",
             (Column("use", "Use", Kind.WORD), Column("amount", "Amount")),
             _uses,
+            sheet="Uses",
         ),
     ),
     "leverage": (
@@ -134,6 +137,7 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("source", "Published source", Kind.TEXT, files_only=True),
             ),
             notes=_measures_notes,
+            sheet="Leverage",
         ),
     ),
     "returns": (
@@ -156,6 +160,7 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             ),
             foot=_net,
             notes=_returns_notes,
+            sheet="Returns",
         ),
         Outline(
             "curve",
@@ -168,6 +173,7 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             _curve,
             notes=_lowest_note,
             optional=True,
+            sheet="J-curve",
         ),
     ),
     "balance": (
@@ -181,6 +187,7 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("balance", "Balance", files_only=True),
             ),
             _sides,
+            sheet="Balances",
         ),
     ),
 }

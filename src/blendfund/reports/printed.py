@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from blendfund.reports import words
 from blendfund.reports.columns import Kind
 from blendfund.reports.outline import label, named
+from blendfund.reports.tables import foot_notes, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from blendfund.reports.columns import Column, Language, Row
+    from blendfund.reports.outline import Report
     from blendfund.reports.tables import Table
 
 
@@ -23,10 +27,28 @@ class Printed(NamedTuple):
     notes: tuple[str, ...] = ()
     figures: tuple[bool, ...] = ()
     feet: int = 0
+    picture: tuple[str, ...] = ()
 
     def figure(self, index: int) -> bool:
         """Tell whether a column stands to the right; all but the first, unless said."""
         return self.figures[index] if self.figures else index > 0
+
+
+def report_printed(
+    report: Report,
+    language: Language,
+    change: Callable[[str], str] = str,
+    draw: Callable[[Table], tuple[str, ...]] | None = None,
+) -> list[Printed]:
+    """Write out a report's tables, its flags and what it was made from below the last."""
+    shown = []
+    for table in tables(report, language):
+        changed = table.mapped(change)
+        picture = draw(changed) if draw else ()
+        shown.append(printed(changed, language)._replace(picture=picture))
+    flags, known = foot_notes(report, language)
+    notes = (*map(change, flags), *shown[-1].notes, known)
+    return [*shown[:-1], shown[-1]._replace(notes=notes)]
 
 
 def printed(table: Table, language: Language) -> Printed:

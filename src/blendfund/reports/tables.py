@@ -36,6 +36,7 @@ class Table:
     foot: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     currency: str = "EUR"
+    sheet: str = ""
 
     @property
     def footed(self) -> tuple[Column, ...]:
@@ -64,11 +65,13 @@ def tables(report: Report, language: Language) -> list[Table]:
     """Give a report's tables in the reader's language."""
     outlines = OUTLINES[report["report"]]
     made = [(table_of(report, one, language), one.optional) for one in outlines]
-    kept = [table for table, optional in made if table.rows or not optional]
+    return [table for table, optional in made if table.rows or not optional]
+
+
+def foot_notes(report: Report, language: Language) -> tuple[tuple[str, ...], str]:
+    """Give a report's flags, and what it was made from, as stands below its last table."""
     known = language.say(KNOWN).format(position=report["position"], root=report["root"])
-    flags = tuple(f"! {flag['text']}" for flag in report["flags"])
-    kept[-1] = replace(kept[-1], notes=(*flags, *kept[-1].notes, known))
-    return kept
+    return tuple(f"! {flag['text']}" for flag in report["flags"]), known
 
 
 def table_of(report: Report, outline: Outline, language: Language) -> Table:
@@ -82,6 +85,7 @@ def table_of(report: Report, outline: Outline, language: Language) -> Table:
         tuple(outline.foot(report)),
         tuple(outline.notes(report, language)),
         report["currency"],
+        language.say(outline.sheet or outline.name),
     )
 
 

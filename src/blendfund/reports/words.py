@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NARROW: Final = "\u202f"  # between groups of three digits, in French
 NO_BREAK: Final = "\u00a0"  # before a unit, in French
-_SIGNS: Final = {"EUR": "€", "GBP": "£", "USD": "$"}
+SIGNS: Final = {"EUR": "€", "GBP": "£", "USD": "$"}
 _MONTHS: Final = {
     True: "janvier février mars avril mai juin juillet août septembre octobre"
     " novembre décembre",
@@ -35,10 +35,10 @@ def amount(minor: int, currency: str, *, french: bool) -> str:
         whole = whole.replace(",", NARROW)
     text = f"{whole}{mark}{rest:0{digits}d}" if digits else whole
     sign = "-" if minor < 0 else ""
-    symbol = _SIGNS.get(currency, currency)
+    symbol = SIGNS.get(currency, currency)
     if french:
         return f"{sign}{text}{NO_BREAK}{symbol}"
-    space = "" if currency in _SIGNS else NO_BREAK
+    space = "" if currency in SIGNS else NO_BREAK
     return f"{sign}{symbol}{space}{text}"
 
 
