@@ -140,19 +140,32 @@ class Planner:
         self.earmarking.used = True
         match row.kind:
             case Kind.DISBURSEMENT:
-                spent = Spent(row.amount_minor, row.currency, row.project or row.agreement)
-                use = self.use(row, agreement)
-                return self.earmarking.pay(use, spent, strict=self.strict)
+                return self._paid(row, agreement)
             case Kind.REPAYMENT | Kind.WRITE_OFF:
-                owed = agreement.state.outstanding.now
-                stream, number = agreement.stream, agreement.number
-                amount = row.amount_minor
-                return self.earmarking.returned(stream, number, owed, amount)
+                return self._returned(row, agreement)
             case Kind.CONTRIBUTION_REFUND | Kind.REIMBURSEMENT:
-                return self.earmarking.give_back(earmark, row.on, row.amount_minor)
-            case Kind.INTEREST | Kind.RECOVERY | Kind.FUNDING_INTEREST:
-                return [Draw(row.earmark, row.amount_minor)]
+                return self._given_back(row, agreement, earmark)
+            case Kind.FUNDING_INTEREST:
+                return self._given_back(row, agreement, row.earmark)
+            case Kind.INTEREST | Kind.RECOVERY:
+                earmark = row.earmark
         return [Draw(earmark, row.amount_minor)]
+
+    def _paid(self, row: Row, agreement: Agreement) -> list[Draw]:
+        shown = row.project or row.agreement
+        spent = Spent(row.amount_minor, row.currency, shown)
+        use = self.use(row, agreement)
+        return self.earmarking.pay(use, spent, strict=self.strict)
+
+    def _returned(self, row: Row, agreement: Agreement) -> list[Draw]:
+        owed = agreement.state.outstanding.now
+        stream, number = agreement.stream, agreement.number
+        return self.earmarking.returned(stream, number, owed, row.amount_minor)
+
+    def _given_back(self, row: Row, agreement: Agreement, earmark: str) -> list[Draw]:
+        shown = row.party or agreement.name or agreement.reference
+        spent = Spent(row.amount_minor, row.currency, shown)
+        return self.earmarking.give_back(earmark, row.on, spent, strict=self.strict)
 
     def use(self, row: Row, agreement: Agreement) -> Use:
         """Say what a payment to a project is for, as earmarks limit it."""

@@ -89,9 +89,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
     raise InvariantBroken("a transaction ended twice")
 
 
-def _done(
-    outcome: Outcome, fund: str, row: Row, before: Figures, after: Figures
-) -> Done:
+def _done(outcome: Outcome, fund: str, row: Row, before: Figures, after: Figures) -> Done:
     return Done(outcome, fund, outcome.reference, row, Effect(before, after))
 
 
@@ -158,7 +156,7 @@ def _take(planner: Planner, one: Identified) -> None:
 
 
 def _check_known(books: sqlite3.Connection, planner: Planner, row: Row) -> None:
-    """Refuse a party or project nobody registered. Raises PartyNotFound, ProjectNotFound."""
+    """Refuse what nobody registered. Raises PartyNotFound, ProjectNotFound."""
     if row.party.strip() and planner.directory.known_party(row) is None:
         raise PartyNotFound(row.party, near(books, "party", row.party))
     if row.project.strip() and planner.directory.known_project(row) is None:
@@ -227,5 +225,3 @@ def found_agreements(
         " AND (?2 = '' OR a.side = ?2) ORDER BY a.id"
     )
     return list(books.execute(sql, (name, side)))
-
-
