@@ -9,11 +9,8 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
-from blendfund_cli.text import N_, _, french, safe
+from blendfund_cli.text import N_, _, french, ngettext, safe
 
-VERIFIED = N_("{events} facts verified, none changed. Root: {root}")
-REPLAYED = N_("{events} facts replayed: the read models say the same.")
-REBUILT = N_("Read models rebuilt from {events} facts.")
 DONE = {"read": N_("{done} facts read...")}
 
 
@@ -101,7 +98,12 @@ def verify(obj: dict[str, str], as_json: bool) -> None:
     if as_json:
         put_json({"ok": True, "events": found.events, "root": found.root})
     else:
-        click.echo(_(VERIFIED).format(events=found.events, root=found.root))
+        said = ngettext(
+            "{count} fact verified, unchanged. Root: {root}",
+            "{count} facts verified, none changed. Root: {root}",
+            found.events,
+        )
+        click.echo(said.format(root=found.root))
 
 
 @audit.command(
@@ -128,7 +130,12 @@ def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:
     if as_json:
         put_json({"ok": True, "events": events, "differences": []})
     else:
-        click.echo(_(REPLAYED).format(events=events))
+        said = ngettext(
+            "{count} fact replayed: the read models say the same.",
+            "{count} facts replayed: the read models say the same.",
+            events,
+        )
+        click.echo(said)
 
 
 @click.group(
@@ -156,4 +163,9 @@ def rebuild(obj: dict[str, str], as_json: bool) -> None:
     if as_json:
         put_json({"events": events})
     else:
-        say(_(REBUILT).format(events=events))
+        said = ngettext(
+            "Read models rebuilt from {count} fact.",
+            "Read models rebuilt from {count} facts.",
+            events,
+        )
+        say(said)

@@ -42,8 +42,8 @@ class Wanted(NamedTuple):
 
     @property
     def on_screen(self) -> bool:
-        """Tell whether a person sees tables drawn on a terminal."""
-        return self.format == "table" and not self.out and sys.stdout.isatty()
+        """Tell whether a person sees it on a terminal."""
+        return not self.out and sys.stdout.isatty()
 
     def check(self, ledger: str) -> None:
         """Refuse what cannot be meant, before anything is read."""
@@ -71,7 +71,7 @@ def deliver(obj: dict[str, str], name: str, asked: dict[str, Any]) -> None:
     language = "fr" if french() or wanted.dialect == "excel-fr" else "en"
     with speaking(language):
         report = _report(obj["ledger"], name, asked)
-        if wanted.on_screen:
+        if wanted.format == "table" and wanted.on_screen:
             _show(report, wanted)
             return
         make: dict[str, Callable[..., str | bytes]]
@@ -109,17 +109,18 @@ def _json(report: dict[str, Any], wanted: Wanted) -> str:
     return ""
 
 
-def _csv(report: dict[str, Any], wanted: Wanted) -> bytes:
+def _csv(report: dict[str, Any], wanted: Wanted) -> str | bytes:
     from blendfund.reports.delimited import excel_fr, rfc4180
     from blendfund.reports.outlines import OUTLINES
     from blendfund.reports.tables import table_of
 
     outline = _chosen(OUTLINES[report["report"]], wanted.part)
-    table = table_of(report, outline, _language())
+    table, seen = table_of(report, outline, _language()), wanted.on_screen
     if wanted.dialect == "excel-fr":
-        return excel_fr(table.mapped(safe), _language())
-    seen = not wanted.out and sys.stdout.isatty()
-    return rfc4180(table.mapped(safe) if seen else table)
+        content = excel_fr(table.mapped(safe), _language())
+    else:
+        content = rfc4180(table.mapped(safe) if seen else table)
+    return content.decode() if seen else content
 
 
 def _chosen(outlines: tuple[Outline, ...], part: str | None) -> Outline:

@@ -62,6 +62,13 @@ def _(message: str) -> str:
     return _catalogue["in use"].gettext(message)
 
 
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a message about a count, which it names ``{count}``, and put it in."""
+    shown = f"{count:,}".replace(",", "\u202f") if french() else f"{count:,}"
+    said = _catalogue["in use"].ngettext(one, many, count)
+    return said.replace("{count}", shown)
+
+
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
     """Mark a message that is translated where it is shown."""
     return message

@@ -153,8 +153,8 @@ TOPICS: Final = {
     "recovery-received/1": "De l'argent est revenu sur une perte.",
     "treasury-interest-earned/1": "Les comptes du fonds ont rapporté des intérêts.",
     "expense-paid/1": "Le fonds a payé des frais.",
-    "movement-reversed/1": "Un mouvement est annulé, ou rétabli : ses écritures sont l'exact"
-    " contraire de celles du mouvement, à la même date d'opération.",
+    "movement-reversed/1": "Un mouvement est annulé, ou rétabli : ses écritures sont"
+    " l'exact contraire de celles du mouvement, à la même date d'opération.",
     "fact-withdrawn/1": "Ce qu'un fait avait fait connaître, ou décidé, ne vaut plus.",
     "fund-rules-adopted/1": "Les partenaires ont adopté les règles du fonds.",
     "party-merged/1": "Un tiers s'est révélé être un autre, déjà connu.",
@@ -184,7 +184,7 @@ FILTERS: Final = {
     "amount": "Le montant du mouvement, dans la monnaie de son fonds.",
     "date": "La date d'opération.",
     "recorded": "Le jour (UTC) où le fait a été enregistré.",
-    "party": "Le nom du tiers, ou une partie ; celui d'une personne est déchiffré à la volée.",
+    "party": "Le nom du tiers, ou une partie ; celui d'une personne se déchiffre.",
     "project": "Le nom ou la référence du projet, ou une partie.",
     "agreement": "Le nom de la convention, ou une partie ; ou sa référence entière.",
     "fund": "La référence du fonds, ou une partie de son nom.",

@@ -319,8 +319,8 @@ def filters() -> Iterator[str]:
         if key.sort == "word":
             yield from (f"### {key.french}", "")
             listed = spoken.shown[key.english]
-            rows = [(f"`{KINDS.get(code, code)}`", name) for code, name in listed.items()]
-            yield from table(("mot", "en français"), rows)
+            told = [(f"`{KINDS.get(code, code)}`", name) for code, name in listed.items()]
+            yield from table(("mot", "en français"), told)
 
 
 FORMS_OF_A_SEARCH = (

@@ -111,3 +111,34 @@ def test_a_report_knows_its_root(rich: Fund) -> None:
     with rich.log() as log:
         root = log.root(5)
     assert rich.report("balance", known_at="5")["root"] == root
+
+
+def test_the_curve_sums_the_flows_of_each_year_and_since_the_first(rich: Fund) -> None:
+    """By hand: 400.00 lent in 2024; 150.00, 10.00 and 20.00 back in 2025."""
+    assert rich.report("returns")["curve"] == [
+        {"year": 2024, "net": "-400.00", "cumulative": "-400.00"},
+        {"year": 2025, "net": "180.00", "cumulative": "-220.00"},
+        {"year": 2026, "net": "0.00", "cumulative": "-220.00"},
+    ]
+
+
+@pytest.mark.parametrize("by", ["agreement", "project"])
+def test_the_curve_is_the_fund_s_whatever_the_cut(rich: Fund, by: str) -> None:
+    curve = rich.report("returns")["curve"]
+    assert rich.report("returns", by=by)["curve"] == curve
+
+
+def test_funders_have_a_curve_of_their_own(rich: Fund) -> None:
+    curve = rich.report("returns", by="party")["curve"]
+    assert [one["cumulative"] for one in curve] == ["-500.00", "-295.00", "-295.00"]
+
+
+def test_the_curve_ends_where_the_multiples_begin(rich: Fund) -> None:
+    report = rich.report("returns")
+    (whole,) = report["rows"]
+    end = float(report["curve"][-1]["cumulative"])
+    assert end == float(whole["distributed"]) - float(whole["paid_in"])
+
+
+def test_nothing_lent_has_no_curve(alsace: Fund) -> None:
+    assert alsace.report("returns")["curve"] == []

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.conftest import Fund, row
+from tests.unit.conftest import REGION, Fund, row
 
 from blendfund.application.imports import Options
-from blendfund.reports.columns import Language
+from blendfund.reports.columns import Column, Kind, Language
 from blendfund.reports.plain import render
-from blendfund.reports.printed import Printed, printed, report_printed
+from blendfund.reports.printed import Printed, printed, report_printed, text
 from blendfund.reports.tables import tables
 
 EVERY = pytest.mark.parametrize("name", ["composition", "leverage", "returns", "balance"])
@@ -23,11 +23,11 @@ def shown(fund: Fund, name: str, *, french: bool = False) -> str:
 def test_a_report_is_shown_in_words_and_says_what_it_was_made_from(
     rich: Fund, name: str
 ) -> None:
-    text = shown(rich, name)
+    said = shown(rich, name)
     report = rich.report(name)
-    assert "on 1 July 2026" in text
-    assert f"As known at position {report['position']}, log root {report['root']}." in text
-    assert "{" not in text
+    assert "on 1 July 2026" in said
+    assert f"As known at position {report['position']}, log root {report['root']}." in said
+    assert "{" not in said
     assert "1er juillet 2026" in shown(rich, name, french=True)
 
 
@@ -37,12 +37,12 @@ def test_a_report_of_nothing_is_shown_too(alsace: Fund, name: str) -> None:
 
 
 def test_a_composition_shows_its_rows_its_total_and_its_uses(rich: Fund) -> None:
-    text = shown(rich, "composition", french=True)
-    assert "-30,00\u00a0€" not in text
-    assert "1\u202f000,00\u00a0€" in text
-    assert "66,0\u00a0%" in text
-    assert "Total" in text
-    assert "Support in kind (never cash)" in text
+    said = shown(rich, "composition", french=True)
+    assert "-30,00\u00a0€" not in said
+    assert "1\u202f000,00\u00a0€" in said
+    assert "66,0\u00a0%" in said
+    assert "Total" in said
+    assert "Support in kind (never cash)" in said
 
 
 def test_what_cannot_be_computed_says_why(alsace: Fund) -> None:
@@ -98,3 +98,33 @@ def test_a_table_speaks_the_language_it_is_asked_in(rich: Fund) -> None:
     language = Language(lambda text: text.replace("Debit", "Débit"), french=True)
     (table,) = tables(report, language)
     assert printed(table, language).columns == ("Account", "Débit", "Credit")
+
+
+def test_each_kind_of_value_is_written_as_people_read_it() -> None:
+    values = {
+        Kind.WORD: ("total", "Total"),
+        Kind.NAME: ("unspecified", "non précisé"),
+        Kind.TEXT: ("total", "total"),
+        Kind.MONEY: ("-1234.50", "-1\u202f234,50\u00a0€"),
+        Kind.SHARE: ("0.5", "50,0\u00a0%"),
+        Kind.RATE: ("0.0484", "4,84\u00a0%"),
+        Kind.MULTIPLE: ("1.005", "1,00"),
+        Kind.COUNT: (1234, "1\u202f234"),
+        Kind.YEAR: (2026, "2026"),
+        Kind.DATE: ("2026-03-01", "1er mars 2026"),
+    }
+    language = Language(
+        lambda text: text.replace("unspecified", "non précisé"), french=True
+    )
+    assert set(values) == set(Kind)
+    for kind, (value, shown) in values.items():
+        column = Column("x", "X", kind, empty="rien")
+        assert text({"x": value}, column, "EUR", language) == shown
+        assert text({"x": None}, column, "EUR", language) == "rien"
+
+
+def test_a_party_called_total_is_not_the_total(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 5, **{**REGION, "party": "net"}))
+    language = Language(lambda text: text.replace("Total", "Somme"))
+    (table, *_) = tables(alsace.report("composition", by="party"), language)
+    assert [cells[0] for cells in printed(table, language).rows] == ["net", "Somme"]

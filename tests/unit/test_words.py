@@ -73,3 +73,25 @@ def test_days_are_written_out() -> None:
     assert words.day(date(2026, 3, 1), french=True) == "1er mars 2026"
     assert words.day(date(2026, 8, 21), french=True) == "21 août 2026"
     assert words.day(date(2026, 12, 1), french=False) == "1 December 2026"
+
+
+@pytest.mark.parametrize(
+    ("on", "french", "english"),
+    [
+        (date(2026, 1, 1), "T1 2026", "Q1 2026"),
+        (date(2026, 3, 31), "T1 2026", "Q1 2026"),
+        (date(2026, 4, 1), "T2 2026", "Q2 2026"),
+        (date(2025, 12, 31), "T4 2025", "Q4 2025"),
+    ],
+)
+def test_a_quarter_is_named_by_its_number_and_year(
+    on: date, french: str, english: str
+) -> None:
+    assert words.quarter(on, french=True) == french
+    assert words.quarter(on, french=False) == english
+
+
+def test_a_count_is_read_in_groups_of_three() -> None:
+    assert words.count(1234567, french=True) == f"1{NARROW}234{NARROW}567"
+    assert words.count(1234567, french=False) == "1,234,567"
+    assert words.count(12, french=True) == "12"
