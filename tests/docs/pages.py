@@ -151,9 +151,16 @@ def _kind(said: Mapping[str, Any]) -> str:
         return " ou ".join(_kind(one) for one in said["anyOf"])
     if "$ref" in said:
         return str(said["$ref"]).rsplit("/", 1)[1]
+    if "enum" in said:
+        return " ou ".join(f"`{word}`" for word in said["enum"])
     if said.get("type") == "array":
         return f"liste de {_kind(said['items'])}"
-    names = {"string": "texte", "integer": "entier", "null": "rien"}
+    names = {
+        "string": "texte",
+        "integer": "entier",
+        "null": "rien",
+        "boolean": "vrai ou faux",
+    }
     return str(said.get("format") or names[said["type"]])
 
 
