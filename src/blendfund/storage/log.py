@@ -44,6 +44,15 @@ class Verified(NamedTuple):
     root: str
 
 
+class Fact(NamedTuple):
+    """One fact as it is stored."""
+
+    stream: bytes
+    version: int
+    topic: str
+    state: bytes
+
+
 class _Stamp(msgspec.Struct):
     recorded_at: str
     key: str | None = None
@@ -116,6 +125,16 @@ class Log:
         given = msgspec.json.encode(list(positions)).decode()
         rows = self.raw.execute(sql, (self.ledger_id, given))
         return {position: (topic, state) for position, topic, state in rows}
+
+    def facts(self, positions: Collection[int]) -> dict[int, Fact]:
+        """Give some facts as they are stored, by position."""
+        sql = (
+            "SELECT position, stream_id, version, topic, state FROM event"
+            " WHERE ledger_id = ? AND position IN (SELECT value FROM json_each(?))"
+        )
+        given = msgspec.json.encode(list(positions)).decode()
+        rows = self.raw.execute(sql, (self.ledger_id, given))
+        return {row[0]: Fact(*row[1:]) for row in rows}
 
     def lines(self, start: int, stream: bytes | None) -> Iterator[bytes]:
         """Give the facts from a position on, each as a line of ``events.jsonl``."""
