@@ -67,6 +67,7 @@ PAGES = (
     *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
+    *("export", "export journal", "export beancount", "export hledger"),
     *("report balance", "search", "events", "audit", "audit verify", "audit replay"),
     *("projection", "projection rebuild", "completion"),
 )
