@@ -150,7 +150,14 @@ def _kind(said: Mapping[str, Any]) -> str:
         return str(said["$ref"]).rsplit("/", 1)[1]
     if said.get("type") == "array":
         return f"liste de {_kind(said['items'])}"
-    names = {"string": "texte", "integer": "entier", "null": "rien"}
+    if "enum" in said:
+        return " ou ".join(f"`{one}`" for one in said["enum"])
+    names = {
+        "string": "texte",
+        "integer": "entier",
+        "null": "rien",
+        "boolean": "vrai ou faux",
+    }
     return str(said.get("format") or names[said["type"]])
 
 
