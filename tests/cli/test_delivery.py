@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from tests.cli.test_terminal import Screen, report, screen
 
-from blendfund_cli import files, pager
+from blendfund_cli import files
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def test_what_runs_off_the_screen_is_shown_page_by_page(
     seen: list[str] = []
     monkeypatch.setenv("LINES", lines)
     monkeypatch.setattr(sys, "stdin", Screen())
-    monkeypatch.setattr(pager.click, "echo_via_pager", seen.append)
+    monkeypatch.setattr(click, "echo_via_pager", seen.append)
     shown(screen, filled, monkeypatch, "composition", *options)
     assert bool(seen) == paged
     assert bool(screen.getvalue()) != paged
