@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.corrections import finish, reason
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, Progress, put_json, say
@@ -115,6 +116,35 @@ def scdl(
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         done = import_scdl(ledger, asked, fund, file)
     _finish(done, dry_run=dry_run, as_json=as_json)
+
+
+@imports.command(
+    "undo",
+    cls=Command,
+    help=N_("Take back a whole import; its file and lines can be imported again."),
+    example='blendfund import undo I-2026-0001 --reason "mauvais fichier"',
+)
+@click.argument("batch", metavar="BATCH")
+@reason
+@writes
+@click.pass_obj
+def undo(
+    obj: dict[str, str],
+    batch: str,
+    reason: str,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take back a whole import."""
+    from blendfund.application import corrections
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
+
+    with patient(Ledger(obj["ledger"])) as ledger:
+        asked = Asked(obj["actor"], key, dry_run)
+        done = corrections.undo_import(ledger, asked, batch, reason)
+    finish(done, dry_run=dry_run, as_json=as_json)
 
 
 def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:

@@ -25,6 +25,19 @@ LAZY = {
         "blendfund_cli.reports:report",
         N_("Composition, leverage, returns, balance"),
     ),
+    "contribution": (
+        "blendfund_cli.contributions:contribution",
+        N_("Record what funders promise, pay and get back"),
+    ),
+    "financing": (
+        "blendfund_cli.financings:financing",
+        N_("Record what projects are promised, paid and pay back"),
+    ),
+    "correct": (
+        "blendfund_cli.corrections:correct",
+        N_("Correct a movement, at its own date"),
+    ),
+    "undo": ("blendfund_cli.corrections:undo", N_("Undo the latest write")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
     "completion": (

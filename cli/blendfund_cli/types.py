@@ -13,7 +13,12 @@ from blendfund_cli.text import N_, _, safe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from blendfund.domain.typed import Typed
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+AMBIGUOUS = N_("{value} can be read in more than one way: write {readings}.")
+NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
+NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
 NOT_A_DATE = N_("{value} is not a date of the calendar: write YYYY-MM-DD.")
 
 
@@ -39,7 +44,53 @@ class Day(click.ParamType[date]):
         return self.fail(_(NOT_A_DATE).format(value=safe(value)), param, ctx)
 
 
+class Amount(click.ParamType["Typed"]):
+    """An amount above zero, as people type it; its currency is known later."""
+
+    name = "amount"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Typed:
+        """Read an amount, or say what it could have meant."""
+        from blendfund.domain.typed import Typed, read_amount, readings
+
+        if isinstance(value, Typed):
+            return value
+        found = read_amount(value)
+        if found is not None and (found.units or found.decimals.strip("0")):
+            return found
+        could = f" {_('or')} ".join(readings(value))
+        text = _(AMBIGUOUS) if could else _(NOT_AN_AMOUNT)
+        return self.fail(text.format(value=safe(value), readings=could), param, ctx)
+
+
+class Rate(click.ParamType[str]):
+    """A yearly rate: 0.02, 0,02, 2% or 2 %."""
+
+    name = "rate"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        """Read a rate as a decimal text."""
+        from blendfund.domain.typed import read_rate
+
+        found = read_rate(value)
+        if found is None:
+            return self.fail(_(NOT_A_RATE).format(value=safe(value)), param, ctx)
+        return found
+
+
 DAY = Day()
+AMOUNT = Amount()
+RATE = Rate()
 
 
 def shared(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -155,8 +155,8 @@ TOPICS: Final = {
     "recovery-received/1": "De l'argent est revenu sur une perte.",
     "treasury-interest-earned/1": "Les comptes du fonds ont rapporté des intérêts.",
     "expense-paid/1": "Le fonds a payé des frais.",
-    "movement-reversed/1": "Un mouvement est annulé, ou rétabli : ses écritures sont l'exact"
-    " contraire de celles du mouvement, à la même date d'opération.",
+    "movement-reversed/1": "Un mouvement est annulé, ou rétabli : ses écritures sont"
+    " l'exact contraire de celles du mouvement, à la même date d'opération.",
     "fact-withdrawn/1": "Ce qu'un fait avait fait connaître, ou décidé, ne vaut plus.",
     "fund-rules-adopted/1": "Les partenaires ont adopté les règles du fonds.",
     "party-merged/1": "Un tiers s'est révélé être un autre, déjà connu.",

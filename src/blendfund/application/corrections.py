@@ -25,6 +25,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.event import Draw, Movement
 from blendfund.domain.money import share_out
+from blendfund.domain.typed import Typed
 from blendfund.journal.rules import RULES
 from blendfund.storage.readmodel import driver
 
@@ -41,7 +42,7 @@ KNOWN_MAX = 5
 class Corrected(Struct, frozen=True):
     """What to change of a movement; None leaves it as it is."""
 
-    amount_minor: int | None = None
+    amount: Typed | None = None
     on: date | None = None
     label: str | None = None
 
@@ -204,9 +205,12 @@ def _correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
 def _changed(fact: Fact, changed: Corrected) -> Movement:
     event = fact.event
     assert isinstance(event, Movement)
-    told: dict[str, Any] = {
+    said: dict[str, Any] = {"on": changed.on, "label": changed.label}
+    if changed.amount is not None:
+        said["amount_minor"] = changed.amount.minor(event.currency)
+    told = {
         name: value
-        for name, value in structs.asdict(changed).items()
+        for name, value in said.items()
         if value is not None and getattr(event, name) != value
     }
     if not told:

@@ -133,9 +133,18 @@ class Earmarking:
             draws = [Draw(FREE, free + lacking), *others]
         return draws
 
-    def give_back(self, earmark: str, on: date, amount: int) -> list[Draw]:
-        """Choose the money that goes back to a funder: its own earmark's, then free."""
-        own = max(0, min(amount, self.left(earmark, on)))
+    def give_back(
+        self, earmark: str, on: date, spent: Spent, *, strict: bool
+    ) -> list[Draw]:
+        """Choose the money that goes back to a funder: its own earmark's, then free.
+
+        Raises:
+            EarmarkBroken: only money that other funders earmarked is left.
+        """
+        amount = spent.amount_minor
+        own = max(0, min(amount, self.left(earmark, on))) if earmark else 0
+        if strict and amount - own > self.left(FREE, on):
+            raise self._broken(Use(on, named=earmark), spent)
         pairs = ((earmark, own), (FREE, amount - own))
         return [Draw(name, part) for name, part in pairs if part]
 

@@ -161,6 +161,39 @@ def _recorded(books: sqlite3.Connection, identities: Sequence[str]) -> dict[str,
     return found
 
 
+def seen_before(books: sqlite3.Connection, one: Identified) -> int:
+    """Give where a row was recorded before, 0 where it was not. Raises ReferenceReused."""
+    sql = "SELECT digest, position FROM line WHERE identity = ?"
+    found = books.execute(sql, (one.identity,)).fetchone()
+    if found is None:
+        return 0
+    if found[0] != one.digest:
+        raise ReferenceReused(one.row.agreement or "-", one.row.reference)
+    return int(found[1])
+
+
+def overdrawn(
+    books: sqlite3.Connection, fund: int, kept: Sequence[Identified], planner: Planner
+) -> dict[int, NotEnoughCash]:
+    """Give the rows that would leave cash below zero at the end of a day, by line."""
+    if not any(amount < 0 for _, amount, _ in planner.flows):
+        return {}
+    sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
+    days = books.execute(sql, (fund,))
+    history = {date.fromisoformat(day): amount for day, amount in days}
+    refused = {}
+    rows = {one.row.line: one.row for one in kept}
+    for found in overdrafts(history, planner.flows):
+        row = rows[found.place]
+        refused[row.line] = NotEnoughCash(
+            Money(row.amount_minor, row.currency),
+            row.on,
+            Money(found.left_minor, row.currency),
+            found.day,
+        )
+    return refused
+
+
 class _Run:
     """One import under the lock: planning until it holds, then writing."""
 
@@ -224,28 +257,8 @@ class _Run:
                 given = {"names": question.names}
                 refused[row.line] = Problem(row.line, "agreement", AMBIGUOUS, given)
         if not self.options.allow_overdraft and not refused:
-            refused = self._overdrawn(kept, planner)
+            refused |= overdrawn(self.books, self.fund_id, kept, planner)
         return planner, refused
-
-    def _overdrawn(
-        self, kept: Sequence[Identified], planner: Planner
-    ) -> dict[int, BlendfundError | Problem]:
-        if not any(amount < 0 for _, amount, _ in planner.flows):
-            return {}
-        sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
-        days = self.books.execute(sql, (self.fund_id,))
-        history = {date.fromisoformat(day): amount for day, amount in days}
-        refused: dict[int, BlendfundError | Problem] = {}
-        rows = {one.row.line: one.row for one in kept}
-        for found in overdrafts(history, planner.flows):
-            row = rows[found.place]
-            refused[row.line] = NotEnoughCash(
-                Money(row.amount_minor, row.currency),
-                row.on,
-                Money(found.left_minor, row.currency),
-                found.day,
-            )
-        return refused
 
     def _rejected(self, refused: dict[int, BlendfundError | Problem]) -> BlendfundError:
         problems = tuple(one for one in refused.values() if isinstance(one, Problem))

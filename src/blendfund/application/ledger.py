@@ -73,6 +73,11 @@ class Outcome(Struct, frozen=True):
     already: bool = False
 
 
+def told(outcome: Outcome) -> dict[str, Any]:
+    """Give the fields of the JSON contract."""
+    return {**structs.asdict(outcome), "reference": outcome.reference or None}
+
+
 class Command(Struct, frozen=True):
     """Who asks for a write, under which idempotency key, and whether to do it for real.
 

@@ -22,7 +22,7 @@ from blendfund.domain import contribution, financing
 from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.earmark import FREE, Use
-from blendfund.domain.errors import AboveOutstanding, AboveReceived
+from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
 from blendfund.domain.event import Draw
 from blendfund.domain.money import Money
 from blendfund.domain.project import Project
@@ -74,6 +74,7 @@ class Planner:
         self._taken: dict[str, int] = {}
         self._versions: dict[UUID, int] = {}
         self.projects: dict[UUID, Any] = {}
+        self.latest: Agreement | None = None
         self.directory = Directory(books, vault, self.append, self.reference, stamp)
         fresh = self.directory.fresh
         self.sides = {
@@ -120,6 +121,7 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
+        self.latest = agreement
         money = self._money(row, agreement)
         told |= single(money) if money else {}
         event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
@@ -138,19 +140,32 @@ class Planner:
         self.earmarking.used = True
         match row.kind:
             case Kind.DISBURSEMENT:
-                spent = Spent(row.amount_minor, row.currency, row.project or row.agreement)
-                use = self.use(row, agreement)
-                return self.earmarking.pay(use, spent, strict=self.strict)
+                return self._paid(row, agreement)
             case Kind.REPAYMENT | Kind.WRITE_OFF:
-                owed = agreement.state.outstanding.now
-                stream, number = agreement.stream, agreement.number
-                amount = row.amount_minor
-                return self.earmarking.returned(stream, number, owed, amount)
+                return self._returned(row, agreement)
             case Kind.CONTRIBUTION_REFUND | Kind.REIMBURSEMENT:
-                return self.earmarking.give_back(earmark, row.on, row.amount_minor)
-            case Kind.INTEREST | Kind.RECOVERY | Kind.FUNDING_INTEREST:
-                return [Draw(row.earmark, row.amount_minor)]
+                return self._given_back(row, agreement, earmark)
+            case Kind.FUNDING_INTEREST:
+                return self._given_back(row, agreement, row.earmark)
+            case Kind.INTEREST | Kind.RECOVERY:
+                earmark = row.earmark
         return [Draw(earmark, row.amount_minor)]
+
+    def _paid(self, row: Row, agreement: Agreement) -> list[Draw]:
+        shown = row.project or row.agreement
+        spent = Spent(row.amount_minor, row.currency, shown)
+        use = self.use(row, agreement)
+        return self.earmarking.pay(use, spent, strict=self.strict)
+
+    def _returned(self, row: Row, agreement: Agreement) -> list[Draw]:
+        owed = agreement.state.outstanding.now
+        stream, number = agreement.stream, agreement.number
+        return self.earmarking.returned(stream, number, owed, row.amount_minor)
+
+    def _given_back(self, row: Row, agreement: Agreement, earmark: str) -> list[Draw]:
+        shown = row.party or agreement.name or agreement.reference
+        spent = Spent(row.amount_minor, row.currency, shown)
+        return self.earmarking.give_back(earmark, row.on, spent, strict=self.strict)
 
     def use(self, row: Row, agreement: Agreement) -> Use:
         """Say what a payment to a project is for, as earmarks limit it."""
@@ -202,6 +217,8 @@ class Planner:
                 name = row.agreement or row.party
                 raise AboveReceived(*self._nothing(row), name)
             return found
+        if not row.party.strip():
+            return self._named("C", row)
         party = self.directory.party(row)
         found = self._known("C", row, party, wanted_terms(row))
         return found or self._open_contribution(row, party)
@@ -214,9 +231,18 @@ class Planner:
                 name = row.agreement or row.project
                 raise AboveOutstanding(*self._nothing(row), name)
             return found
+        if not row.project.strip():
+            return self._named("F", row)
         project = self.directory.project(row)
         found = self._known("F", row, project, wanted_terms(row))
         return found or self._open_financing(row, project)
+
+    def _named(self, side: str, row: Row) -> Agreement:
+        """Give the agreement a row names without saying whose. Raises AgreementNotFound."""
+        found = self._known(side, row, None, wanted_terms(row))
+        if found is None:
+            raise AgreementNotFound(row.agreement, "-")
+        return found
 
     def _known(
         self, side: str, row: Row, owner: UUID | None, wanted: tuple[str, ...]

@@ -20,6 +20,7 @@ from blendfund.domain.errors.agreement import (
     OtherOwner,
     OtherTerms,
     SameAmount,
+    TooManyDecimals,
 )
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
@@ -126,6 +127,7 @@ __all__ = [
     "SameAmount",
     "SameParty",
     "StorageRefused",
+    "TooManyDecimals",
     "UnknownCompartment",
     "UnknownPosition",
     "UnknownStore",

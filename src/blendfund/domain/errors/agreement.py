@@ -142,3 +142,15 @@ class SameAmount(BlendfundError):
     sentence = "{agreement} already stands at {amount}: there is nothing to change."
     agreement: str
     amount: Money
+
+
+@dataclass(eq=False)
+class TooManyDecimals(BlendfundError):
+    """An amount is finer than its currency."""
+
+    code = "too-many-decimals"
+    sentence = "{amount} has more decimals than {currency} has ({digits}): round it first."
+    exit_code = 2
+    amount: str
+    currency: str
+    digits: int

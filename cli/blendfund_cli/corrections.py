@@ -1,0 +1,132 @@
+"""Taking facts back: correct one movement, undo the latest write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli.ask import Asked
+from blendfund_cli.commands import Command, Option
+from blendfund_cli.interrupt import patient
+from blendfund_cli.movement import undo_hint
+from blendfund_cli.options import writes
+from blendfund_cli.output import DRY, put_json, say
+from blendfund_cli.text import N_, _, safe
+from blendfund_cli.types import AMOUNT, DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blendfund.application.corrections import Undone
+    from blendfund.domain.typed import Typed
+
+CORRECTED = N_("Corrected: {what}, position {old} is replaced (position {position}).")
+UNDONE = N_("Undone: {what}, positions {first} to {last} (position {position}).")
+UNDONE_ONE = N_("Undone: {what}, position {first} (position {position}).")
+ALREADY = N_("Already recorded under this key: nothing was written.")
+HISTORY = N_("Its whole history: blendfund history {what}")
+
+reason = click.option(
+    "--reason",
+    cls=Asked,
+    metavar="TEXT",
+    question=N_("Why"),
+    help=N_("Why; it stays in the history beside the fact."),
+)
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Correct a movement: it is taken back and recorded as it should have been, at its"
+        " own date, in one write. Nothing is erased."
+    ),
+    example='blendfund correct 42 --amount 1250,50 --reason "erreur de saisie"',
+)
+@click.argument("position", type=click.IntRange(1))
+@click.option(
+    "--amount", cls=Option, type=AMOUNT, metavar="AMOUNT", help=N_("The right amount.")
+)
+@click.option("--on", cls=Option, type=DAY, metavar="DATE", help=N_("The right date."))
+@click.option("--label", cls=Option, default=None, help=N_("The right label."))
+@reason
+@writes
+@click.pass_obj
+def correct(
+    obj: dict[str, str],
+    position: int,
+    amount: Typed | None,
+    on: date | None,
+    label: str | None,
+    reason: str,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Correct a movement."""
+    from blendfund.application.corrections import Corrected
+    from blendfund.application.corrections import correct as corrected
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger, told
+
+    with patient(Ledger(obj["ledger"])) as ledger:
+        write = Write(obj["actor"], key, dry_run)
+        outcome = corrected(ledger, write, position, Corrected(amount, on, label), reason)
+    if as_json:
+        put_json({**told(outcome), "corrected": position})
+    elif outcome.already:
+        click.echo(_(ALREADY))
+    else:
+        given = {"what": safe(outcome.reference), "old": position}
+        click.echo(_(CORRECTED).format(**given, position=outcome.position))
+        _close(str(position), dry_run=dry_run)
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Undo the latest write that still stands: its opposite is recorded, nothing is"
+        " erased. Again: the write before it."
+    ),
+    example='blendfund undo --reason "doublon"',
+)
+@reason
+@writes
+@click.pass_obj
+def undo(
+    obj: dict[str, str], reason: str, key: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Undo the latest write."""
+    from blendfund.application import corrections
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger
+
+    with patient(Ledger(obj["ledger"])) as ledger:
+        done = corrections.undo(ledger, Write(obj["actor"], key, dry_run), reason)
+    finish(done, dry_run=dry_run, as_json=as_json)
+
+
+def finish(done: Undone, *, dry_run: bool, as_json: bool) -> None:
+    """Say what was undone."""
+    from blendfund.application.ledger import told
+
+    outcome = done.outcome
+    if as_json:
+        put_json({**told(outcome), "undone": {"first": done.first, "last": done.last}})
+        return
+    if outcome.already:
+        click.echo(_(ALREADY))
+        return
+    text = UNDONE_ONE if done.first == done.last else UNDONE
+    given = {"what": safe(outcome.reference), "first": done.first, "last": done.last}
+    click.echo(_(text).format(**given, position=outcome.position))
+    _close("", dry_run=dry_run)
+
+
+def _close(what: str, *, dry_run: bool) -> None:
+    if dry_run:
+        say(_(DRY))
+    elif what:
+        say(_(HISTORY).format(what=what))
+        undo_hint()

@@ -1,0 +1,227 @@
+"""Recording one movement that somebody types: decided strictly, answered in full."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+
+from blendfund.application.agreements import AmbiguousAgreement
+from blendfund.application.available import available
+from blendfund.application.effect import Effect, Figures, figures
+from blendfund.application.imports import Identified, identify, overdrawn, seen_before
+from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
+from blendfund.application.planner import Planner
+from blendfund.application.verbs import OF_FUNDERS
+from blendfund.domain.checks import check_currency
+from blendfund.domain.errors import (
+    AgreementNotFound,
+    AmbiguousReference,
+    InvariantBroken,
+    NotEnoughAvailable,
+    PartyNotFound,
+    ProjectNotFound,
+)
+from blendfund.domain.money import Money
+from blendfund.domain.party import fold
+from blendfund.domain.typed import Typed
+from blendfund.domain.vocabulary import Instrument, Kind
+from blendfund.exchange.row import Row
+from blendfund.storage.mapper import Recorded
+from blendfund.storage.readmodel import driver
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from blendfund.storage.recorder import Writing
+
+NEAR_MAX = 3
+
+
+class Asked(Struct, frozen=True):
+    """One movement as it was typed.
+
+    ``agreement`` is the name or short reference of an agreement; ``told`` holds the other
+    fields of the row. Without ``amount`` the kind needs none. ``create`` lets a party or a
+    project that nobody knows be registered.
+    """
+
+    kind: Kind
+    agreement: str = ""
+    fund: str = ""
+    amount: Typed | None = None
+    on: date | None = None
+    create: bool = False
+    told: dict[str, Any] = {}
+
+
+class Done(Struct, frozen=True):
+    """What was recorded, in which fund, and what it changed."""
+
+    outcome: Outcome
+    fund: str
+    agreement: str
+    row: Row
+    effect: Effect
+
+
+def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
+    """Record one movement. Raises the refusals of its rules, and nothing is written."""
+    body = body_of("record", structs.astuple(asked))
+    with ledger.transaction(command) as tx:
+        books = driver(tx.connection)
+        reference = asked.fund or _fund_of(books, asked)
+        fund = ledger.fund(tx, reference)
+        row = _row(asked, command, fund[2].currency)
+        known = ledger.already(tx, command.key, body)
+        before = figures(books, fund[0], command.day())
+        if known is not None:
+            return _done(known, reference, row, before, before)
+        twin = _twin(books, row, reference)
+        if twin is not None:
+            return _done(twin, reference, row, before, before)
+        planner = _planned(ledger, command, tx, books, fund, asked, row)
+        outcome = _written(ledger, command, tx, planner, body)
+        after = figures(books, fund[0], command.day())
+        return _done(outcome, reference, row, before, after)
+    raise InvariantBroken("a transaction ended twice")
+
+
+def _done(outcome: Outcome, fund: str, row: Row, before: Figures, after: Figures) -> Done:
+    return Done(outcome, fund, outcome.reference, row, Effect(before, after))
+
+
+def _row(asked: Asked, command: Command, currency: str) -> Row:
+    minor = asked.amount.minor(currency) if asked.amount is not None else 0
+    return Row(
+        line=0,
+        on=asked.on or command.day(),
+        kind=asked.kind,
+        amount_minor=minor,
+        currency=currency,
+        agreement=asked.agreement,
+        **asked.told,
+    )
+
+
+def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:
+    """Give what the same reference recorded before. Raises ReferenceReused."""
+    if not row.reference:
+        return None
+    (one,) = identify([row], fund)
+    position = seen_before(books, one)
+    return Outcome(position, row.reference, 0, already=True) if position else None
+
+
+def _planned(
+    ledger: Ledger,
+    command: Command,
+    tx: Writing,
+    books: sqlite3.Connection,
+    fund: Any,
+    asked: Asked,
+    row: Row,
+) -> Planner:
+    check_currency(row.currency, fund[2].currency)
+    planner = Planner(
+        books,
+        ledger.vault,
+        *fund,
+        past=ledger.past(books),
+        stamp={"recorded_at": tx.recorded_at, "actor": command.actor},
+        today=command.day(),
+        empty=False,
+        strict=True,
+    )
+    if not asked.create:
+        _check_known(books, planner, row)
+    (one,) = identify([row], fund[2].reference)
+    _take(planner, one)
+    _check_available(books, fund, planner, row, command.day())
+    for refusal in overdrawn(books, fund[0], [one], planner).values():
+        raise refusal
+    return planner
+
+
+def _take(planner: Planner, one: Identified) -> None:
+    row = one.row
+    digest = one.digest if row.reference else ""
+    try:
+        planner.take(row, one.twin if digest else 0, digest)
+    except AmbiguousAgreement as question:
+        name = row.agreement or row.party or row.project
+        raise AmbiguousReference(name, question.names) from None
+
+
+def _check_known(books: sqlite3.Connection, planner: Planner, row: Row) -> None:
+    """Refuse what nobody registered. Raises PartyNotFound, ProjectNotFound."""
+    if row.party.strip() and planner.directory.known_party(row) is None:
+        raise PartyNotFound(row.party, near(books, "party", row.party))
+    if row.project.strip() and planner.directory.known_project(row) is None:
+        raise ProjectNotFound(row.project, near(books, "project", row.project))
+
+
+def near(books: sqlite3.Connection, table: str, name: str) -> str:
+    """Give the names of a register that look like one that is not there."""
+    sql = f"SELECT DISTINCT name FROM {table} WHERE withdrawn = 0 AND name <> ''"  # noqa: S608 -- own names
+    names = {fold(row[0]): row[0] for row in books.execute(sql)}
+    found = get_close_matches(fold(name), sorted(names), NEAR_MAX, 0.5)
+    return ", ".join(names[one] for one in found) or "-"
+
+
+def _check_available(
+    books: sqlite3.Connection, fund: Any, planner: Planner, row: Row, today: date
+) -> None:
+    if row.kind is not Kind.CONTRACT or fund[2].overcommitment == "allowed":
+        return
+    agreement = planner.latest
+    assert agreement is not None
+    if agreement.terms[0] == Instrument.GUARANTEE:
+        return
+    use = planner.use(row, agreement)
+    found = available(books, fund[0], use, max(row.on, today))
+    if row.amount_minor > found.left_minor:
+        raise NotEnoughAvailable(
+            Money(row.amount_minor, row.currency),
+            Money(found.left_minor, row.currency),
+            Money(found.cash_minor, row.currency),
+        )
+
+
+def _written(
+    ledger: Ledger, command: Command, tx: Writing, planner: Planner, body: str
+) -> Outcome:
+    facts = planner.facts
+    first = facts[0]
+    event = stamp_first(first.event, command, tx.recorded_at, body, len(facts))
+    facts[0] = Recorded(first.originator_id, first.originator_version, event)
+    start = tx.position + 1
+    ledger.append(tx, command, facts)
+    reference = ledger.reference_of(tx, start, tx.position)
+    return Outcome(tx.position, reference, len(facts))
+
+
+def _fund_of(books: sqlite3.Connection, asked: Asked) -> str:
+    """Give the fund of an agreement. Raises AgreementNotFound, AmbiguousReference."""
+    side = "C" if asked.kind in OF_FUNDERS else "F"
+    found = found_agreements(books, asked.agreement, side)
+    if not found:
+        raise AgreementNotFound(asked.agreement, near(books, "agreement", asked.agreement))
+    if len(found) > 1:
+        known = ", ".join(f"{reference} ({fund})" for fund, reference in found)
+        raise AmbiguousReference(asked.agreement, known)
+    return found[0][0]
+
+
+def found_agreements(
+    books: sqlite3.Connection, name: str, side: str = ""
+) -> list[tuple[str, str]]:
+    """Give the fund and short reference of each agreement of a name or reference."""
+    sql = (
+        "SELECT f.reference, a.reference FROM agreement a JOIN fund f ON f.id = a.fund"
+        " WHERE (a.name = ?1 OR a.reference = ?1) AND a.withdrawn = 0"
+        " AND (?2 = '' OR a.side = ?2) ORDER BY a.id"
+    )
+    return list(books.execute(sql, (name, side)))
