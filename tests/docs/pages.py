@@ -153,7 +153,12 @@ def _kind(said: Mapping[str, Any]) -> str:
         return f"liste de {_kind(said['items'])}"
     if "enum" in said:
         return " ou ".join(f"`{one}`" for one in said["enum"])
-    names = {"string": "texte", "integer": "entier", "null": "rien", "boolean": "vrai ou faux"}
+    names = {
+        "string": "texte",
+        "integer": "entier",
+        "null": "rien",
+        "boolean": "vrai ou faux",
+    }
     return str(said.get("format") or names[said["type"]])
 
 
@@ -272,7 +277,9 @@ def files_written() -> Iterator[str]:
                 (f"`{one.key}`", _(one.heading), fr.COLUMN_KINDS[one.kind])
                 for one in outline.columns
             ]
-            yield from table(("clé (`rfc4180`)", "titre (`excel-fr`, XLSX)", "valeur"), rows)
+            yield from table(
+                ("clé (`rfc4180`)", "titre (`excel-fr`, XLSX)", "valeur"), rows
+            )
 
 
 def files_read() -> Iterator[str]:
