@@ -195,6 +195,19 @@ def _(world: World, count: str, what: str) -> None:
     assert world.answer.json[COUNTS[what]] == int(count)
 
 
+@then(parsers.re(rf"la recherche trouve (?P<count>\d+) mouvements pour {AMOUNT}"))
+def _(world: World, count: str, amount: str) -> None:
+    found = world.answer.json
+    assert (found["count"], len(found["rows"])) == (int(count), int(count))
+    assert Decimal(found["total"].get("EUR", "0")) == number(amount)
+
+
+@then(parsers.re(r"la recherche est illisible : « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    assert world.answer.exit_code == 2
+    assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
 @then("tout était déjà enregistré")
 def _(world: World) -> None:
     assert world.answer.json["already"] is True

@@ -205,3 +205,36 @@ calcule pas est une cellule vide. Les lignes de total viennent en dernier.
 | date | `2026-03-01` | `01/03/2026` | date |
 | texte qui commence par `=`, `+`, `-`, `@` | tel quel | précédé d'une apostrophe | texte |
 """
+FILTERS: Final = {
+    "sector": "Qui apporte : un mot de la liste des secteurs.",
+    "instrument": "Sous quel contrat : un mot de la liste des instruments.",
+    "terms": "À quelles conditions : concessionnelles ou de marché.",
+    "kind": "La sorte de mouvement : `décaissement`, `apport`, `passage en perte`...",
+    "amount": "Le montant du mouvement, dans la monnaie de son fonds.",
+    "date": "La date d'opération.",
+    "recorded": "Le jour (UTC) où le fait a été enregistré.",
+    "party": "Le nom du tiers, ou une partie ; celui d'une personne se déchiffre.",
+    "project": "Le nom ou la référence du projet, ou une partie.",
+    "agreement": "Le nom de la convention, ou une partie ; ou sa référence entière.",
+    "fund": "La référence du fonds, ou une partie de son nom.",
+    "compartment": "Le compartiment.",
+    "earmark": "L'affectation ; `affectation:\"\"` trouve l'argent libre.",
+    "origin": "L'origine de l'argent.",
+    "territory": "Un code de territoire du fonds.",
+    "label": "Le libellé, ou une partie.",
+    "reference": "La référence du mouvement, ou une partie.",
+    "reason": "Le motif d'une correction ou la note, ou une partie.",
+    "evidence": "La pièce : son empreinte ou le nom du fichier, ou une partie.",
+    "actor": "Qui a enregistré.",
+    "batch": "L'import : sa référence entière, ou une partie du nom du fichier.",
+    "position": "La position dans le journal.",
+    "reversed": "Si le mouvement a été annulé ou remplacé.",
+}
+SORTS: Final = {
+    "word": "un mot d'une liste fermée, en français ou en anglais",
+    "text": 'un texte, sans casse ni accents ; `""` pour rien',
+    "amount": "un montant, une borne ou un intervalle",
+    "day": "un jour, une période, une borne ou un intervalle",
+    "position": "un nombre, une borne ou un intervalle",
+    "choice": "oui ou non",
+}
