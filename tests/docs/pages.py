@@ -152,10 +152,10 @@ def _kind(said: Mapping[str, Any]) -> str:
         return " ou ".join(_kind(one) for one in said["anyOf"])
     if "$ref" in said:
         return str(said["$ref"]).rsplit("/", 1)[1]
+    if "enum" in said:
+        return " ou ".join(f"`{word}`" for word in said["enum"])
     if said.get("type") == "array":
         return f"liste de {_kind(said['items'])}"
-    if "enum" in said:
-        return " ou ".join(f"`{one}`" for one in said["enum"])
     names = {
         "string": "texte",
         "integer": "entier",

@@ -19,6 +19,7 @@ from blendfund.application.reading import Reading
 from blendfund.application.search import Sought, positions, search
 from blendfund.domain.errors import FundNotFound, UnknownFilter, UnknownPosition
 from blendfund.domain.party import fold
+from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import RULES
 from blendfund.projections.query import tree
@@ -237,7 +238,7 @@ def test_what_was_taken_back_is_shown_and_not_counted(full: Fund) -> None:
     (don,) = found(full, "libellé:don")["rows"]
     with Ledger(str(full.path)) as ledger:
         done = correct(
-            ledger, full.command(), don["position"], Corrected(5_100), "Deux dons"
+            ledger, full.command(), don["position"], Corrected(Typed(51)), "Deux dons"
         )
     was, is_now = found(full, "wurtz")["rows"]
     assert (was["reversed"], was["replaced_by"]) == (True, is_now["position"])

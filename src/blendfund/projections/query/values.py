@@ -10,15 +10,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.domain.money import MAX_MINOR
+from blendfund.domain.typed import read_amount
 from blendfund.projections.query.tree import Amounts, Days, Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPACES: Final = re.compile("[\u00a0\u2009\u202f]")
-_AMOUNT: Final = re.compile(
-    r"([0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:[.,]([0-9]{1,2}))?", re.ASCII
-)
 _POSITION: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _PERIOD: Final = re.compile(
     r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[TQtq]([1-4])|[SHsh]([12])))?", re.ASCII
@@ -110,10 +108,10 @@ def _asked(
 
 
 def _amount(text: str) -> int | None:
-    match = _AMOUNT.fullmatch(_SPACES.sub(" ", text))
-    if match is None:
+    typed = read_amount(text)
+    if typed is None or typed.units > MAX_MINOR:
         return None
-    return int(match[1].replace(" ", "")) * 100 + int((match[2] or "").ljust(2, "0"))
+    return typed.units * 100 + int(typed.decimals.ljust(2, "0"))
 
 
 def _position(text: str) -> int | None:
