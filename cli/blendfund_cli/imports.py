@@ -12,7 +12,7 @@ from blendfund_cli.corrections import finish, reason
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, Progress, put_json, say
-from blendfund_cli.text import N_, _, french, safe
+from blendfund_cli.text import N_, _, counted, french, safe
 
 if TYPE_CHECKING:
     from blendfund.application.files import FileReport
@@ -193,5 +193,6 @@ def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:
         return
     total = money(done.total, done.currency, french=french())
     said = {**done.contract(), "total": total}
+    said |= {name: counted(said[name]) for name in ("recorded", "lines", "known")}
     said["reference"] = said["reference"] or "–"
     click.echo(_(RECORDED).format(**said))

@@ -203,6 +203,11 @@ def options(said: str, file: Path) -> list[object]:
     return words + ["--dry-run"] * (said == "à blanc")
 
 
+@when(parsers.re(r"on cherche « (?P<query>.+) »"))
+def _(world: World, query: str) -> None:
+    world.act("search", query, "--json")
+
+
 @when(parsers.re(r"on importe le fichier SCDL « (?P<name>\S+) » :"))
 def _(world: World, name: str, docstring: str) -> None:
     file = world.movements.raw(docstring + "\n", name)

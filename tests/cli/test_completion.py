@@ -83,6 +83,23 @@ def test_names_are_completed_from_the_ledger(filled: Cli) -> None:
     assert named(agreements, filled.ledger, fund="LORRAINE") == []
 
 
+def test_an_agreement_is_completed_where_it_belongs(filled: Cli) -> None:
+    assert "RGE" in completed(filled, "contribution receive ")
+    assert completed(filled, "contribution receive C-") != []
+    assert "RGE" not in completed(filled, "financing repay ")
+    assert completed(filled, "financing repay F-") != []
+
+
+def test_what_was_withdrawn_is_no_longer_completed(
+    filled: Cli, movements: Movements
+) -> None:
+    filled.take(movements("2020-05-01 disbursement 5 project=Doublon grant", "b.csv"))
+    assert "Doublon" in named(projects, filled.ledger)
+    filled.done("undo", "--reason", "doublon")
+    filled.done("fund", "list")
+    assert named(projects, filled.ledger) == ["Ressourcerie"]
+
+
 def test_a_person_s_name_is_never_completed(filled: Cli) -> None:
     assert named(parties, filled.ledger) == ["Région Grand Est"]
 

@@ -67,7 +67,7 @@ PAGES = (
     *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
-    *("report balance", "events", "audit", "audit verify", "audit replay"),
+    *("report balance", "search", "events", "audit", "audit verify", "audit replay"),
     *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {
@@ -139,6 +139,23 @@ report balance {AT} --format csv --table emplois
 report balance {AT} --format csv --out {{folder}}/absent/soldes.csv
 """,
     "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
+    "search": f"""
+{START}
+search ''
+{IMPORT}
+search 'source:public montant:>10000 2020'
+search 'épicerie sorte:décaissement,passage'
+search --limit 2 --as-of 2020-09-30 'montant:>=100'
+search 'lin | instrument:loan -repayment'
+search 'inconnu'
+search 'souce:public'
+search 'source:publik'
+search 'montant:1.234'
+search '2020-02-30'
+search '(lin'
+search --fund LORRAINE lin
+search --json 'sorte:recovery'
+""",
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 MASKS = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from blendfund.reports.columns import Kind
+
 MEASURES: Final = {
     "private_per_public": "Argent non public apporté au fonds pour un euro public.",
     "convergence_total": "Capital de marché, public compris, pour un euro concessionnel.",
@@ -175,4 +177,64 @@ TOPICS: Final = {
     "financing-taken-over/1": "Ce qu'un projet devait encore au début du registre.",
     "income-taken-over/1": "Les produits d'avant le registre.",
     "expenses-taken-over/1": "Les charges d'avant le registre.",
+}
+COLUMN_KINDS: Final = {
+    Kind.WORD: "mot du registre, traduit pour Excel",
+    Kind.NAME: "nom",
+    Kind.TEXT: "texte",
+    Kind.MONEY: "montant",
+    Kind.SHARE: "part, entre 0 et 1",
+    Kind.RATE: "taux annuel, `0.05` pour 5 %",
+    Kind.MULTIPLE: "rapport",
+    Kind.COUNT: "nombre entier",
+    Kind.YEAR: "année",
+    Kind.DATE: "date",
+}
+EXPORTS: Final = """
+`--format csv` écrit un tableau du rapport (`--table`, par défaut le premier) ; `--format
+xlsx` les écrit tous, une feuille chacun, et une feuille « À propos ». Un chiffre qui ne se
+calcule pas est une cellule vide. Les lignes de total viennent en dernier.
+
+| | `rfc4180` (par défaut) | `excel-fr` | XLSX |
+|---|---|---|---|
+| pour | les programmes | un Excel français | tout tableur |
+| caractères | UTF-8 | UTF-8 avec BOM | XML |
+| séparateur, fin de ligne | `,`, CRLF | `;`, CRLF | |
+| en-tête | clés du JSON | titres en français | titres |
+| montant | `1234.50` | `1234,50` | nombre, format monétaire |
+| date | `2026-03-01` | `01/03/2026` | date |
+| texte qui commence par `=`, `+`, `-`, `@` | tel quel | précédé d'une apostrophe | texte |
+"""
+FILTERS: Final = {
+    "sector": "Qui apporte : un mot de la liste des secteurs.",
+    "instrument": "Sous quel contrat : un mot de la liste des instruments.",
+    "terms": "À quelles conditions : concessionnelles ou de marché.",
+    "kind": "La sorte de mouvement : `décaissement`, `apport`, `passage en perte`...",
+    "amount": "Le montant du mouvement, dans la monnaie de son fonds.",
+    "date": "La date d'opération.",
+    "recorded": "Le jour (UTC) où le fait a été enregistré.",
+    "party": "Le nom du tiers, ou une partie ; celui d'une personne se déchiffre.",
+    "project": "Le nom ou la référence du projet, ou une partie.",
+    "agreement": "Le nom de la convention, ou une partie ; ou sa référence entière.",
+    "fund": "La référence du fonds, ou une partie de son nom.",
+    "compartment": "Le compartiment.",
+    "earmark": "L'affectation ; `affectation:\"\"` trouve l'argent libre.",
+    "origin": "L'origine de l'argent.",
+    "territory": "Un code de territoire du fonds.",
+    "label": "Le libellé, ou une partie.",
+    "reference": "La référence du mouvement, ou une partie.",
+    "reason": "Le motif d'une correction ou la note, ou une partie.",
+    "evidence": "La pièce : son empreinte ou le nom du fichier, ou une partie.",
+    "actor": "Qui a enregistré.",
+    "batch": "L'import : sa référence entière, ou une partie du nom du fichier.",
+    "position": "La position dans le journal.",
+    "reversed": "Si le mouvement a été annulé ou remplacé.",
+}
+SORTS: Final = {
+    "word": "un mot d'une liste fermée, en français ou en anglais",
+    "text": 'un texte, sans casse ni accents ; `""` pour rien',
+    "amount": "un montant, une borne ou un intervalle",
+    "day": "un jour, une période, une borne ou un intervalle",
+    "position": "un nombre, une borne ou un intervalle",
+    "choice": "oui ou non",
 }

@@ -15,12 +15,15 @@ from tests.docs import french as fr
 from tests.docs.console import Shell, masked, replay
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
+from blendfund.application.lexicon import KINDS, lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
 from blendfund.exchange.movements import _NEEDS, HEADER, OPTIONAL
 from blendfund.exchange.scdl_headers import NAMES, NEEDED
 from blendfund.projections import composition, leverage, returns
+from blendfund.projections.query.keys import FORMS, KEYS
+from blendfund.reports.outlines import OUTLINES
 from blendfund.storage.topics import TOPICS
 from blendfund_cli.main import main
 from blendfund_cli.text import _, use
@@ -39,6 +42,7 @@ def all_pages() -> dict[str, str]:
         "commandes.md": commands,
         "evenements.md": topics,
         "fichiers.md": files,
+        "filtres.md": filters,
         "mesures.md": measures,
         "refus.md": refusals,
     }
@@ -148,10 +152,10 @@ def _kind(said: Mapping[str, Any]) -> str:
         return " ou ".join(_kind(one) for one in said["anyOf"])
     if "$ref" in said:
         return str(said["$ref"]).rsplit("/", 1)[1]
+    if "enum" in said:
+        return " ou ".join(f"`{word}`" for word in said["enum"])
     if said.get("type") == "array":
         return f"liste de {_kind(said['items'])}"
-    if "enum" in said:
-        return " ou ".join(f"`{one}`" for one in said["enum"])
     names = {
         "string": "texte",
         "integer": "entier",
@@ -258,6 +262,31 @@ def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def files() -> Iterator[str]:
     """Write the formats of files."""
+    yield from files_read()
+    yield from files_written()
+
+
+def files_written() -> Iterator[str]:
+    """Write the columns of the tables that reports are exported as."""
+    yield from ("## Rapports en CSV et XLSX", "")
+    yield from fr.EXPORTS.strip().splitlines()
+    yield ""
+    for name, outlines in OUTLINES.items():
+        for outline in outlines:
+            yield from (f"### {name} : `--table {outline.name}`", "")
+            yield f"Feuille du classeur : « {_(outline.sheet)} »."
+            yield ""
+            rows = [
+                (f"`{one.key}`", _(one.heading), fr.COLUMN_KINDS[one.kind])
+                for one in outline.columns
+            ]
+            yield from table(
+                ("clé (`rfc4180`)", "titre (`excel-fr`, XLSX)", "valeur"), rows
+            )
+
+
+def files_read() -> Iterator[str]:
+    """Write the formats of files that are read."""
     yield from ("# Formats de fichiers", "", MADE, "", "## Mouvements (format natif)", "")
     yield "CSV, UTF-8, virgules. L'en-tête est exactement :"
     yield from ("", "```text", ",".join(HEADER), "```", "")
@@ -291,6 +320,53 @@ def files() -> Iterator[str]:
             for field, names in NAMES.items()
         ],
     )
+
+
+def filters() -> Iterator[str]:
+    """Write the language of filters."""
+    yield from ("# Filtres", "", MADE, "")
+    yield "Le langage de `blendfund search` et de `blendfund events --search` : des mots et"
+    yield "des filtres séparés par des espaces, qui doivent tous convenir. Le guide"
+    yield "[Chercher](../guides/chercher.md) le montre à l'œuvre."
+    yield ""
+    yield from table(("écrire", "trouve"), FORMS_OF_A_SEARCH)
+    yield "La casse et les accents ne comptent pas. Un mot est cherché dans le libellé, la"
+    yield "référence, le motif, le nom du tiers et du projet, et la convention. La virgule"
+    yield "sépare des valeurs, sauf après un montant : c'est sa décimale."
+    yield from ("", "## Filtres", "")
+    rows = []
+    for key in KEYS:
+        names = dict.fromkeys((key.french, key.english, *key.others))
+        said = ", ".join(f"`{name}`" for name in names)
+        rows.append((said, fr.FILTERS[key.english], fr.SORTS[key.sort]))
+    yield from table(("noms", "porte sur", "valeur"), rows)
+    yield from ("## Valeurs", "")
+    for sort, text in fr.SORTS.items():
+        shown = ", ".join(f"`{form}`" for form in FORMS[sort].split(", "))
+        yield f"- {text[0].upper()}{text[1:]} : {shown}."
+    yield from ("", "## Mots des listes fermées", "")
+    yield "Un mot suffit s'il est dans le nom : `source:solidaire`, `instrument:apport`."
+    yield ""
+    spoken = lexicon(french=True)
+    for key in KEYS:
+        if key.sort == "word":
+            yield from (f"### {key.french}", "")
+            listed = spoken.shown[key.english]
+            told = [(f"`{KINDS.get(code, code)}`", name) for code, name in listed.items()]
+            yield from table(("mot", "en français"), told)
+
+
+FORMS_OF_A_SEARCH = (
+    ("`ressourcerie`", "le mot, où qu'il soit"),
+    ("`\"prêt d'honneur\"`, `«prêt d'honneur»`", "les mots à la suite"),
+    ("`source:public`", "ce que le filtre dit"),
+    ("`source:public,banque`", "l'une des valeurs"),
+    ("`don | source:public`", "l'un ou l'autre"),
+    ("`-source:public`, `-don`", "tout sauf cela"),
+    ("`-(don | prêt)`", "les parenthèses groupent"),
+    ("`2026`, `2026-03`, `2026-T1`, `2026-S1`", "la date d'opération dans la période"),
+    ("`2026-01..2026-03`", "la date d'opération dans l'intervalle"),
+)
 
 
 def _word(word: str) -> str:

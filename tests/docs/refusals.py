@@ -115,6 +115,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund audit verify",
     ),
     "unknown-position": _do("blendfund report composition --fund ALSACE --known-at 99"),
+    "unknown-filter": _do("blendfund search 'souce:public'"),
+    "unknown-word": _do("blendfund search 'source:banques'"),
+    "unreadable-filter": _do("blendfund search 'montant:1.234'"),
+    "unreadable-query": _do("blendfund search 'source:public (2024'"),
     "file-rejected": _lines(
         "2024-02-30,contribution,Région,public,grant,concessional,,,12 000,EUR,,Versement"
     ),

@@ -15,6 +15,7 @@ from tests.reference import REFERENCE, made, main
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.projections import composition, leverage, returns
+from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.storage.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -93,3 +94,13 @@ def test_every_column_kind_and_word_is_documented() -> None:
     assert set(fr.KINDS) == {kind.value for kind in words.Kind}
     enums = (words.Sector, words.Terms, words.Instrument, words.PartyKind)
     assert set(fr.WORDS) == {word.value for enum in enums for word in enum}
+
+
+def test_every_filter_is_documented_under_each_of_its_names() -> None:
+    text = page("filtres.md")
+    assert set(fr.FILTERS) == {key.english for key in KEYS}
+    assert set(fr.SORTS) == set(FORMS)
+    for key in KEYS:
+        for name in (key.french, key.english, *key.others):
+            assert f"`{name}`" in text
+        assert key.sort != "word" or f"### {key.french}\n" in text

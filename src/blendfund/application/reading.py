@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from blendfund.domain.errors import Corrupt, FundNotFound, StorageRefused
-from blendfund.storage import readmodel
+from blendfund.storage import index, readmodel
 from blendfund.storage.engine import (
     check_ledger,
     connect_engine,
@@ -73,6 +73,25 @@ class Reading:
             raw = readmodel.driver(self.connection)
             return readmodel.driver(readmodel.replayed(raw, self.vault, head))
         return readmodel.driver(self.connection)
+
+    @cached_property
+    def movements(self) -> sqlite3.Connection:
+        """Give the books with the index of movements at the head, made now if need be."""
+        books, source = self.books, readmodel.driver(self.connection)
+        head = self.log.head().position
+        if index.progress(books) == (index.VERSION, head):
+            return books
+        if books is source:
+            try:
+                with self._writing() as connection:
+                    head = self.log.head().position
+                    readmodel.catch_up(connection, head, self.vault)
+                    index.catch_up(source, books, head)
+            except StorageRefused:
+                index.beside(source, books, head)
+        else:
+            index.beside(source, books, head)
+        return books
 
     def fund(self, reference: str) -> tuple[int, str, str]:
         """Give a fund's id, currency and opening day. Raises FundNotFound."""

@@ -15,7 +15,7 @@ from blendfund.storage.readmodel import BATCH, driver
 from blendfund.storage.versions import FRONTIER_EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     import sqlalchemy as sa
 
@@ -106,6 +106,16 @@ class Log:
     def _recorded_at(self, position: int) -> str:
         sql = "SELECT recorded_at FROM event WHERE ledger_id = ? AND position = ?"
         return str(self.raw.execute(sql, (self.ledger_id, position)).fetchone()[0])
+
+    def states(self, positions: Collection[int]) -> dict[int, tuple[str, bytes]]:
+        """Give the topic and the text of some facts by position."""
+        sql = (
+            "SELECT position, topic, state FROM event WHERE ledger_id = ?"
+            " AND position IN (SELECT value FROM json_each(?))"
+        )
+        given = msgspec.json.encode(list(positions)).decode()
+        rows = self.raw.execute(sql, (self.ledger_id, given))
+        return {position: (topic, state) for position, topic, state in rows}
 
     def lines(self, start: int, stream: bytes | None) -> Iterator[bytes]:
         """Give the facts from a position on, each as a line of ``events.jsonl``."""

@@ -78,6 +78,12 @@ from blendfund.domain.errors.ledger import (
     UnknownPosition,
     UnknownStore,
 )
+from blendfund.domain.errors.query import (
+    UnknownFilter,
+    UnknownWord,
+    UnreadableFilter,
+    UnreadableQuery,
+)
 from blendfund.domain.errors.root import BlendfundError
 
 __all__ = [
@@ -147,6 +153,10 @@ __all__ = [
     "StorageRefused",
     "TooManyDecimals",
     "UnknownCompartment",
+    "UnknownFilter",
     "UnknownPosition",
     "UnknownStore",
+    "UnknownWord",
+    "UnreadableFilter",
+    "UnreadableQuery",
 ]

@@ -1,0 +1,69 @@
+"""The words of closed lists as people write them: codes, English and French."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import blendfund
+from blendfund.domain.vocabulary import Instrument, Sector, Terms
+from blendfund.journal.rules import RULES
+from blendfund.projections.query.parser import Lexicon, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# The short word of each movement that a line of a file or a command stands for.
+KINDS: Final = {
+    "contribution-committed": "commitment",
+    "contribution-received": "contribution",
+    "contribution-refunded": "contribution-refund",
+    "contribution-reimbursed": "reimbursement",
+    "funding-interest-paid": "funding-interest",
+    "in-kind-received": "in-kind",
+    "financing-contracted": "contract",
+    "disbursement-paid": "disbursement",
+    "repayment-received": "repayment",
+    "interest-received": "interest",
+    "financing-written-off": "write-off",
+    "recovery-received": "recovery",
+    "cofinancing-declared": "cofinancing",
+    "treasury-interest-earned": "treasury-interest",
+    "expense-paid": "expense",
+    "contribution-pledged": "pledge",
+    "commitment-reduced": "amendment",
+    "commitment-cancelled": "cancellation",
+    "capital-called": "call",
+    "cash-taken-over": "opening-cash",
+    "contribution-taken-over": "opening-contribution",
+    "reimbursement-taken-over": "opening-reimbursement",
+    "financing-taken-over": "opening-financing",
+    "income-taken-over": "opening-income",
+    "expenses-taken-over": "opening-expense",
+}
+_PLACE: Final = Path(blendfund.__file__).parent / "locale"
+
+
+def lexicon(*, french: bool) -> Lexicon:
+    """Give the words of both languages; refusals list those of the one in use."""
+    lists: dict[str, Iterable[str]] = {
+        "sector": map(str, Sector),
+        "instrument": map(str, Instrument),
+        "terms": map(str, Terms),
+        "kind": RULES,
+    }
+    spoken = {one: gettext.translation("blendfund", _PLACE, [one]) for one in ("fr", "en")}
+    words: dict[str, dict[str, frozenset[str]]] = {}
+    shown: dict[str, dict[str, str]] = {}
+    for key, codes in lists.items():
+        words[key], shown[key] = {}, {}
+        for code in codes:
+            said = KINDS.get(code, code) if key == "kind" else code
+            ids = {code, said}
+            names = ids | {spoken[one].gettext(name) for one in spoken for name in ids}
+            for name in map(spelled, names):
+                words[key][name] = words[key].get(name, frozenset()) | {code}
+            language = spoken["fr" if french else "en"]
+            shown[key][code] = language.gettext(said)
+    return Lexicon(words, shown, french)

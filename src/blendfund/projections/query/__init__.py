@@ -1,0 +1,1 @@
+"""The filter language: one way to say which movements are meant, everywhere."""
