@@ -41,7 +41,11 @@ def init(obj: dict[str, str], as_json: bool) -> None:
     click.echo(_("Next: blendfund fund open --help"), err=True)
 
 
-@click.group(cls=Group, help=N_("Open and list funds."), example="blendfund fund list")
+@click.group(
+    cls=Group,
+    help=N_("Open, show and list funds; their compartments and rules."),
+    example="blendfund fund list",
+)
 def fund() -> None:
     """Group the commands about funds."""
 
