@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from blendfund_cli import completion as completing
 from blendfund_cli.completion import (
     SHELLS,
     VARIABLE,
@@ -88,6 +89,13 @@ def test_an_agreement_is_completed_where_it_belongs(filled: Cli) -> None:
     assert completed(filled, "contribution receive C-") != []
     assert "RGE" not in completed(filled, "financing repay ")
     assert completed(filled, "financing repay F-") != []
+
+
+def test_more_names_than_anybody_reads_are_not_all_shown(
+    filled: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completing, "SHOWN_MAX", 1)
+    assert len(named(agreements, filled.ledger)) == 1
 
 
 def test_what_was_withdrawn_is_no_longer_completed(
