@@ -203,7 +203,7 @@ def agreement() -> Any:
 
 def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
     """Record a movement and say what was done."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.record import Asked, record
     from blendfund.domain.vocabulary import Kind
@@ -240,7 +240,7 @@ def _words(given: dict[str, Any]) -> dict[str, Any]:
 
 def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
-    from blendfund.application.ledger import told
+    from blendfund.application.command import told
 
     changes = done.effect.changes(done.row.currency)
     if as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from blendfund.application.agreements import AmbiguousAgreement
-from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
+from blendfund.application.command import Command, Outcome, body_of, stamp_first
 from blendfund.application.overdraft import overdrafts
 from blendfund.application.planner import Planner
 from blendfund.domain.errors import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.fund import Fund
     from blendfund.storage.recorder import Writing
 

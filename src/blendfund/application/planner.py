@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
-from blendfund.application.earmarking import Earmarking, Spent, single
+from blendfund.application.earmarking import Earmarking, single
+from blendfund.application.purse import Purse
 from blendfund.application.verbs import (
     CASH_SIGN,
     DUE_BACK,
     OF_FUNDERS,
     OF_PROJECTS,
     OPENING,
-    STAKES,
     TREASURY,
     instrument_of,
     told_of,
@@ -21,13 +21,10 @@ from blendfund.application.verbs import (
 from blendfund.domain import contribution, financing
 from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
-from blendfund.domain.earmark import FREE, Use
 from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
-from blendfund.domain.event import Draw
 from blendfund.domain.money import Money
 from blendfund.domain.project import Project
-from blendfund.domain.treasury import TransferMade
-from blendfund.domain.vocabulary import Kind, Terms, repayable
+from blendfund.domain.vocabulary import Kind, Terms
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -62,8 +59,6 @@ class Planner:
         empty: bool,
         strict: bool = False,
     ) -> None:
-        self.strict = strict
-        self.earmarking = Earmarking(books, fund_id, fund.draw_order)
         self.fund_stream = fund_stream
         self.fund = fund
         self.stamp = stamp
@@ -76,6 +71,10 @@ class Planner:
         self.projects: dict[UUID, Any] = {}
         self.latest: Agreement | None = None
         self.directory = Directory(books, vault, self.append, self.reference, stamp)
+        earmarking = Earmarking(books, fund_id, fund.draw_order)
+        self.purse = Purse(
+            earmarking, self.directory, fund_stream, stamp, self.append, strict=strict
+        )
         fresh = self.directory.fresh
         self.sides = {
             side: Agreements(
@@ -122,7 +121,7 @@ class Planner:
         told: dict[str, Any],
     ) -> None:
         self.latest = agreement
-        money = self._money(row, agreement)
+        money = self.purse.choose(row, agreement)
         told |= single(money) if money else {}
         event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
         agreement.version += 1
@@ -130,78 +129,7 @@ class Planner:
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
         self._flow(row, agreement.terms[-1])
         if money:
-            self._note_money(row, agreement, money)
-
-    def _money(self, row: Row, agreement: Agreement) -> list[Draw]:
-        """Choose which earmarks a movement takes from or returns to; [] where none is."""
-        earmark = row.earmark or agreement.earmark
-        if not (earmark or self.earmarking.used):
-            return []
-        self.earmarking.used = True
-        match row.kind:
-            case Kind.DISBURSEMENT:
-                return self._paid(row, agreement)
-            case Kind.REPAYMENT | Kind.WRITE_OFF:
-                return self._returned(row, agreement)
-            case Kind.CONTRIBUTION_REFUND | Kind.REIMBURSEMENT:
-                return self._given_back(row, agreement, earmark)
-            case Kind.FUNDING_INTEREST:
-                return self._given_back(row, agreement, row.earmark)
-            case Kind.INTEREST | Kind.RECOVERY:
-                earmark = row.earmark
-        return [Draw(earmark, row.amount_minor)]
-
-    def _paid(self, row: Row, agreement: Agreement) -> list[Draw]:
-        shown = self.directory.project_name(agreement.owner) or row.project
-        spent = Spent(row.amount_minor, row.currency, shown)
-        use = self.use(row, agreement)
-        return self.earmarking.pay(use, spent, strict=self.strict)
-
-    def _returned(self, row: Row, agreement: Agreement) -> list[Draw]:
-        owed = agreement.state.outstanding.now
-        stream, number = agreement.stream, agreement.number
-        return self.earmarking.returned(stream, number, owed, row.amount_minor)
-
-    def _given_back(self, row: Row, agreement: Agreement, earmark: str) -> list[Draw]:
-        shown = row.party or agreement.name or agreement.reference
-        spent = Spent(row.amount_minor, row.currency, shown)
-        return self.earmarking.give_back(earmark, row.on, spent, strict=self.strict)
-
-    def use(self, row: Row, agreement: Agreement) -> Use:
-        """Say what a payment to a project is for, as earmarks limit it."""
-        words = self.directory.project_words(agreement.owner)
-        lent = repayable(agreement.terms[0])
-        named = row.earmark or agreement.earmark
-        return Use(row.on, *words, agreement.rate or row.rate, lent, named)
-
-    def _note_money(self, row: Row, agreement: Agreement, money: list[Draw]) -> None:
-        sign = CASH_SIGN.get(row.kind, 0)
-        stakes = STAKES.get(row.kind, 0)
-        for one in money:
-            if sign:
-                self.earmarking.note(one.earmark, row.on, sign * one.amount_minor)
-            if stakes and one.earmark:
-                held = self.earmarking.stakes(agreement.stream, agreement.number)
-                held[one.earmark] += stakes * one.amount_minor
-        if row.kind is Kind.REPAYMENT:
-            for freed in self.earmarking.freed(money):
-                self._release(row, freed)
-
-    def _release(self, row: Row, freed: Draw) -> None:
-        """Move principal that came back from its earmark to free money."""
-        event = TransferMade(
-            on=row.on,
-            amount_minor=freed.amount_minor,
-            currency=row.currency,
-            fund=self.fund_stream,
-            bank_account=row.bank_account,
-            to_bank_account=row.bank_account,
-            earmark=freed.earmark,
-            **self.stamp,
-        )
-        self.append(uuid7(), 1, event)
-        self.earmarking.note(freed.earmark, row.on, -freed.amount_minor)
-        self.earmarking.note(FREE, row.on, freed.amount_minor)
+            self.purse.note(row, agreement, money)
 
     def _flow(self, row: Row, carrier: str) -> None:
         """Note what a row does to the fund's cash; a carrier's cash is not the fund's."""
@@ -382,7 +310,4 @@ class Planner:
         )
         self.append(uuid7(), 1, event)
         self._flow(row, row.carrier)
-        sign = CASH_SIGN.get(row.kind, 0)
-        if sign and (row.earmark or self.earmarking.used):
-            self.earmarking.used = True
-            self.earmarking.note(row.earmark, row.on, sign * row.amount_minor)
+        self.purse.note_treasury(row)

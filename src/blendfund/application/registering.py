@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from blendfund.application.command import body_of
 from blendfund.application.directory import Directory
-from blendfund.application.ledger import body_of
 from blendfund.application.record import near
 from blendfund.domain.checks import check_date
 from blendfund.domain.earmark import EarmarkDefined, Returns
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     import sqlite3
     from uuid import UUID
 
-    from blendfund.application.ledger import Command, Ledger, Outcome
+    from blendfund.application.command import Command, Outcome
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.earmark import Order
     from blendfund.domain.fund import Overcommitment
     from blendfund.storage.recorder import Writing
