@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
 from blendfund.application.earmarking import Earmarking, single
+from blendfund.application.others import OthersMoney
 from blendfund.application.purse import Purse
+from blendfund.application.references import References
 from blendfund.application.verbs import (
     CASH_SIGN,
     DUE_BACK,
@@ -19,11 +21,9 @@ from blendfund.application.verbs import (
     told_of,
 )
 from blendfund.domain import contribution, financing
-from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
 from blendfund.domain.money import Money
-from blendfund.domain.project import Project
 from blendfund.domain.vocabulary import Kind, Terms
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
@@ -66,11 +66,11 @@ class Planner:
         self.facts: list[Recorded] = []
         self.flows: list[Flow] = []
         self.past = past
-        self._taken: dict[str, int] = {}
-        self._versions: dict[UUID, int] = {}
-        self.projects: dict[UUID, Any] = {}
+        self.references = References(past)
         self.latest: Agreement | None = None
-        self.directory = Directory(books, vault, self.append, self.reference, stamp)
+        number = self.references.next
+        self.directory = Directory(books, vault, self.append, number, stamp)
+        self.others = OthersMoney(self.directory, past, fund_stream, self.append)
         earmarking = Earmarking(books, fund_id, fund.draw_order)
         self.purse = Purse(
             earmarking, self.directory, fund_stream, stamp, self.append, strict=strict
@@ -87,15 +87,6 @@ class Planner:
         """Put a fact at the end of the plan."""
         self.facts.append(Recorded(stream, version, event))
 
-    def reference(self, letter: str, year: int) -> str:
-        """Give the next short reference, such as C-2026-0012."""
-        prefix = f"{letter}-{year}"
-        taken = self._taken.get(prefix)
-        if taken is None:
-            taken = self.past.last(prefix)
-        self._taken[prefix] = taken + 1
-        return f"{prefix}-{taken + 1:04d}"
-
     def take(self, row: Row, twin: int, digest: str) -> None:
         """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
         check_currency(row.currency, self.fund.currency)
@@ -108,7 +99,7 @@ class Planner:
             agreement = self._financing(row)
             self._decide(agreement, OF_PROJECTS[row.kind], financing.evolve, row, told)
         elif row.kind is Kind.COFINANCING:
-            self._cofinance(row, told)
+            self.others.take(row, told)
         else:
             self._treasury(row, told)
 
@@ -194,7 +185,7 @@ class Planner:
         assert row.sector is not None
         event = contribution.ContributionOpened(
             on=row.on,
-            reference=self.reference("C", row.on.year),
+            reference=self.references.next("C", row.on.year),
             fund=self.fund_stream,
             party=party,
             sector=row.sector,
@@ -216,7 +207,7 @@ class Planner:
         assert row.instrument is not None
         event = financing.FinancingOpened(
             on=row.on,
-            reference=self.reference("F", row.on.year),
+            reference=self.references.next("F", row.on.year),
             fund=self.fund_stream,
             project=project,
             instrument=row.instrument,
@@ -257,45 +248,6 @@ class Planner:
         self.append(stream, 1, event)
         self.sides[side].add(agreement)
         return agreement
-
-    def _cofinance(self, row: Row, told: dict[str, Any]) -> None:
-        project = self.directory.project(row)
-        party = self.directory.party(row)
-        assert row.sector is not None
-        assert row.terms is not None
-        event = self._project(project, row).declare_cofinancing(
-            row.on,
-            row.amount_minor,
-            row.currency,
-            fund=self.fund_stream,
-            party=party,
-            sector=row.sector,
-            terms=row.terms,
-            instrument=row.instrument or "",
-            origin=row.origin,
-            compartment=row.compartment,
-            carrier=row.carrier,
-            **told,
-        )
-        self.projects[project] = projects.evolve(self._project(project, row), event)
-        self.append(project, self.next_version(project), event)
-
-    def _project(self, stream: UUID, row: Row) -> Project:
-        """Give a project as others' money in it stands."""
-        known = self.projects.get(stream)
-        if known is None:
-            fresh = stream in self.directory.fresh
-            known = Project(row.project) if fresh else self.past.project(stream)
-            self.projects[stream] = known
-        return known
-
-    def next_version(self, stream: UUID) -> int:
-        """Give the version the next fact of a project takes."""
-        known = self._versions.get(stream)
-        if known is None:
-            known = 1 if stream in self.directory.fresh else self.past.version(stream)
-        self._versions[stream] = known + 1
-        return known + 1
 
     def _treasury(self, row: Row, told: dict[str, Any]) -> None:
         check_amount(row.amount_minor, row.currency)

@@ -12,7 +12,8 @@ from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.available import available
 from blendfund.application.command import Command, Outcome, body_of
 from blendfund.application.effect import Effect, Figures, figures
-from blendfund.application.imports import Identified, identify, overdrawn, seen_before
+from blendfund.application.imports import Identified, identify, seen_before
+from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
 from blendfund.application.verbs import OF_FUNDERS
 from blendfund.domain.checks import check_currency
