@@ -359,6 +359,7 @@ def says(phrase: str, said: str) -> bool:
     return phrase in fold(said) if phrase else not fold(said)
 
 
+PARTS_OF_THE_FILE = {"f0.csv"[i:j] for i in range(6) for j in range(i + 1, 7)}
 WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
     "kind": lambda code, one: KINDS.get(code, code) == one["kind"],
     "sector": lambda code, one: code == one["sector"],
@@ -366,7 +367,7 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
     "terms": lambda code, one: code == one["terms"],
     "fund": lambda phrase, _: phrase == "alsace" or phrase in "fonds",
     "territory": lambda phrase, _: phrase == "fr-67",
-    "batch": lambda phrase, _: phrase == "i-2026-0001" or phrase in "f0.csv",
+    "batch": lambda phrase, _: phrase in {"i-2026-0001", *PARTS_OF_THE_FILE},
     "evidence": lambda phrase, _: not phrase,
     "reason": lambda phrase, one: says(phrase, f"{one['reason']} {one['note']}"),
     # No agreement of this fund has a name: only its whole reference is one.

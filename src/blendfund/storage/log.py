@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from blendfund.domain.errors import Corrupt, UnknownPosition
+from blendfund.storage.condition import EVERY
 from blendfund.storage.merkle import Frontier, leaf_hash
 from blendfund.storage.readmodel import BATCH, driver
 from blendfund.storage.versions import FRONTIER_EVERY
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     import sqlalchemy as sa
+
+    from blendfund.storage.condition import Where
 
 _EVENTS = (
     "SELECT position, stream_id, version, topic, state FROM event"
@@ -117,15 +120,14 @@ class Log:
         rows = self.raw.execute(sql, (self.ledger_id, given))
         return {position: (topic, state) for position, topic, state in rows}
 
-    def lines(self, start: int, stream: bytes | None) -> Iterator[bytes]:
-        """Give the facts from a position on, each as a line of ``events.jsonl``."""
+    def lines(self, where: Where = EVERY) -> Iterator[bytes]:
+        """Give the facts under a condition, each as a line of ``events.jsonl``."""
         encode = msgspec.json.Encoder().encode
-        sql = (
+        sql = (  # a condition of our own
             "SELECT position, stream_id, version, topic, state FROM event"
-            " WHERE ledger_id = ? AND position >= ? AND (?3 IS NULL OR stream_id = ?3)"
-            " ORDER BY position"
-        ).replace("= ? AND position >= ?", "= ?1 AND position >= ?2")
-        for row in self.raw.execute(sql, (self.ledger_id, start, stream)):
+            f" WHERE ledger_id = ? AND {where.sql} ORDER BY position"
+        )
+        for row in self.raw.execute(sql, (self.ledger_id, *where.given)):
             yield encode(
                 {
                     "position": row[0],
