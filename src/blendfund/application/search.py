@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +63,8 @@ def search(reading: Reading, sought: Sought) -> Found:
     position = reading.log.position_at(sought.known_at)
     books = reading.movements
     finder = Finder(books, reading.vault, position, reading.log.position_at)
-    hits = finder.hits(finder.where(asked, *_frame(reading, sought, finder)))
+    with _no_collector():
+        hits = finder.hits(finder.where(asked, *_frame(reading, sought, finder)))
     back = finder.taken_back
     total: Counter[str] = Counter()
     for hit in hits:
@@ -87,6 +90,18 @@ def positions(reading: Reading, query: str, *, french: bool) -> list[int]:
     finder = Finder(reading.movements, reading.vault, head, reading.log.position_at)
     asked = parse(query, lexicon(french=french))
     return sorted(hit.position for hit in finder.hits(finder.where(asked)))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep the collector out of making many texts, which hold no cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _frame(reading: Reading, sought: Sought, finder: Finder) -> list[Where]:

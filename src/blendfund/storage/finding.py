@@ -305,8 +305,9 @@ class Finder:
         """Give the folded names and references of the agreements."""
         rows = self.books.execute("SELECT id, name, reference FROM agreement")
         return {
-            number: (name and fold(name), fold(reference))
-            for number, name, reference in rows
+            # A reference is one word: an ASCII one needs no more than its small letters.
+            number: (name and fold(name), small.lower() if small.isascii() else fold(small))
+            for number, name, small in rows
         }
 
     def _shaped(self, test: Callable[[Shape], bool]) -> Where:
