@@ -326,7 +326,7 @@ def by_hand(node: tree.Node, one: dict[str, Any]) -> bool:
         case tree.Not(part):
             return not by_hand(part, one)
         case tree.Text(phrase):
-            keys = ("label", "reference", "party", "project", "agreement")
+            keys = ("label", "reference", "party", "project", "called", "agreement")
             texts = [*(one[key] for key in keys), f"{one['reason']} {one['note']}"]
             return any(fold(phrase) in fold(text) for text in texts)
         case tree.Filter(key, value):
@@ -367,6 +367,9 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
     "terms": lambda code, one: code == one["terms"],
     "fund": lambda phrase, _: phrase == "alsace" or phrase in "fonds",
     "territory": lambda phrase, _: phrase == "fr-67",
+    "project": lambda phrase, one: (
+        says(phrase, one["project"]) or bool(phrase and phrase in fold(one["called"]))
+    ),
     "batch": lambda phrase, _: phrase in {"i-2026-0001", *PARTS_OF_THE_FILE},
     "evidence": lambda phrase, _: not phrase,
     "reason": lambda phrase, one: says(phrase, f"{one['reason']} {one['note']}"),
@@ -375,13 +378,15 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(TREES)
 def test_a_search_finds_what_reading_every_row_finds(rich: Fund, node: tree.Node) -> None:
     with Reading(str(rich.path)) as reading:
         every = search(reading, Sought(""))["rows"]
         answer = search(reading, Sought(str(node)))
-    meant = [one["position"] for one in every if by_hand(node, one)]
+    references = dict(rich.sql("SELECT name, reference FROM project"))
+    called = [{**one, "called": references.get(one["project"], "")} for one in every]
+    meant = [one["position"] for one in called if by_hand(node, one)]
     assert [one["position"] for one in answer["rows"]] == meant
     assert answer["count"] == len(meant)
 
