@@ -7,7 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pytest_bdd import parsers, scenarios, then
+import openpyxl
+from pytest_bdd import parsers, scenarios, then, when
 
 if TYPE_CHECKING:
     from tests.bdd.conftest import World
@@ -282,3 +283,70 @@ def _(world: World, name: str) -> None:
 def _(world: World) -> None:
     rows = world.report("balance")["rows"]
     assert sum(Decimal(row["balance"]) for row in rows) == 0
+
+
+EXPORTS = {"la composition par tiers": ("composition", "--by", "party")}
+
+
+@when(parsers.re(rf"(?P<what>{'|'.join(EXPORTS)}) est écrite en CSV « (?P<dialect>\S+) »"))
+def _(world: World, what: str, dialect: str) -> None:
+    out = world.movements.folder / "export.csv"
+    asked = (*EXPORTS[what], "--fund", "ALSACE", "--format", "csv", "--dialect", dialect)
+    world.act("report", *asked, "--out", out)
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@then("le fichier s'ouvre en français dans Excel")
+def _(world: World) -> None:
+    content = (world.movements.folder / "export.csv").read_bytes()
+    assert content.startswith("\ufeffSource;".encode())
+    assert content.endswith(b"\r\n")
+
+
+@then(parsers.re("la cellule « (?P<column>.+) » de « (?P<key>.+) » est « (?P<value>.+) »"))
+def _(world: World, column: str, key: str, value: str) -> None:
+    text = (world.movements.folder / "export.csv").read_bytes().decode("utf-8-sig")
+    mark = ";" if ";" in text.splitlines()[0] else ","
+    head, *rows = csv.reader(text.splitlines(), delimiter=mark)
+    (row,) = [row for row in rows if row[0] == key]
+    assert row[head.index(column)] == value
+
+
+@when("le rendement est écrit dans un classeur")
+def _(world: World) -> None:
+    write_workbook(world, "rendement.xlsx")
+
+
+def write_workbook(world: World, name: str) -> bytes:
+    out = world.movements.folder / name
+    asked = ("--fund", "ALSACE", "--as-of", "2021-12-31", "--format", "xlsx", "--out", out)
+    world.act("report", "returns", *asked)
+    assert world.answer.exit_code == 0, world.answer.stderr
+    return out.read_bytes()
+
+
+@then(parsers.re("la feuille « Courbe en J » dit (?P<figures>.+)"))
+def _(world: World, figures: str) -> None:
+    book = openpyxl.load_workbook(world.movements.folder / "rendement.xlsx")
+    said = re.findall(rf"{AMOUNT} en (\d{{4}})", figures)
+    wanted = {int(year): float(number(amount)) for amount, year in said}
+    sheet = book["Courbe en J"]
+    assert wanted
+    assert {
+        cells[0].value: cells[2].value for cells in sheet.iter_rows(min_row=2)
+    } == wanted
+
+
+@then("la feuille « À propos » dit la position et la racine du journal")
+def _(world: World) -> None:
+    book = openpyxl.load_workbook(world.movements.folder / "rendement.xlsx")
+    said = dict(list(book["À propos"].iter_rows(values_only=True))[2:7])
+    report = world.report("returns", "--as-of", "2021-12-31")
+    assert said["Position dans le journal"] == report["position"]
+    assert said["Racine du journal"] == report["root"]
+
+
+@then("l'écrire de nouveau donne les mêmes octets")
+def _(world: World) -> None:
+    first = (world.movements.folder / "rendement.xlsx").read_bytes()
+    assert write_workbook(world, "encore.xlsx") == first

@@ -23,7 +23,7 @@ from blendfund_cli.main import main
 main(prog_name="blendfund")
 """
 HEAVY = {"sqlalchemy", "pydantic", "rich", "eventsourcing", "msgspec", "cryptography"}
-HEAVY |= {"pyxirr", "openpyxl", "stdnum"}
+HEAVY |= {"pyxirr", "openpyxl", "stdnum", "xlsxwriter"}
 
 
 def loaded(*words: str, **env: str) -> set[str]:
@@ -69,11 +69,18 @@ def test_completion_loads_nothing_that_opens_a_ledger(env: dict[str, str]) -> No
     assert not loaded(**env) & (HEAVY - {"msgspec"})
 
 
+def test_completing_a_name_loads_nothing_that_opens_a_ledger(fund: Cli) -> None:
+    words = {"COMP_WORDS": "blendfund report balance --fund ", "COMP_CWORD": "4"}
+    there = {"BLENDFUND_LEDGER": str(fund.ledger), "_BLENDFUND_COMPLETE": "bash_complete"}
+    assert not loaded(**words, **there) & (HEAVY - {"msgspec"})
+
+
 @pytest.mark.parametrize("name", ["composition", "leverage", "balance"])
 def test_a_report_loads_no_writer_and_no_terminal(fund: Cli, file: Path, name: str) -> None:
     fund.take(file)
     words = fund.arguments("report", name, "--fund", "ALSACE")
     unused = {"eventsourcing", "pydantic", "rich", "cryptography", "pyxirr", "openpyxl"}
+    unused |= {"xlsxwriter"}
     assert not loaded(*words) & unused
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from blendfund.reports.columns import Kind
+
 MEASURES: Final = {
     "private_per_public": "Argent non public apporté au fonds pour un euro public.",
     "convergence_total": "Capital de marché, public compris, pour un euro concessionnel.",
@@ -176,6 +178,33 @@ TOPICS: Final = {
     "income-taken-over/1": "Les produits d'avant le registre.",
     "expenses-taken-over/1": "Les charges d'avant le registre.",
 }
+COLUMN_KINDS: Final = {
+    Kind.WORD: "mot du registre, traduit pour Excel",
+    Kind.NAME: "nom",
+    Kind.TEXT: "texte",
+    Kind.MONEY: "montant",
+    Kind.SHARE: "part, entre 0 et 1",
+    Kind.RATE: "taux annuel, `0.05` pour 5 %",
+    Kind.MULTIPLE: "rapport",
+    Kind.COUNT: "nombre entier",
+    Kind.YEAR: "année",
+    Kind.DATE: "date",
+}
+EXPORTS: Final = """
+`--format csv` écrit un tableau du rapport (`--table`, par défaut le premier) ; `--format
+xlsx` les écrit tous, une feuille chacun, et une feuille « À propos ». Un chiffre qui ne se
+calcule pas est une cellule vide. Les lignes de total viennent en dernier.
+
+| | `rfc4180` (par défaut) | `excel-fr` | XLSX |
+|---|---|---|---|
+| pour | les programmes | un Excel français | tout tableur |
+| caractères | UTF-8 | UTF-8 avec BOM | XML |
+| séparateur, fin de ligne | `,`, CRLF | `;`, CRLF | |
+| en-tête | clés du JSON | titres en français | titres |
+| montant | `1234.50` | `1234,50` | nombre, format monétaire |
+| date | `2026-03-01` | `01/03/2026` | date |
+| texte qui commence par `=`, `+`, `-`, `@` | tel quel | précédé d'une apostrophe | texte |
+"""
 FILTERS: Final = {
     "sector": "Qui apporte : un mot de la liste des secteurs.",
     "instrument": "Sous quel contrat : un mot de la liste des instruments.",

@@ -23,6 +23,7 @@ from blendfund.exchange.movements import _NEEDS, HEADER, OPTIONAL
 from blendfund.exchange.scdl_headers import NAMES, NEEDED
 from blendfund.projections import composition, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
+from blendfund.reports.outlines import OUTLINES
 from blendfund.storage.topics import TOPICS
 from blendfund_cli.main import main
 from blendfund_cli.text import _, use
@@ -261,6 +262,31 @@ def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def files() -> Iterator[str]:
     """Write the formats of files."""
+    yield from files_read()
+    yield from files_written()
+
+
+def files_written() -> Iterator[str]:
+    """Write the columns of the tables that reports are exported as."""
+    yield from ("## Rapports en CSV et XLSX", "")
+    yield from fr.EXPORTS.strip().splitlines()
+    yield ""
+    for name, outlines in OUTLINES.items():
+        for outline in outlines:
+            yield from (f"### {name} : `--table {outline.name}`", "")
+            yield f"Feuille du classeur : « {_(outline.sheet)} »."
+            yield ""
+            rows = [
+                (f"`{one.key}`", _(one.heading), fr.COLUMN_KINDS[one.kind])
+                for one in outline.columns
+            ]
+            yield from table(
+                ("clé (`rfc4180`)", "titre (`excel-fr`, XLSX)", "valeur"), rows
+            )
+
+
+def files_read() -> Iterator[str]:
+    """Write the formats of files that are read."""
     yield from ("# Formats de fichiers", "", MADE, "", "## Mouvements (format natif)", "")
     yield "CSV, UTF-8, virgules. L'en-tête est exactement :"
     yield from ("", "```text", ",".join(HEADER), "```", "")

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.conftest import REGION, Fund, row
 
 from blendfund.application.imports import Options
-from blendfund.reports.columns import Column, Kind, Language
+from blendfund.reports.columns import Column, Kind, Language, Value
 from blendfund.reports.plain import render
 from blendfund.reports.printed import Printed, printed, report_printed, text
 from blendfund.reports.tables import tables
@@ -101,7 +101,7 @@ def test_a_table_speaks_the_language_it_is_asked_in(rich: Fund) -> None:
 
 
 def test_each_kind_of_value_is_written_as_people_read_it() -> None:
-    values = {
+    values: dict[Kind, tuple[Value, str]] = {
         Kind.WORD: ("total", "Total"),
         Kind.NAME: ("unspecified", "non précisé"),
         Kind.TEXT: ("total", "total"),
