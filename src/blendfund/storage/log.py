@@ -27,6 +27,11 @@ _EVENTS = (
     " WHERE ledger_id = ? AND position > ? AND position <= ? ORDER BY position"
 )
 
+_WHOLE = (
+    "SELECT position, stream_id, version, topic, state, recorded_at, key FROM event"
+    " WHERE ledger_id = ?"
+)
+
 
 # No stored root lies behind the change: it cannot be placed more closely.
 CHANGED_AFTER = "a fact from there on is not the one that was recorded"
@@ -143,11 +148,7 @@ class Log:
         head = self.head()
         frontier = Frontier()
         reader = self.raw.cursor()
-        reader.execute(
-            "SELECT position, stream_id, version, topic, state, recorded_at, key"
-            " FROM event WHERE ledger_id = ? ORDER BY position",
-            (self.ledger_id,),
-        )
+        reader.execute(f"{_WHOLE} ORDER BY position", (self.ledger_id,))
         marks = self._marks()
         last = ""
         while rows := reader.fetchmany(BATCH):
@@ -163,6 +164,32 @@ class Log:
         if frontier.stored() != head.frontier.stored():
             raise Corrupt(self._suspect(marks), CHANGED_AFTER)
         return Verified(frontier.size, _text(frontier))
+
+    def verify_tail(self) -> int:
+        """Compare the head with the facts since the last stored root; give its position.
+
+        Raises Corrupt.
+        """
+        head = self.head()
+        sql = (
+            "SELECT position, frontier FROM frontier WHERE ledger_id = ? AND position <= ?"
+            " ORDER BY position DESC LIMIT 1"
+        )
+        mark = self.raw.execute(sql, (self.ledger_id, head.position)).fetchone()
+        try:
+            frontier = Frontier(*mark) if mark else Frontier()
+        except ValueError as wrong:
+            raise Corrupt(mark[0], "the stored root of the past differs") from wrong
+        since, last = frontier.size, ""
+        sql = f"{_WHOLE} AND position > ? ORDER BY position"
+        for row in self.raw.execute(sql, (self.ledger_id, since)):
+            last = _checked(row, frontier, last)
+        if frontier.size != head.position:
+            what = f"{frontier.size} facts are there, the head counts {head.position}"
+            raise Corrupt(min(frontier.size, head.position) + 1, what)
+        if frontier.stored() != head.frontier.stored():
+            raise Corrupt(since + 1, CHANGED_AFTER)
+        return since
 
     def _marks(self) -> dict[int, bytes]:
         sql = "SELECT position, frontier FROM frontier WHERE ledger_id = ?"
