@@ -25,6 +25,10 @@ LAZY = {
         "blendfund_cli.reports:report",
         N_("Composition, leverage, returns, balance"),
     ),
+    "export": (
+        "blendfund_cli.exports:export",
+        N_("The books for an accountant or another program"),
+    ),
     "contribution": (
         "blendfund_cli.contributions:contribution",
         N_("Record what funders promise, pay and get back"),

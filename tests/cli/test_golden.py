@@ -67,15 +67,9 @@ PAGES = (
     *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
-    *(
-        "report balance",
-        "search",
-        "doctor",
-        "events",
-        "audit",
-        "audit verify",
-        "audit replay",
-    ),
+    *("export", "export journal", "export beancount", "export hledger"),
+    *("report balance", "search", "doctor", "events"),
+    *("audit", "audit verify", "audit replay"),
     *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {

@@ -251,6 +251,10 @@ def measures() -> Iterator[str]:
     yield from ("## Rendement", "", f"Formule : {returns.FORMULA}.", "")
     yield from (f"Source : {returns.SOURCE}.", "")
     yield from table(("colonne", "sens"), _coded(fr.RETURNS))
+    yield "La courbe en J (`curve`) donne, pour chaque année du premier flux à la date"
+    yield "du rapport, le flux net (`net`) et son cumul (`cumulative`) : ce qui est revenu"
+    yield "moins ce qui a été versé, sur l'argent remboursable ; le résiduel n'est pas un"
+    yield from ("flux. Par tiers, c'est la courbe des apporteurs.", "")
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
     yield "parce que les écritures de chaque fait s'équilibrent."

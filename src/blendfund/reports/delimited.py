@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 from datetime import date
 from io import StringIO
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from blendfund.reports.columns import Kind
 from blendfund.reports.outline import label, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from blendfund.reports.columns import Language, Value
+    from blendfund.reports.columns import Column, Language, Value
     from blendfund.reports.tables import Table
 
+    Values = Sequence[Value] | Sequence[str]
+
+_LINES: Final = 500  # written at a time
 DIALECTS: Final = ("rfc4180", "excel-fr")
 _DECIMAL: Final = {Kind.MONEY, Kind.SHARE, Kind.RATE, Kind.MULTIPLE}
 _WHOLE: Final = {Kind.COUNT, Kind.YEAR}
@@ -26,20 +30,42 @@ _FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 def rfc4180(table: Table) -> bytes:
     """Write a table under the keys of the report's own JSON, values unchanged."""
-    heads = [column.key for column in table.columns]
-    rows = ([row[key] for key in heads] for row in (*table.rows, *table.foot))
-    return _written(heads, rows, ",").encode()
+    keys = [column.key for column in table.columns]
+    lines = ([row[key] for key in keys] for row in (*table.rows, *table.foot))
+    return "".join(rfc4180_lines(table.columns, lines)).encode()
+
+
+def rfc4180_lines(columns: Iterable[Column], lines: Iterable[Values]) -> Iterator[str]:
+    """Write lines of values under their columns' keys, a few at a time."""
+    return _written([column.key for column in columns], lines, ",")
 
 
 def excel_fr(table: Table, language: Language) -> bytes:
     """Write a table with ``;``, decimal commas and a byte-order mark, in words."""
-    heads = [column.heading for column in table.columns]
-    body = [
+    body = (
         [_cell(row[column.key], column.kind, language) for column in columns]
         for rows, columns in ((table.rows, table.columns), (table.foot, table.footed))
         for row in rows
-    ]
-    return _written(heads, body, ";").encode("utf-8-sig")
+    )
+    heads = [column.heading for column in table.columns]
+    return "".join(_for_excel(heads, body)).encode()
+
+
+def excel_fr_lines(
+    columns: Iterable[Column], lines: Iterable[Values], language: Language
+) -> Iterator[str]:
+    """Write lines of values as a French Excel opens them, a few at a time."""
+    kinds = [column.kind for column in columns]
+    body = (
+        [_cell(value, kind, language) for value, kind in zip(line, kinds, strict=True)]
+        for line in lines
+    )
+    return _for_excel([language.say(column.heading) for column in columns], body)
+
+
+def _for_excel(heads: list[str], lines: Iterable[Values]) -> Iterator[str]:
+    yield "\ufeff"
+    yield from _written(heads, lines, ";")
 
 
 def _cell(value: Value, kind: Kind, language: Language) -> str:
@@ -62,9 +88,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _written(heads: list[str], rows: Iterable[list[Value] | list[str]], mark: str) -> str:
-    out = StringIO()
-    writer = csv.writer(out, delimiter=mark, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return out.getvalue()
+def _written(heads: list[str], lines: Iterable[Values], mark: str) -> Iterator[str]:
+    left = iter(lines)
+    chunk: list[Values] = [heads]
+    while chunk:
+        out = StringIO()
+        csv.writer(out, delimiter=mark, lineterminator="\r\n").writerows(chunk)
+        yield out.getvalue()
+        chunk = list(islice(left, _LINES))

@@ -52,6 +52,15 @@ class Verified(NamedTuple):
     root: str
 
 
+class Fact(NamedTuple):
+    """One fact as it is stored."""
+
+    stream: bytes
+    version: int
+    topic: str
+    state: bytes
+
+
 class _Stamp(msgspec.Struct):
     recorded_at: str
     key: str | None = None
@@ -115,15 +124,15 @@ class Log:
         sql = "SELECT recorded_at FROM event WHERE ledger_id = ? AND position = ?"
         return str(self.raw.execute(sql, (self.ledger_id, position)).fetchone()[0])
 
-    def states(self, positions: Collection[int]) -> dict[int, tuple[str, bytes]]:
-        """Give the topic and the text of some facts by position."""
+    def facts(self, positions: Collection[int]) -> dict[int, Fact]:
+        """Give some facts as they are stored, by position."""
         sql = (
-            "SELECT position, topic, state FROM event WHERE ledger_id = ?"
-            " AND position IN (SELECT value FROM json_each(?))"
+            "SELECT position, stream_id, version, topic, state FROM event"
+            " WHERE ledger_id = ? AND position IN (SELECT value FROM json_each(?))"
         )
         given = msgspec.json.encode(list(positions)).decode()
         rows = self.raw.execute(sql, (self.ledger_id, given))
-        return {position: (topic, state) for position, topic, state in rows}
+        return {row[0]: Fact(*row[1:]) for row in rows}
 
     def lines(self, where: Where = EVERY) -> Iterator[bytes]:
         """Give the facts under a condition, each as a line of ``events.jsonl``."""

@@ -40,6 +40,7 @@ STANDS: Final = (
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
+    "month": "substr(d.operation_date, 1, 7)",
     "party": "CAST(d.party AS TEXT)",
 }
 _FLOW_KEYS: Final = {
@@ -51,7 +52,7 @@ _FLOW_KEYS: Final = {
 
 
 def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total]:
-    """Give the totals of a fund's own postings, split by year or party if asked."""
+    """Give the totals of a fund's own postings, split by year, month or party."""
     key = _KEYS[split]
     if at.head and split != "party":
         # One range of the clustered key a class; the planner must not start from days.
