@@ -157,6 +157,11 @@ search '2020-02-30'
 search '(lin'
 search --fund LORRAINE lin
 search --json 'sorte:recovery'
+correct 12 --amount 60 --reason 'Ticket relu'
+search 'lin annulé:oui,non'
+undo --reason 'Le premier ticket était le bon'
+search --limit 1 'lin'
+search 'annulé:oui'
 """,
     "doctor": f"""
 doctor

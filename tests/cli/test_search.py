@@ -75,7 +75,7 @@ def test_a_terminal_shows_the_fifty_newest(
     row = "2020-02-01 contribution {}.5 party=Région public grant concessional"
     fund.take(movements("\n".join(row.format(i) for i in range(1, 61))))
     shown = seen(fund, "", monkeypatch)
-    assert "Montrés : les 50 plus récents." in shown.replace("\u00a0", " ")
+    assert "Montrés, les plus récents : 50." in shown.replace("\u00a0", " ")
     assert "10,50" not in shown
     assert "11,50" in shown
     for words in (("search", ""), ("search", "", "--limit", 60)):
@@ -136,6 +136,8 @@ def test_every_option_narrows_the_list_of_facts(filled: Cli) -> None:
     movements = [row["position"] for row in filled.done("search", "")["rows"]]
     assert listed(filled) == list(topics)
     assert listed(filled, "--from", 3, "--to", 5) == [3, 4, 5]
+    stream = every[-1]["stream_id"]
+    assert listed(filled, "--stream", stream) == [last]
     assert listed(filled, "--topic", "contribution-received/1") == received
     assert listed(filled, "--topic", "apport reçu") == received
     assert listed(filled, "--topic", "expense-paid", "--topic", "fund-opened") == [1, last]

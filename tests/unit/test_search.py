@@ -17,7 +17,7 @@ from blendfund.application.ledger import Ledger
 from blendfund.application.lexicon import KINDS
 from blendfund.application.reading import Reading
 from blendfund.application.search import Sought, positions, search
-from blendfund.domain.errors import FundNotFound, UnknownFilter, UnknownPosition
+from blendfund.domain.errors import Corrupt, FundNotFound, UnknownFilter, UnknownPosition
 from blendfund.domain.party import fold
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Kind
@@ -304,6 +304,25 @@ def test_the_index_in_memory_says_what_the_stored_one_says(full: Fund) -> None:
         books = reading.books
         index.beside(books, books, reading.log.head().position)
         assert books.execute("SELECT * FROM temp.movement").fetchall() == stored
+
+
+def test_a_long_index_forgets_agreements_and_finds_them_again(
+    full: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = found(full, "")["rows"]
+    full.tamper("DELETE FROM projection WHERE name = 'movements'")
+    monkeypatch.setattr(index, "REMEMBERED_MAX", 1)
+    assert found(full, "")["rows"] == before
+
+
+def test_a_movement_of_no_known_fund_is_told(full: Fund) -> None:
+    found(full, "")
+    full.tamper(
+        "DELETE FROM projection WHERE name = 'movements'",
+        "UPDATE fund SET stream_id = zeroblob(16)",
+    )
+    with pytest.raises(Corrupt, match="a fund that was never registered"):
+        found(full, "")
 
 
 def test_other_commands_ask_for_the_positions(full: Fund) -> None:

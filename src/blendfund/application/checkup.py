@@ -60,10 +60,6 @@ class Checkup:
         except (sa.exc.DBAPIError, sa.exc.NoResultFound):
             return 0, 0
 
-    def count(self, sql: str) -> int:
-        """Count in the read models."""
-        return int(self.books.execute(sql).fetchone()[0])
-
     def size(self, count: int) -> str:
         """Write a number of bytes."""
         return words.size(count, french=self.french)
