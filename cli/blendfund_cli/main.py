@@ -57,6 +57,7 @@ LAZY = {
         N_("Correct a movement, at its own date"),
     ),
     "undo": ("blendfund_cli.corrections:undo", N_("Undo the latest write")),
+    "doctor": ("blendfund_cli.doctor:doctor", N_("Check the state of the place")),
     "search": ("blendfund_cli.finding:search", N_("Find movements")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
