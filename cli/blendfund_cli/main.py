@@ -20,6 +20,7 @@ LAZY = {
     "init": ("blendfund_cli.start:init", N_("Create an empty ledger")),
     "fund": ("blendfund_cli.funds:fund", N_("Open, show and list funds; their rules")),
     "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
+    "status": ("blendfund_cli.status:status", N_("Show where the funds stand")),
     "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
     "report": (
         "blendfund_cli.reports:report",
