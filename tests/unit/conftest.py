@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from blendfund.application.command import Command, Outcome
 from blendfund.application.imports import Imported, Options, Source, import_rows
-from blendfund.application.ledger import Command, Ledger, Outcome
+from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
 from blendfund.application.reports import REPORTS, Asked
 from blendfund.exchange.row import Row
