@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import RULES
 from blendfund.projections.query import tree
-from blendfund.storage import index
+from blendfund.storage import engine, index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -292,6 +293,17 @@ def test_somebody_who_may_only_read_searches_all_the_same(full: Fund) -> None:
         assert labels(full, "tardif wurtz") == ["Don tardif"]
     finally:
         sealed(full.path.parent, 0o700)
+
+
+def test_a_search_does_not_fail_because_somebody_writes(
+    full: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.report("composition")
+    monkeypatch.setattr(engine, "PATIENCE_SECONDS", 0)
+    with full.path.with_name(f"{full.path.name}.lock").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert labels(full, "wurtz") == ["Don"]
+    assert full.sql("SELECT count(*) FROM projection") == [(1,)]
 
 
 def sealed(folder: Path, mode: int) -> None:
