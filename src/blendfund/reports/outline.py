@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.projections.composition import UNSPECIFIED
+from blendfund.projections.earmarks import UNEARMARKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +19,9 @@ LABELS: Final = {
     "total": "Total",
     "net": "Net of running costs",
     "in_kind": "Support in kind (never cash)",
+    UNEARMARKED: "Free money",
 }
+NONE: Final = frozenset({UNSPECIFIED, UNEARMARKED})  # what stands where there is no name
 
 
 def rows_of(report: Report) -> list[Row]:
@@ -60,4 +63,4 @@ def label(word: str, language: Language) -> str:
 
 def named(value: Value, language: Language) -> str:
     """Say a name, or that there is none."""
-    return language.say(UNSPECIFIED) if value == UNSPECIFIED else str(value)
+    return label(str(value), language) if value in NONE else str(value)
