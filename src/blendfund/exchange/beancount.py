@@ -35,8 +35,10 @@ def beancount(books: Books) -> Iterator[str]:
 
 def quoted(text: str) -> str:
     """Write a text as Beancount reads it back; what hides in it is shown."""
-    kept = "\n".join("\t".join(map(shown, line.split("\t"))) for line in text.split("\n"))
-    return f'"{kept.translate(_ESCAPES)}"'
+    if not text.isprintable():
+        lines = (map(shown, line.split("\t")) for line in text.split("\n"))
+        text = "\n".join("\t".join(parts) for parts in lines)
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def _head(books: Books) -> Iterator[str]:

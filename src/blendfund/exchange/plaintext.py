@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.money import plain
@@ -70,6 +71,7 @@ class Books:
         return f"{plain(minor, self.currency)} {self.currency}"
 
 
+@cache
 def account_name(account: str) -> str:
     """Name a logical account: ``grant_income`` is ``Income:Grant-Income``."""
     words = (word.capitalize() for word in account.split("_"))
