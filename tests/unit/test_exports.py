@@ -156,7 +156,7 @@ def test_every_month_from_first_to_last_ends_with_every_account(
     mark = {"beancount": " balance Assets:Bank ", "hledger": "    Assets:Bank  0.00"}[kind]
     assert said.count(mark) == 4  # from January to April
     said = text(rich, kind, as_of=date(2024, 4, 20))
-    last = "2024-04-21 balance" if kind == "beancount" else "2024-04-20 * month end"
+    last = "2024-04-21 balance" if kind == "beancount" else "2024-04-20 * balances"
     assert last in said
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.exchange.plaintext import (
     account_name,
     header,
+    in_order,
     narration,
     payee,
     placed,
@@ -81,6 +82,6 @@ def _balances(month: MonthEnd, books: Books) -> str:
     day = month.last + timedelta(days=1)
     lines = [
         f"{day} balance {account_name(account)}  {books.amount(minor)}\n"
-        for account, minor in month.balances.items()
+        for account, minor in in_order(month)
     ]
     return "\n" + "".join(lines)

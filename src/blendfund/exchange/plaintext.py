@@ -78,6 +78,11 @@ def account_name(account: str) -> str:
     return f"{ROOTS[ACCOUNTS[account]]}:{'-'.join(words)}"
 
 
+def in_order(month: MonthEnd) -> list[tuple[str, int]]:
+    """Give a month's balances in the order of the accounts' names."""
+    return sorted(month.balances.items(), key=lambda one: account_name(one[0]))
+
+
 def header(books: Books) -> list[tuple[str, str]]:
     """Tell what the file was made from."""
     return [
