@@ -69,7 +69,8 @@ PAGES = (
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
     *("export", "export journal", "export beancount", "export hledger"),
-    *("report balance", "search", "events", "audit", "audit verify", "audit replay"),
+    *("report balance", "search", "doctor", "events"),
+    *("audit", "audit verify", "audit replay"),
     *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {
@@ -172,10 +173,28 @@ search '2020-02-30'
 search '(lin'
 search --fund LORRAINE lin
 search --json 'sorte:recovery'
+correct 12 --amount 60 --reason 'Ticket relu'
+search 'lin annulé:oui,non'
+undo --reason 'Le premier ticket était le bon'
+search --limit 1 'lin'
+search 'annulé:oui'
+""",
+    "doctor": f"""
+doctor
+{START}
+{IMPORT}
+doctor
+import movements {{folder}}/decouvert.csv --fund ALSACE --allow-overdraft
+doctor --json
 """,
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 MASKS = (
+    (
+        re.compile(r"[\d.,\u202f]+[\u00a0 ](?:octets|bytes|[KMGT]io|[KMGT]iB)\b"),
+        "<size>",
+    ),
+    (re.compile(r"\bSQLite [\d.]+\d"), "SQLite <version>"),
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),

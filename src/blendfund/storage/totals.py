@@ -140,29 +140,6 @@ def cofinancings(
     return [Cofinancing(*row[1:]) for row in found], Coverage(count, len(projects))
 
 
-def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
-    """Give the positions of the payments of the day cash last fell below zero."""
-    sql = (
-        "SELECT d.operation_date, sum(d.amount) FROM posting d"
-        " JOIN class c ON c.id = d.class WHERE d.position <= :position"
-        " AND d.operation_date <= :as_of AND c.fund = :fund AND c.account = 'bank'"
-        " AND c.carrier = '' GROUP BY d.operation_date ORDER BY d.operation_date"
-    )
-    left, since = 0, ""
-    for day, amount in books.execute(sql, at._asdict()):
-        if left >= 0 > left + amount:
-            since = day
-        left += amount
-    paid = (
-        "SELECT d.position FROM posting d JOIN class c ON c.id = d.class"
-        " WHERE d.position <= :position AND d.operation_date = :since AND c.fund = :fund"
-        " AND c.account = 'bank' AND c.carrier = '' AND d.amount < 0"
-        f" AND {STANDS} ORDER BY d.position"
-    )
-    given = at._asdict() | {"since": since}
-    return [row[0] for row in books.execute(paid, given)]
-
-
 def merges(books: sqlite3.Connection, position: int) -> dict[str, str]:
     """Give, for each party that was merged by then, the party it is now (ids as text)."""
     sql = "SELECT party, into_party FROM merge WHERE id <= ? AND withdrawn = 0 ORDER BY id"
