@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from blendfund.domain import vocabulary
 from blendfund.journal.rules import ASSETS, FUNDING, RULES
 from blendfund.projections.composition import UNSPECIFIED, Uses
+from blendfund.projections.earmarks import UNEARMARKED
 from blendfund.projections.leverage import leverage
 from blendfund.storage.topics import TOPICS
 
@@ -96,6 +97,7 @@ def _words() -> Iterator[str]:
     yield from (topic.rsplit("/", 1)[0] for topic in TOPICS)
     yield from Uses.__slots__
     yield UNSPECIFIED
+    yield UNEARMARKED
     for measure in leverage([], []):  # of an empty fund: each says why it is undefined
         yield from (measure.name, measure.reason or "")
     yield from FUNDING.values()

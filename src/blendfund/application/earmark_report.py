@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
 
-UNEARMARKED: Final = "unearmarked"
 _HEAD: Final = (
     "SELECT c.earmark, c.account, c.movement, sum(d.amount) FROM class c"
     " CROSS JOIN daily d ON d.class = c.id AND d.operation_date <= :as_of"
@@ -50,9 +49,10 @@ def earmarks_report(
         for name in Pot.__slots__:
             setattr(total, name, getattr(total, name) + getattr(pot, name))
     body = {
+        "by": "earmark",
         "rows": [
             {
-                "key": name or UNEARMARKED,
+                "key": name or pots.UNEARMARKED,
                 "earmarked": name != FREE,
                 **_money(found.get(name, Pot()), frame),
                 **_limits(limits.get(name) or Earmark(name), frame.day),

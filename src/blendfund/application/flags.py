@@ -103,7 +103,9 @@ def _of_cash(
     cash = _sum(found, CASH)
     if cash < 0:
         positions = fallen_below(books, at, (CASH,))
+        # What is lacking in cash is lacking to every promise too: it is said once.
         yield _Raised("cash-below-zero", OVERDRAWN, {"left": money(cash)}, positions)
+        return
     available = _sum(found, *PROMISES)
     if available < 0:
         given = {"left": money(-available)}

@@ -11,6 +11,7 @@ from blendfund.journal.rules import CASH, PRINCIPAL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+UNEARMARKED: Final = "unearmarked"  # the key of the money nobody earmarked
 FORMULA: Final = (
     "cash = received - returned - disbursed + repaid + other; available = cash + to_come -"
     " promised; outstanding is the principal that comes back to it"
