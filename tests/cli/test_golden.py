@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli import sessions
+from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
+from blendfund_cli.main import main
 
 if TYPE_CHECKING:
     from tests.conftest import Cli, Movements
@@ -29,6 +32,7 @@ OPEN = (
 START = f"init\n{OPEN}"
 IMPORT = "import movements {folder}/fonds.csv --fund ALSACE"
 AT = "--fund ALSACE --as-of 2020-12-31"
+EARLY = "--fund ALSACE --as-of 2020-03-20"
 FILES = {
     "fonds.csv": """
 2020-01-02 commitment 50000 party='Région Grand Est' public grant concessional
@@ -62,16 +66,7 @@ FILES = {
     "demain.csv": "2999-01-01 contribution 1 party=Lin crowdfunding donation concessional",
     "autre.csv": "2020-04-02 disbursement 1 project='Jardin partagé' grant reference=V-1",
 }
-PAGES = (
-    "",
-    *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
-    *("import", "import movements", "import scdl"),
-    *("report", "report composition", "report leverage", "report returns"),
-    *("export", "export journal", "export beancount", "export hledger"),
-    *("report balance", "search", "doctor", "events"),
-    *("audit", "audit verify", "audit replay"),
-    *("projection", "projection rebuild", "completion"),
-)
+PAGES = tuple(path for path, _ in reachable(main))
 SESSIONS = {
     "start": f"""
 init
@@ -140,6 +135,21 @@ report balance {AT} --dialect excel-fr
 report balance {AT} --format csv --table emplois
 report balance {AT} --format csv --out {{folder}}/absent/soldes.csv
 """,
+    "exports": f"""
+{START}
+{IMPORT}
+export journal {EARLY}
+export journal {EARLY} --dialect excel-fr
+export journal {AT} --out {{folder}}/journal.csv
+export journal {AT} --dialect excel-fr --out {{folder}}/journal.csv --json
+export beancount {EARLY}
+export hledger {EARLY} --no-names
+export hledger {AT} --out {{folder}}/alsace.journal
+export beancount {AT} --json
+export journal --fund LORRAINE
+export journal {AT} --out {{folder}}/absent/journal.csv
+export hledger {AT} --known-at 99
+""",
     "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
     "search": f"""
 {START}
@@ -173,6 +183,9 @@ doctor --json
 """,
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
+SESSIONS |= sessions.SESSIONS
+FILES |= sessions.FILES
+BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (
     (
         re.compile(r"[\d.,\u202f]+[\u00a0 ](?:octets|bytes|[KMGT]io|[KMGT]iB)\b"),
@@ -182,6 +195,7 @@ MASKS = (
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
 )
 
@@ -198,10 +212,14 @@ def masked(text: str, folder: Path) -> str:
 
 def played(cli: Cli, commands: str, folder: Path) -> str:
     """Run the commands and give what a person would see, standard error after ``2>``."""
-    shown = []
+    shown: list[str] = []
+    batch = ""
     for line in commands.strip().splitlines():
-        answer = cli(*shlex.split(line.replace("{folder}", str(folder))))
-        shown.append(f"$ blendfund {line.replace('{folder}', '<folder>').lstrip()}\n")
+        typed = line.replace("{folder}", str(folder)).replace("{batch}", batch)
+        answer = cli(*shlex.split(typed))
+        batch = (BATCH.findall(answer.stdout) or [batch])[0]
+        told = line.replace("{folder}", "<folder>").replace("{batch}", "<batch>")
+        shown.append(f"$ blendfund {told.lstrip()}\n")
         shown.append(answer.stdout)
         shown += [f"2> {said}\n" for said in answer.stderr.splitlines()]
         if answer.exit_code:

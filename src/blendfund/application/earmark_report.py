@@ -36,6 +36,7 @@ def earmarks_report(
     for pot in found.values():
         total.add(pot)
     body = {
+        "by": "earmark",
         "rows": [
             {
                 "key": name or UNEARMARKED,

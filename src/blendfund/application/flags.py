@@ -128,10 +128,11 @@ def _of_cash(
     if sums[CASH] < 0:
         positions = fallen_below(books, at, (CASH,))
         yield _Raised("cash-below-zero", OVERDRAWN, {"left": money(sums[CASH])}, positions)
-    # Without a contract, what is missing is cash, and that has a flag of its own.
-    if sums.total() < 0 and sums["commitment_given"] < 0:
+    # What is lacking in cash is lacking to every promise too: it is said once.
+    left = sums.total() - min(0, sums[CASH])
+    if left < 0:
         positions = fallen_below(books, at, PROMISES)
-        given = {"left": money(-sums.total())}
+        given = {"left": money(-left)}
         yield _Raised("overcommitted", OVERCOMMITTED, given, positions)
 
 

@@ -19,9 +19,7 @@ LABELS: Final = {
     "total": "Total",
     "net": "Net of running costs",
     "in_kind": "Support in kind (never cash)",
-    UNEARMARKED: "Free money",
 }
-NONE: Final = frozenset({UNSPECIFIED, UNEARMARKED})  # what stands where there is no name
 
 
 def rows_of(report: Report) -> list[Row]:
@@ -56,6 +54,10 @@ class Outline:
     sheet: str = ""
 
 
+# Words of ours that stand among names.
+OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED})
+
+
 def label(word: str, language: Language) -> str:
     """Say one of blendfund's own words as people do."""
     return language.say(LABELS.get(word, word))
@@ -63,4 +65,4 @@ def label(word: str, language: Language) -> str:
 
 def named(value: Value, language: Language) -> str:
     """Say a name, or that there is none."""
-    return label(str(value), language) if value in NONE else str(value)
+    return language.say(str(value)) if value in OURS else str(value)
