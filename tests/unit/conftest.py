@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from blendfund.application import corrections
 from blendfund.application.command import Command, Outcome
 from blendfund.application.frame import Asked
-from blendfund.application import corrections
 from blendfund.application.imports import Imported, Options, Source, import_rows
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
