@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
@@ -21,27 +20,17 @@ from blendfund.application.corrections import Corrected
 from blendfund.application.imports import Options
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
-    AboveOutstanding,
-    AlreadyUndone,
-    BatchNotFound,
     BlendfundError,
-    KeyReused,
-    NotCorrectable,
-    NothingChanged,
-    NothingToUndo,
-    ReasonMissing,
-    UnknownPosition,
 )
 from blendfund.domain.typed import Typed
+from blendfund.exchange.row import Row
 from blendfund.projections import returns
 from blendfund.projections.composition import BY
-from blendfund.storage import readmodel
 from blendfund.storage.create import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from blendfund.exchange.row import Row
 
 REPORTS = [
     *(("composition", by) for by in BY),

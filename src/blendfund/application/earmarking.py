@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blendfund.domain.earmark import FREE, Earmark, Pot, Use, draw, drawn
-from blendfund.domain.errors import EarmarkBroken, EarmarkExhausted, EarmarkLimit
+from blendfund.domain.errors import EarmarkBroken, EarmarkExhausted, EarmarkLimit, Word
 from blendfund.domain.event import Draw
 from blendfund.domain.money import Money, share_out
 
@@ -200,7 +200,7 @@ class Earmarking:
         broken = self._earmark(use.named).broken_by(use)
         free = Money(max(0, self.left(FREE, use.on)), spent.currency)
         if broken:
-            raise EarmarkLimit(use.named, spent.project, broken, free)
+            raise EarmarkLimit(use.named, spent.project, Word(broken), free)
         left = self.left(use.named, use.on)
         if spent.amount_minor > left:
             asked = Money(spent.amount_minor, spent.currency)

@@ -84,7 +84,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 __all__ = [
     "AboveCofinancing",
@@ -159,4 +159,5 @@ __all__ = [
     "UnknownWord",
     "UnreadableFilter",
     "UnreadableQuery",
+    "Word",
 ]
