@@ -116,7 +116,7 @@ def _of_cash(
 def _of_earmarks(
     books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
 ) -> Iterator[_Raised]:
-    pots = earmarked_cash(books, at)
+    pots = {name: left for name, left in earmarked_cash(books, at).items() if left}
     for earmark, left in pots.items():
         # Without earmarks free money is all the cash, and that has a flag of its own.
         if left < 0 and (earmark or len(pots) > 1):
