@@ -61,7 +61,7 @@ class Frame:
     def report(
         self, found: Sequence[Total], say: Callable[[str], str], body: dict[str, Any]
     ) -> Report:
-        """Put header, flags and body together; ``found`` are the fund's totals."""
+        """Put header, flags and body together; ``found`` are the totals, however split."""
         raised = flags(
             self.books, self.at, found, self.currency, french=self.french, say=say
         )
