@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHELLS: Final = ("bash", "zsh", "fish")
+_SIDES: Final = {"contribution": "C", "financing": "F"}
 PATIENCE_SECONDS: Final = 0.2
 SHOWN_MAX: Final = 500
 VARIABLE: Final = "_BLENDFUND_COMPLETE"
@@ -30,26 +31,36 @@ _BASH_QUOTES: Final = """COMPREPLY+=("$value")
 
 def funds(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete a fund's reference."""
-    return _names(ctx, "SELECT reference FROM fund ORDER BY 1", incomplete)
+    sql = "SELECT reference FROM fund WHERE withdrawn = 0 ORDER BY 1"
+    return _names(ctx, sql, incomplete)
 
 
 def agreements(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """Complete an agreement by its name or reference; of the fund, if one is given."""
-    sql = (
-        "SELECT CASE name WHEN '' THEN reference ELSE name END FROM agreement"
-        " WHERE ?1 IS NULL OR fund = (SELECT id FROM fund WHERE reference = ?1) ORDER BY 1"
+    """Complete an agreement by its name or, once it is begun, its reference.
+
+    Of the fund, if one is given; funders' only below ``contribution``, projects' only
+    below ``financing``.
+    """
+    named = "SELECT CASE name WHEN '' THEN reference ELSE name END AS known"
+    told = (
+        " FROM agreement WHERE withdrawn = 0 AND (?2 IS NULL OR side = ?2)"
+        " AND (?1 IS NULL OR fund = (SELECT id FROM fund WHERE reference = ?1))"
     )
-    return _names(ctx, sql, incomplete, ctx.params.get("fund"))
+    sql = f"{named}{told} UNION SELECT reference{told} AND ?3 <> '' ORDER BY known"
+    side = _SIDES.get((ctx.parent and ctx.parent.info_name) or "")
+    return _names(ctx, sql, incomplete, ctx.params.get("fund"), side, incomplete)
 
 
 def parties(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete an organisation's name; a person's is sealed."""
-    return _names(ctx, "SELECT name FROM party WHERE sealed = '' ORDER BY 1", incomplete)
+    sql = "SELECT name FROM party WHERE sealed = '' AND withdrawn = 0 ORDER BY 1"
+    return _names(ctx, sql, incomplete)
 
 
 def projects(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Complete a project's name."""
-    return _names(ctx, "SELECT name FROM project ORDER BY 1", incomplete)
+    sql = "SELECT name FROM project WHERE withdrawn = 0 ORDER BY 1"
+    return _names(ctx, sql, incomplete)
 
 
 def _names(ctx: click.Context, sql: str, incomplete: str, *given: Any) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from blendfund_cli.commands import Command, Option
+from blendfund_cli.pager import unpaged
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def demo(ctx: click.Context, folder: Path | None) -> None:
     place = _prepared(folder)
     click.echo(_(PLACE).format(place=safe(str(place))))
     click.echo(f"\n$ {safe(shlex.join(('cd', str(place))))}")
-    with chdir(place), redirect_stderr(sys.stdout):
+    with chdir(place), redirect_stderr(sys.stdout), unpaged():
         for step in _steps():
             found = _play(step, ctx.obj["actor"])
             if found != step.exit_code:

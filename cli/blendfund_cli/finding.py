@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from blendfund_cli.commands import Command, Option
+from blendfund_cli.completion import funds
 from blendfund_cli.options import json_option
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
@@ -29,7 +30,13 @@ ON_A_TERMINAL = 50
     example="blendfund search 'source:public montant:>10000 2026-T1 projet:ressourcerie'",
 )
 @click.argument("query", nargs=-1, required=True)
-@click.option("--fund", cls=Option, metavar="REF", help=N_("Movements of one fund only."))
+@click.option(
+    "--fund",
+    cls=Option,
+    metavar="REF",
+    shell_complete=funds,
+    help=N_("Movements of one fund only."),
+)
 @click.option(
     "--as-of",
     cls=Option,

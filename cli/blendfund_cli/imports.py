@@ -12,7 +12,7 @@ from blendfund_cli.corrections import finish, reason
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, Progress, put_json, say
-from blendfund_cli.text import N_, _, french, safe
+from blendfund_cli.text import N_, _, counted, french, safe
 
 if TYPE_CHECKING:
     from blendfund.application.files import FileReport
@@ -119,6 +119,39 @@ def scdl(
 
 
 @imports.command(
+    cls=Command,
+    help=N_(
+        "Take over a fund that began elsewhere: cash, contributions received and given"
+        " back, what projects still owe. The figures must add up."
+    ),
+    example="blendfund import opening reprise.csv --fund ALSACE --dry-run",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@fund_option
+@writes
+@click.pass_obj
+def opening(
+    obj: dict[str, str],
+    file: Path,
+    fund: str,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take over a fund that began elsewhere."""
+    from blendfund.application.files import import_movements
+    from blendfund.application.imports import Options
+    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.ledger import Ledger
+
+    shown = Progress(STAGES)
+    asked = Asked(obj["actor"], key, dry_run, tell=shown)
+    with shown, patient(Ledger(obj["ledger"])) as ledger:
+        done = import_movements(ledger, asked, fund, file, Options(opening=True))
+    _finish(done, dry_run=dry_run, as_json=as_json)
+
+
+@imports.command(
     "undo",
     cls=Command,
     help=N_("Take back a whole import; its file and lines can be imported again."),
@@ -160,5 +193,6 @@ def _finish(done: FileReport, *, dry_run: bool, as_json: bool) -> None:
         return
     total = money(done.total, done.currency, french=french())
     said = {**done.contract(), "total": total}
+    said |= {name: counted(said[name]) for name in ("recorded", "lines", "known")}
     said["reference"] = said["reference"] or "–"
     click.echo(_(RECORDED).format(**said))

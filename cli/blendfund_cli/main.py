@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 LAZY = {
     "init": ("blendfund_cli.start:init", N_("Create an empty ledger")),
-    "fund": ("blendfund_cli.start:fund", N_("Open and list funds")),
+    "fund": ("blendfund_cli.funds:fund", N_("Open, show and list funds; their rules")),
     "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
     "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
     "report": (
@@ -33,6 +33,21 @@ LAZY = {
         "blendfund_cli.financings:financing",
         N_("Record what projects are promised, paid and pay back"),
     ),
+    "party": ("blendfund_cli.parties:party", N_("Register and find funders and others")),
+    "project": (
+        "blendfund_cli.projects:project",
+        N_("Register and find projects, and others' money in them"),
+    ),
+    "earmark": (
+        "blendfund_cli.earmarks:earmark",
+        N_("Say what earmarked money may be used for"),
+    ),
+    "transfer": (
+        "blendfund_cli.transfers:transfer",
+        N_("Move cash between compartments and bank accounts"),
+    ),
+    "attach": ("blendfund_cli.attach:attach", N_("Attach a voucher to facts")),
+    "history": ("blendfund_cli.history:history", N_("Show a fact's whole life")),
     "correct": (
         "blendfund_cli.corrections:correct",
         N_("Correct a movement, at its own date"),

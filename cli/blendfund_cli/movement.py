@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ from blendfund_cli.text import N_, _, french, safe
 from blendfund_cli.types import AMOUNT, DAY, RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from blendfund.application.record import Done
 
 SECTORS: Final = (
@@ -50,12 +52,13 @@ DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 UNDO = N_("To take it back: {command}")
 EFFECT = N_("What it changes of the fund {fund}:")
-CHANGE = N_("  {name}: {before} -> {after}")
+CHANGE = N_("{name}: from {before} to {after}")
 WHY = "..."
+F = TypeVar("F", bound="Callable[..., Any]")
 NONE = "–"
 
 
-def choice(name: str, words: tuple[str, ...], question: str, text: str) -> Any:
+def choice(name: str, words: tuple[str, ...], question: str, text: str) -> Callable[[F], F]:
     """Give an option that is one word of a closed list, and is asked for."""
     return click.option(
         name, cls=AskedOption, type=click.Choice(words), question=question, help=text
@@ -283,7 +286,7 @@ def show_effect(fund_reference: str, changes: list[dict[str, Any]], currency: st
     for one in changes:
         before, after = (_value(one[side], one["group"], currency) for side in _SIDES)
         name = _(one["key"])
-        click.echo(_(CHANGE).format(name=name, before=before, after=after))
+        click.echo("  " + _(CHANGE).format(name=name, before=before, after=after))
 
 
 _SIDES: Final = ("before", "after")

@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from blendfund_cli.encoding import speaks_utf8
-from blendfund_cli.text import N_, _
+from blendfund_cli.text import N_, _, counted
 
 _HIDDEN: Final = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -67,7 +67,7 @@ class Progress:
         if now - self.last < PATIENCE_SECONDS or not sys.stderr.isatty():
             return
         self.last = now
-        text = _(self.messages[stage]).format(done=done)
+        text = _(self.messages[stage]).format(done=counted(done))
         sys.stderr.write(f"\r{text:<{self.width}}")
         sys.stderr.flush()
         self.width = len(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from datetime import date
 
@@ -22,15 +21,17 @@ from blendfund.reports.words import amount, day
 from blendfund.storage.engine import translated
 from blendfund_cli.text import N_, _, french, safe
 
+# What the system says when it refuses: told in the reader's language.
 REASONS = {
-    errno.ENOENT: N_("no such file or folder"),
-    errno.ENOTDIR: N_("a part of the path is no folder"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.EACCES: N_("no permission"),
-    errno.EPERM: N_("no permission"),
-    errno.EROFS: N_("the disk can only be read"),
-    errno.ENOSPC: N_("no space left"),
-    errno.EDQUOT: N_("no space left"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("File name too long"),
 }
 SHOWN_MAX = 200
 VALUE_MAX = 80
@@ -49,8 +50,12 @@ def refusal_of(error: Exception) -> BlendfundError:
 
 def why(error: OSError, path: str = "") -> str:
     """Say what the system refused, and where."""
-    said = _(REASONS.get(error.errno or 0, "")) or error.strerror or str(error)
-    return f"{path}: {said}" if path else said
+    said = error.strerror or str(error)
+    return f"{path}: {_reason(said)}" if path else said
+
+
+def _reason(said: str) -> str:
+    return _(said) if said in REASONS else said
 
 
 def show(refusal: BlendfundError) -> None:
@@ -77,7 +82,7 @@ def sentence(refusal: BlendfundError) -> str:
 
 def explain(problem: Problem, path: str) -> str:
     """Give ``FILE:LINE: column: why``."""
-    given = {name: safe(value) for name, value in problem.given.items()}
+    given = {name: safe(_reason(value)) for name, value in problem.given.items()}
     given["value"] = given.get("value", "")[:VALUE_MAX]
     why = _(problem.why).format(**given)
     column = problem.column or _("line")
@@ -91,4 +96,4 @@ def _shown(value: object) -> str:
         return sentence(value)
     if isinstance(value, date):
         return day(value, french=french())
-    return safe(str(value))
+    return safe(_reason(str(value)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.completion import funds
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import json_option, writes
 from blendfund_cli.output import DRY, put_json, say
@@ -40,7 +41,11 @@ def init(obj: dict[str, str], as_json: bool) -> None:
     click.echo(_("Next: blendfund fund open --help"), err=True)
 
 
-@click.group(cls=Group, help=N_("Open and list funds."), example="blendfund fund list")
+@click.group(
+    cls=Group,
+    help=N_("Open, show and list funds; their compartments and rules."),
+    example="blendfund fund list",
+)
 def fund() -> None:
     """Group the commands about funds."""
 
@@ -156,7 +161,7 @@ def list_funds(obj: dict[str, str], as_json: bool) -> None:
     help=N_("Open a compartment of a fund."),
     example="blendfund fund compartment ALSACE guarantee --on 2021-02-01",
 )
-@click.argument("reference", metavar="REF")
+@click.argument("reference", metavar="REF", shell_complete=funds)
 @click.argument("name", metavar="NAME")
 @click.option("--purpose", cls=Option, default="", help=N_("What the compartment is for."))
 @click.option(

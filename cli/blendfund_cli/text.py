@@ -64,9 +64,13 @@ def _(message: str) -> str:
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a message about a count, which it names ``{count}``, and put it in."""
-    shown = f"{count:,}".replace(",", "\u202f") if french() else f"{count:,}"
     said = _catalogue["in use"].ngettext(one, many, count)
-    return said.replace("{count}", shown)
+    return said.replace("{count}", counted(count))
+
+
+def counted(count: int) -> str:
+    """Write a count in groups of three digits, as words.count does without its imports."""
+    return f"{count:,}".replace(",", "\u202f") if french() else f"{count:,}"
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 AMBIGUOUS = N_("{value} can be read in more than one way: write {readings}.")
+EITHER = N_("{0} or {1}")
 NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
 NOT_A_DATE = N_("{value} is not a date of the calendar: write YYYY-MM-DD.")
@@ -63,7 +64,8 @@ class Amount(click.ParamType["Typed"]):
         found = read_amount(value)
         if found is not None and (found.units or found.decimals.strip("0")):
             return found
-        could = f" {_('or')} ".join(readings(value))
+        both = readings(value)
+        could = _(EITHER).format(*both) if len(both) > 1 else "".join(both)
         text = _(AMBIGUOUS) if could else _(NOT_AN_AMOUNT)
         return self.fail(text.format(value=safe(value), readings=could), param, ctx)
 

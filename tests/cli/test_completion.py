@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from blendfund_cli import completion as completing
 from blendfund_cli.completion import (
     SHELLS,
     VARIABLE,
@@ -81,6 +82,30 @@ def test_names_are_completed_from_the_ledger(filled: Cli) -> None:
     assert "RGE" in named(agreements, filled.ledger)
     assert "RGE" in named(agreements, filled.ledger, fund="ALSACE")
     assert named(agreements, filled.ledger, fund="LORRAINE") == []
+
+
+def test_an_agreement_is_completed_where_it_belongs(filled: Cli) -> None:
+    assert "RGE" in completed(filled, "contribution receive ")
+    assert completed(filled, "contribution receive C-") != []
+    assert "RGE" not in completed(filled, "financing repay ")
+    assert completed(filled, "financing repay F-") != []
+
+
+def test_more_names_than_anybody_reads_are_not_all_shown(
+    filled: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completing, "SHOWN_MAX", 1)
+    assert len(named(agreements, filled.ledger)) == 1
+
+
+def test_what_was_withdrawn_is_no_longer_completed(
+    filled: Cli, movements: Movements
+) -> None:
+    filled.take(movements("2020-05-01 disbursement 5 project=Doublon grant", "b.csv"))
+    assert "Doublon" in named(projects, filled.ledger)
+    filled.done("undo", "--reason", "doublon")
+    filled.done("fund", "list")
+    assert named(projects, filled.ledger) == ["Ressourcerie"]
 
 
 def test_a_person_s_name_is_never_completed(filled: Cli) -> None:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from tests.cli.test_terminal import Screen, report, screen
 
-from blendfund_cli import files
+from blendfund_cli import files, pager
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:
@@ -229,6 +229,22 @@ def test_what_runs_off_the_screen_is_shown_page_by_page(
     shown(screen, filled, monkeypatch, "composition", *options)
     assert bool(seen) == paged
     assert bool(screen.getvalue()) != paged
+
+
+def test_an_empty_pager_is_no_pager(
+    filled: Cli, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINES", "10")
+    monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setenv("PAGER", "cat")
+    with pager.unpaged():
+        shown(screen, filled, monkeypatch, "composition")
+    assert screen.getvalue()
+    assert os.environ["PAGER"] == "cat"
+    monkeypatch.delenv("PAGER")
+    with pager.unpaged():
+        pass
+    assert "PAGER" not in os.environ
 
 
 class Foreign(io.TextIOWrapper):

@@ -85,6 +85,15 @@ def test_a_table_stays_within_the_screen_and_loses_nothing() -> None:
     assert text.count("é") - "Clé".count("é") == 150
 
 
+def test_a_table_too_wide_for_the_screen_keeps_its_lines_whole() -> None:
+    wide = TABLE._replace(picture=("Banque ████",))
+    lines = drawn(wide, width=20).splitlines()
+    (bank,) = (line for line in lines if "[red]" in line)
+    assert "1\u202f234,50\u00a0€" in bank
+    assert lines.index("Banque ████") > lines.index(bank)
+    assert lines[-1] == "Une note [link=x]"
+
+
 def test_a_table_without_rows_is_drawn() -> None:
     assert "Clé" in drawn(Printed("Titre", ("Clé",), ()))
 

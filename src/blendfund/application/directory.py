@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from blendfund.application.verbs import party_kind
-from blendfund.domain.party import PartyRegistered, fold, organisation
+from blendfund.domain.party import PartyRegistered, bones, fold, organisation
 from blendfund.domain.project import ProjectRegistered
 from blendfund.domain.vocabulary import PartyKind
 from blendfund.storage.ids import uuid7
@@ -81,13 +81,32 @@ class Directory:
             known = self.parties.get(identity) or self._find("party", "identity", identity)
             if known is not None:
                 return known
-        return None
+        if row.party_kind is PartyKind.PERSON or number:
+            return None
+        return self._only_organisation(fold(name))
+
+    def _only_organisation(self, folded: str) -> UUID | None:
+        """Give the one organisation of a name that was registered under its number."""
+        sql = (
+            "SELECT id, name FROM party WHERE bones = ? AND kind = 'organisation'"
+            " AND withdrawn = 0"
+        )
+        rows = self.books.execute(sql, (bones(folded),)).fetchall()
+        found = [number for number, name in rows if fold(name) == folded]
+        return self._merged(found[0]) if len(found) == 1 else None
 
     def known_project(self, row: Row) -> UUID | None:
-        """Give the project a row names, if anybody knows it."""
+        """Give the project a row names, by name or reference, if anybody knows it."""
         folded = fold(row.project)
         known = self.projects.get(f"name:{folded}")
-        return known or self._find("project", "folded", folded)
+        known = known or self._find("project", "folded", folded)
+        return known or self._find("project", "reference", row.project.strip())
+
+    def project_name(self, stream: UUID) -> str:
+        """Give the name of a project, "" of one that is only planned."""
+        sql = "SELECT name FROM project WHERE stream_id = ?"
+        found = self.books.execute(sql, (stream.bytes,)).fetchone()
+        return str(found[0]) if found else ""
 
     def _organisation_or_person(
         self, row: Row, name: str, identifier: str, kind: PartyKind
@@ -100,6 +119,8 @@ class Directory:
         known = self.parties.get(identity)
         if known is None:
             known = self._find("party", "identity", identity)
+            if known is None and kind is PartyKind.ORGANISATION and not identifier:
+                known = self._only_organisation(fold(name))
             if known is None:
                 known = self._register(row, name, identifier, kind)
             self.parties[identity] = known
@@ -146,7 +167,8 @@ class Directory:
 
     def _known_project(self, name: str, party: UUID | None) -> UUID | None:
         if party is None:
-            return self._find("project", "folded", fold(name))
+            found = self._find("project", "folded", fold(name))
+            return found or self._find("project", "reference", name)
         if party in self.fresh:
             return None
         sql = (

@@ -14,6 +14,7 @@ from blendfund.domain.money import Money, share_out
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from uuid import UUID
 
     from blendfund.domain.earmark import Order
@@ -87,13 +88,14 @@ class Earmarking:
 
     def left(self, earmark: str, on: date) -> int:
         """Give what an earmark can spare on a day: what every later day can spare too."""
-        days: dict[date, int] = dict(self.pots.get(earmark, ()))
-        left = sum(amount for day, amount in days.items() if day <= on)
-        lowest = left
-        for day in sorted(day for day in days if day > on):
-            left += days[day]
-            lowest = min(lowest, left)
-        return lowest
+        return _spare(self.pots.get(earmark, {}), on)
+
+    def cash(self, on: date) -> int:
+        """Give what all of the fund's cash can spare on a day."""
+        days: Counter[date] = Counter()
+        for pot in self.pots.values():
+            days.update(pot)
+        return _spare(days, on)
 
     def note(self, earmark: str, on: date, amount: int) -> None:
         """Add what a planned movement does to an earmark's cash."""
@@ -125,7 +127,8 @@ class Earmarking:
         pots += [Pot(name, self.left(name, use.on)) for name in self.covering(use)]
         draws = draw(spent.amount_minor, pots, self.order)
         lacking = spent.amount_minor - drawn(draws)
-        if lacking and strict:
+        # Where there is no cash at all, that is what is refused, and later.
+        if lacking and strict and spent.amount_minor <= self.cash(use.on):
             raise self._broken(use, spent)
         if lacking:
             free = sum(one.amount_minor for one in draws if one.earmark == FREE)
@@ -143,7 +146,8 @@ class Earmarking:
         """
         amount = spent.amount_minor
         own = max(0, min(amount, self.left(earmark, on))) if earmark else 0
-        if strict and amount - own > self.left(FREE, on):
+        short = amount - own > self.left(FREE, on)
+        if strict and short and amount <= self.cash(on):
             raise self._broken(Use(on, named=earmark), spent)
         pairs = ((earmark, own), (FREE, amount - own))
         return [Draw(name, part) for name, part in pairs if part]
@@ -215,6 +219,16 @@ class Earmarking:
             ", ".join(others) or "-",
             Money(max(0, self.left(FREE, use.on)), spent.currency),
         )
+
+
+def _spare(days: Mapping[date, int], on: date) -> int:
+    """Give the lowest that dated changes sum to on a day and on any later one."""
+    left = sum(amount for day, amount in days.items() if day <= on)
+    lowest = left
+    for day in sorted(day for day in days if day > on):
+        left += days[day]
+        lowest = min(lowest, left)
+    return lowest
 
 
 def single(draws: list[Draw]) -> dict[str, Any]:

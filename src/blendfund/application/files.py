@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from blendfund.application.doubts import near_duplicates, personal_labels
 from blendfund.application.imports import Imported, Options, Source, import_rows
+from blendfund.application.openings import check_balanced
 from blendfund.domain.errors import FileRejected, Problem
 from blendfund.domain.money import plain
 from blendfund.domain.party import fold
@@ -89,6 +90,8 @@ def _import_movements(
     read = read_movements(path, keep_cells=options.quarantine)
     if read.problems and (not options.quarantine or not read.header):
         raise FileRejected(path.name, len(read.problems), tuple(read.problems))
+    if options.opening:
+        check_balanced(read.rows, currency)
     unreadable = {problem.line: problem for problem in reversed(read.problems)}
     lines = len(read.rows) + len(unreadable)
     source = Source(path.name, read.sha256, "movements", lines)

@@ -53,6 +53,7 @@ class Options(Struct, frozen=True):
 
     allow_overdraft: bool = False
     quarantine: bool = False
+    opening: bool = False
 
 
 class Imported(Struct, frozen=True):

@@ -168,6 +168,36 @@ class Ledger(Application[UUID]):
         if readmodel.progress(tx.connection)[1] != tx.position:
             raise InvariantBroken("the read models do not reach the head")
 
+    def write(
+        self,
+        command: Command,
+        body: str,
+        plan: Callable[[Writing, sqlite3.Connection], list[Recorded]],
+    ) -> Outcome:
+        """Do one write: what ``plan`` gives under the lock. Raises what it raises."""
+        with self.transaction(command) as tx:
+            known = self.already(tx, command.key, body)
+            if known is not None:
+                return known
+            planned = plan(tx, readmodel.driver(tx.connection))
+            return self.keep(tx, command, planned, body)
+        raise InvariantBroken("a transaction ended twice")
+
+    def keep(
+        self, tx: Writing, command: Command, planned: list[Recorded], body: str
+    ) -> Outcome:
+        """Append a command's facts, the first one stamped, and name what they made."""
+        first, start = planned[0], tx.position + 1
+        event = stamp_first(first.event, command, tx.recorded_at, body, len(planned))
+        stamped = Recorded(first.originator_id, first.originator_version, event)
+        self.append(tx, command, [stamped, *planned[1:]])
+        reference = self.reference_of(tx, start, tx.position)
+        return Outcome(tx.position, reference, len(planned))
+
+    def stamp(self, tx: Writing, command: Command) -> dict[str, Any]:
+        """Give what every fact of a command carries."""
+        return {"recorded_at": tx.recorded_at, "actor": command.actor}
+
     def already(self, tx: Writing, key: str | None, body: str) -> Outcome | None:
         """Give what a command recorded under this key. Raises KeyReused."""
         if key is None:
@@ -191,13 +221,14 @@ class Ledger(Application[UUID]):
     def reference_of(self, tx: Writing, first: int, last: int) -> str:
         """Give the name of what a write made: its batch, its agreement, else what it is.
 
-        An agreement goes by the name it was given, else by its short reference.
+        An agreement goes by the name it was given, else by its short reference; what has
+        no name at all by its position.
         """
         for sql in _NAMES:
             found = tx.connection.exec_driver_sql(sql, (first, last)).scalar()
             if found:
                 return str(found)
-        return ""
+        return str(first)
 
     def open_fund(
         self,

@@ -152,7 +152,7 @@ class Planner:
         return [Draw(earmark, row.amount_minor)]
 
     def _paid(self, row: Row, agreement: Agreement) -> list[Draw]:
-        shown = row.project or row.agreement
+        shown = self.directory.project_name(agreement.owner) or row.project
         spent = Spent(row.amount_minor, row.currency, shown)
         use = self.use(row, agreement)
         return self.earmarking.pay(use, spent, strict=self.strict)

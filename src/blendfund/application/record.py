@@ -12,7 +12,7 @@ from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.available import available
 from blendfund.application.effect import Effect, Figures, figures
 from blendfund.application.imports import Identified, identify, overdrawn, seen_before
-from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
+from blendfund.application.ledger import Command, Ledger, Outcome, body_of
 from blendfund.application.planner import Planner
 from blendfund.application.verbs import OF_FUNDERS
 from blendfund.domain.checks import check_currency
@@ -29,7 +29,6 @@ from blendfund.domain.party import fold
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
 from blendfund.exchange.row import Row
-from blendfund.storage.mapper import Recorded
 from blendfund.storage.readmodel import driver
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         if twin is not None:
             return _done(twin, reference, row, before, before)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
-        outcome = _written(ledger, command, tx, planner, body)
+        outcome = ledger.keep(tx, command, planner.facts, body)
         after = figures(books, fund[0], command.day())
         return _done(outcome, reference, row, before, after)
     raise InvariantBroken("a transaction ended twice")
@@ -130,7 +129,7 @@ def _planned(
         ledger.vault,
         *fund,
         past=ledger.past(books),
-        stamp={"recorded_at": tx.recorded_at, "actor": command.actor},
+        stamp=ledger.stamp(tx, command),
         today=command.day(),
         empty=False,
         strict=True,
@@ -188,19 +187,6 @@ def _check_available(
             Money(found.left_minor, row.currency),
             Money(found.cash_minor, row.currency),
         )
-
-
-def _written(
-    ledger: Ledger, command: Command, tx: Writing, planner: Planner, body: str
-) -> Outcome:
-    facts = planner.facts
-    first = facts[0]
-    event = stamp_first(first.event, command, tx.recorded_at, body, len(facts))
-    facts[0] = Recorded(first.originator_id, first.originator_version, event)
-    start = tx.position + 1
-    ledger.append(tx, command, facts)
-    reference = ledger.reference_of(tx, start, tx.position)
-    return Outcome(tx.position, reference, len(facts))
 
 
 def _fund_of(books: sqlite3.Connection, asked: Asked) -> str:

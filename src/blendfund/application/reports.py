@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading import Reading
-    from blendfund.projections.facts import Total
-    from blendfund.projections.returns import Return, YearFlows
+    from blendfund.projections.facts import Flow, Total
+    from blendfund.projections.returns import Return
 
 Report = dict[str, Any]
 
@@ -167,7 +167,7 @@ def returns_report(
         "by": by,
         "rows": [_return(row, frame, say) for row in rows],
         "net": _return(net, frame, say),
-        "curve": _curve(rates.curve(found, frame.day, party=by == "party"), frame),
+        "curve": _curve(found if by == "party" else whole, by, frame),
         "formula": rates.FORMULA,
         "source": rates.SOURCE,
     }
@@ -196,14 +196,16 @@ def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any
     return dict(said)
 
 
-def _curve(years: list[YearFlows], frame: _Frame) -> list[dict[str, Any]]:
+def _curve(found: list[Flow], by: str, frame: _Frame) -> list[dict[str, Any]]:
+    from blendfund.projections.returns import curve
+
     return [
         {
             "year": one.year,
             "net": frame.money(one.net),
             "cumulative": frame.money(one.cumulative),
         }
-        for one in years
+        for one in curve(found, frame.day, party=by == "party")
     ]
 
 

@@ -183,3 +183,99 @@ class EarmarkExists(BlendfundError):
     code = "earmark-exists"
     sentence = "The earmark {earmark} is already defined: take it back with undo, or choose another name."
     earmark: str
+
+
+@dataclass(eq=False)
+class BadSiret(BlendfundError):
+    """The check digit of the SIRET is wrong."""
+
+    code = "bad-siret"
+    sentence = "{siret} is not a valid SIRET: fourteen digits, the SIREN first, the last one a check digit."
+    exit_code = 2
+    siret: str
+
+
+@dataclass(eq=False)
+class BadRna(BlendfundError):
+    """An association's number has another shape."""
+
+    code = "bad-rna"
+    sentence = "{rna} is not an association's number (RNA): the letter W and nine digits."
+    exit_code = 2
+    rna: str
+
+
+@dataclass(eq=False)
+class PartyExists(BlendfundError):
+    """The party is known already."""
+
+    code = "party-exists"
+    sentence = "{name} is already registered as {known}: use it as it is."
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class ProjectExists(BlendfundError):
+    """The project is known already."""
+
+    code = "project-exists"
+    sentence = "{name} is already registered ({reference}): use it as it is, or tell the two apart by their names."
+    name: str
+    reference: str
+
+
+@dataclass(eq=False)
+class NameMissing(BlendfundError):
+    """A party, a project or an earmark without a name."""
+
+    code = "name-missing"
+    sentence = "Give a name that is not blank."
+    exit_code = 2
+
+
+@dataclass(eq=False)
+class SamePlace(BlendfundError):
+    """A transfer that moves nothing."""
+
+    code = "same-place"
+    sentence = "The transfer goes to where it comes from: name another compartment, bank account or earmark."
+
+
+@dataclass(eq=False)
+class NotEnoughThere(BlendfundError):
+    """The place a transfer comes from has too little."""
+
+    code = "not-enough-there"
+    sentence = "Transferring {asked} exceeds what {place} has on {on} ({left}): check the amount, the place and the day."
+    asked: Money
+    place: str
+    on: date
+    left: Money
+
+
+@dataclass(eq=False)
+class OpeningUnbalanced(BlendfundError):
+    """Opening figures do not add up."""
+
+    code = "opening-unbalanced"
+    sentence = "The opening figures do not balance: cash {cash} + outstanding {outstanding} is not received {received} - given back {returned} + income {income} - costs {costs}; {difference} is missing: add a line opening-income or opening-expense, or correct a figure."
+    cash: Money
+    outstanding: Money
+    received: Money
+    returned: Money
+    income: Money
+    costs: Money
+    difference: Money
+
+
+@dataclass(eq=False)
+class NotAFile(BlendfundError):
+    """What should be attached cannot be read."""
+
+    code = "attachment-unreadable"
+    sentence = "{path} cannot be attached ({why}): name a file you may read, of at most {limit} MiB."
+    exit_code = 3
+    path: str
+    why: str
+    limit: int

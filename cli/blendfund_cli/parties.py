@@ -1,0 +1,200 @@
+"""Parties: funders, co-financers, beneficiaries; registered, found, merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli import sheet
+from blendfund_cli.ask import can_ask
+from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.completion import parties
+from blendfund_cli.corrections import reason
+from blendfund_cli.interrupt import patient
+from blendfund_cli.options import json_option, writes
+from blendfund_cli.output import put_json, say
+from blendfund_cli.registered import answer
+from blendfund_cli.text import N_, _, safe
+from blendfund_cli.types import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blendfund.application.ledger import Ledger
+
+ADDED = N_("Party registered: {name} (position {position}).")
+MERGED = N_("{name} is {into} from now on (position {position}).")
+NEAR = N_("Two names look like one party: “{one}” and “{other}”; use one spelling.")
+SURE = N_("Register it all the same?")
+KEPT = N_("Nothing was registered.")
+
+
+@click.group(
+    cls=Group,
+    help=N_("Register, find and merge funders, co-financers and beneficiaries."),
+    example="blendfund party list",
+)
+def party() -> None:
+    """Group the commands about parties."""
+
+
+@party.command(
+    cls=Command,
+    help=N_("Register a party; its numbers are checked, near names are pointed at."),
+    example="blendfund party add 'Région Grand Est' --siren 200052264",
+)
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--kind",
+    cls=Option,
+    type=click.Choice(("organisation", "person")),
+    default="organisation",
+    help=N_("A person's name is sealed; an organisation's is public."),
+)
+@click.option("--siren", cls=Option, default="", help=N_("Its SIREN, nine digits."))
+@click.option("--siret", cls=Option, default="", help=N_("Its SIRET, fourteen digits."))
+@click.option("--rna", cls=Option, default="", help=N_("An association's number (W...)."))
+@click.option(
+    "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
+)
+@writes
+@click.pass_context
+def add(
+    ctx: click.Context,
+    name: str,
+    kind: str,
+    siren: str,
+    siret: str,
+    rna: str,
+    on: date | None,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Register a party."""
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger
+    from blendfund.application.registering import PartyForm, register_party
+    from blendfund.domain.vocabulary import PartyKind
+
+    obj = ctx.obj
+    form = PartyForm(name, PartyKind(kind), siren, siret, rna)
+    form.check()
+    with patient(Ledger(obj["ledger"])) as ledger:
+        if kind == "organisation" and not _sure(ctx, ledger, name):
+            say(_(KEPT))
+            return
+        outcome = register_party(ledger, Write(obj["actor"], key, dry_run), form, on)
+    answer(outcome, ADDED, dry_run=dry_run, as_json=as_json, name=name)
+
+
+def _sure(ctx: click.Context, ledger: Ledger, name: str) -> bool:
+    """Point at near names; where somebody is there, ask."""
+    from blendfund.application.registering import twins_of
+
+    near = twins_of(ledger, name)
+    for other in near:
+        say(_(NEAR).format(one=safe(name), other=safe(other)))
+    return not near or not can_ask(ctx) or click.confirm(_(SURE), err=True)
+
+
+@party.command(
+    "list",
+    cls=Command,
+    help=N_("List the parties of the ledger."),
+    example="blendfund party list --json",
+)
+@json_option
+@click.pass_obj
+def list_parties(obj: dict[str, str], as_json: bool) -> None:
+    """List the parties."""
+    from blendfund.application import lookup
+    from blendfund.application.reading import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.parties(reading)
+    if as_json:
+        put_json(found)
+        return
+    named = {one["id"]: one["name"] for one in found}
+    sheet.rows(
+        (N_("No."), N_("Name"), N_("Kind"), N_("Number"), N_("Merged into")),
+        [
+            (
+                one["id"],
+                one["name"],
+                _(one["kind"]),
+                one["identifier"],
+                named.get(one["merged_into"]),
+            )
+            for one in found
+        ],
+    )
+
+
+@party.command(
+    cls=Command,
+    help=N_("Show a party with its agreements, by name, number or SIREN."),
+    example="blendfund party show 'Région Grand Est'",
+)
+@click.argument("name", metavar="NAME", shell_complete=parties)
+@json_option
+@click.pass_obj
+def show(obj: dict[str, str], name: str, as_json: bool) -> None:
+    """Show a party."""
+    from blendfund.application import lookup
+    from blendfund.application.reading import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.party_shown(reading, name)
+    if as_json:
+        put_json(found)
+        return
+    sheet.fields(
+        (
+            (N_("Name"), found["name"]),
+            (N_("Kind"), _(found["kind"])),
+            (N_("Number"), found["identifier"]),
+            (N_("Merged from"), found["merged"]),
+        )
+    )
+    sheet.agreements(found["agreements"])
+
+
+@party.command(
+    cls=Command,
+    help=N_("Say that a party is another one; reports show them as one from now on."),
+    example="blendfund party merge 'Region Grand-Est' --into 'Région Grand Est'"
+    ' --reason "doublon"',
+)
+@click.argument("name", metavar="NAME", shell_complete=parties)
+@click.option(
+    "--into",
+    cls=Option,
+    required=True,
+    metavar="NAME",
+    shell_complete=parties,
+    help=N_("The party that it is."),
+)
+@reason
+@writes
+@click.pass_obj
+def merge(
+    obj: dict[str, str],
+    name: str,
+    into: str,
+    reason: str,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Merge a party into another."""
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger
+    from blendfund.application.registering import merge_parties
+
+    with patient(Ledger(obj["ledger"])) as ledger:
+        write = Write(obj["actor"], key, dry_run)
+        outcome = merge_parties(ledger, write, name, into, reason)
+    answer(outcome, MERGED, dry_run=dry_run, as_json=as_json, name=name, into=into)

@@ -1,0 +1,241 @@
+"""Projects: registered, found, and others' money in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli import movement as m
+from blendfund_cli import sheet
+from blendfund_cli.ask import Asked
+from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.completion import parties, projects
+from blendfund_cli.interrupt import patient
+from blendfund_cli.options import json_option, writes
+from blendfund_cli.output import put_json
+from blendfund_cli.registered import answer
+from blendfund_cli.text import N_, _
+from blendfund_cli.types import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blendfund.application.cofinancing import Status
+    from blendfund.domain.typed import Typed
+
+ADDED = N_("Project registered: {name}, {reference} (position {position}).")
+COFINANCED = N_("Co-financing of {project} by {party}: {status} (position {position}).")
+STATUSES = (N_("planned"), N_("confirmed"), N_("paid"), N_("withdrawn"))
+
+
+@click.group(
+    cls=Group,
+    help=N_("Register and find projects, and others' money in them."),
+    example="blendfund project list",
+)
+def project() -> None:
+    """Group the commands about projects."""
+
+
+@project.command(
+    cls=Command,
+    help=N_("Register a project: who carries it, where, for whom and for what."),
+    example="blendfund project add Recyclerie --party 'Emmaüs Alsace' --territory 67482"
+    " --public jeunes --purpose emploi",
+)
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--party",
+    cls=Option,
+    default="",
+    metavar="NAME",
+    shell_complete=parties,
+    help=N_("The organisation that carries it."),
+)
+@click.option(
+    "--territory", cls=Option, default="", metavar="CODE", help=N_("Its INSEE code.")
+)
+@click.option(
+    "--public",
+    "publics",
+    cls=Option,
+    multiple=True,
+    metavar="TEXT",
+    help=N_("Whom it is for; may be repeated."),
+)
+@click.option(
+    "--purpose",
+    "purposes",
+    cls=Option,
+    multiple=True,
+    metavar="TEXT",
+    help=N_("What it is for, as earmarks name it; may be repeated."),
+)
+@click.option(
+    "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
+)
+@writes
+@click.pass_obj
+def add(
+    obj: dict[str, str],
+    name: str,
+    party: str,
+    territory: str,
+    publics: tuple[str, ...],
+    purposes: tuple[str, ...],
+    on: date | None,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Register a project."""
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger
+    from blendfund.application.registering import ProjectForm, register_project
+
+    form = ProjectForm(name, party, territory, publics, purposes)
+    with patient(Ledger(obj["ledger"])) as ledger:
+        outcome = register_project(ledger, Write(obj["actor"], key, dry_run), form, on)
+    answer(outcome, ADDED, dry_run=dry_run, as_json=as_json, name=name)
+
+
+@project.command(
+    "list",
+    cls=Command,
+    help=N_("List the projects of the ledger."),
+    example="blendfund project list --json",
+)
+@json_option
+@click.pass_obj
+def list_projects(obj: dict[str, str], as_json: bool) -> None:
+    """List the projects."""
+    from blendfund.application import lookup
+    from blendfund.application.reading import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.projects(reading)
+    if as_json:
+        put_json(found)
+        return
+    sheet.rows(
+        (N_("Reference"), N_("Name"), N_("Territory"), N_("Party")),
+        [tuple(one.values()) for one in found],
+    )
+
+
+@project.command(
+    cls=Command,
+    help=N_("Show a project: what it is, its financings, others' money in it."),
+    example="blendfund project show Recyclerie",
+)
+@click.argument("name", metavar="NAME", shell_complete=projects)
+@json_option
+@click.pass_obj
+def show(obj: dict[str, str], name: str, as_json: bool) -> None:
+    """Show a project."""
+    from blendfund.application import lookup
+    from blendfund.application.reading import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.project_shown(reading, name)
+    if as_json:
+        put_json(found)
+        return
+    sheet.fields(
+        (
+            (N_("Reference"), found["reference"]),
+            (N_("Name"), found["name"]),
+            (N_("Party"), found["party"]),
+            (N_("Territory"), found["territory"]),
+            (N_("Publics"), found["publics"]),
+            (N_("Purposes"), found["purposes"]),
+        )
+    )
+    sheet.agreements(found["agreements"])
+    if found["cofinancing"]:
+        click.echo()
+        sheet.rows(
+            (N_("Co-financer"), N_("Planned"), N_("Confirmed"), N_("Paid")),
+            [
+                (
+                    one["party"],
+                    *(sheet.money(one[key], one["currency"]) for key in STATUSES[:3]),
+                )
+                for one in found["cofinancing"]
+            ],
+        )
+
+
+@project.command(
+    cls=Command,
+    help=N_("Record others' money in a project: planned, confirmed, paid or withdrawn."),
+    example="blendfund project cofinancing Recyclerie --fund ALSACE"
+    " --party 'Banque du Rhin' --status confirmed --amount 60000 --sector bank"
+    " --terms market",
+)
+@click.argument("name", metavar="PROJECT", shell_complete=projects)
+@m.fund
+@m.party
+@click.option(
+    "--status",
+    cls=Asked,
+    type=click.Choice(STATUSES),
+    question=N_("Where does it stand"),
+    help=N_("Planned, confirmed, paid, or withdrawn."),
+)
+@m.amount
+@m.sector
+@m.terms
+@click.option(
+    "--instrument",
+    cls=Option,
+    type=click.Choice(m.INSTRUMENTS),
+    default=None,
+    help=N_("Under what kind of contract."),
+)
+@m.on
+@m.label
+@m.create
+@writes
+@click.pass_obj
+def cofinancing(
+    obj: dict[str, str],
+    name: str,
+    fund: str,
+    party: str,
+    status: Status,
+    amount: Typed,
+    sector: str,
+    terms: str,
+    instrument: str | None,
+    on: date | None,
+    label: str,
+    create: bool,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Record others' money in a project."""
+    from blendfund.application.cofinancing import CofinancingForm, cofinance
+    from blendfund.application.ledger import Command as Write
+    from blendfund.application.ledger import Ledger
+    from blendfund.domain.vocabulary import Sector, Terms
+
+    form = CofinancingForm(
+        name,
+        fund,
+        party,
+        status,
+        amount,
+        Sector(sector),
+        Terms(terms),
+        instrument or "",
+        on,
+        label,
+        create,
+    )
+    with patient(Ledger(obj["ledger"])) as ledger:
+        outcome = cofinance(ledger, Write(obj["actor"], key, dry_run), form)
+    said = {"project": name, "party": party, "status": _(status)}
+    answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, **said)

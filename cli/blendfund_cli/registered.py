@@ -1,0 +1,37 @@
+"""What the commands that make things known say when they are done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from blendfund_cli.movement import undo_hint
+from blendfund_cli.output import DRY, put_json, say
+from blendfund_cli.text import N_, _, safe
+
+if TYPE_CHECKING:
+    from blendfund.application.ledger import Outcome
+
+ALREADY = N_("Already recorded under this key: nothing was written.")
+
+
+def answer(
+    outcome: Outcome, text: str, *, dry_run: bool, as_json: bool, **given: Any
+) -> None:
+    """Say what was made known, at which position, and how to take it back."""
+    from blendfund.application.ledger import told
+
+    if as_json:
+        put_json(told(outcome))
+        return
+    if outcome.already:
+        click.echo(_(ALREADY))
+        return
+    shown = {name: safe(str(value)) for name, value in given.items()}
+    shown.setdefault("reference", safe(outcome.reference))
+    click.echo(_(text).format(**shown, position=outcome.position))
+    if dry_run:
+        say(_(DRY))
+    else:
+        undo_hint()

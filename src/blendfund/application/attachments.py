@@ -1,0 +1,135 @@
+"""Vouchers: a file is kept beside the ledger under its content, and named by facts."""
+
+from __future__ import annotations
+
+import os
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from blendfund.application.ledger import Outcome, body_of
+from blendfund.application.names import positions_of
+from blendfund.domain.errors import NotAFile, StorageRefused
+from blendfund.domain.evidence import EvidenceAttached
+from blendfund.storage.ids import uuid7
+from blendfund.storage.mapper import Recorded
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from blendfund.application.ledger import Command, Ledger
+    from blendfund.storage.recorder import Writing
+
+LIMIT_MIB: Final = 100
+_HEX: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Attached(Struct, frozen=True):
+    """A file that was attached: its fingerprint and where it is kept."""
+
+    outcome: Outcome
+    sha256: str
+    place: str
+
+
+def attach(
+    ledger: Ledger, command: Command, path: Path, names: Sequence[str], note: str
+) -> Attached:
+    """Attach a file to facts, named by position or by reference.
+
+    The file is kept first, then the fact is recorded: a fact never names what is not there.
+
+    Raises:
+        NotAFile, NotFound, StorageRefused.
+    """
+    content = _content(path)
+    digest = sha256(content).hexdigest()
+    place = place_of(ledger.path, digest)
+
+    def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
+        facts = sorted({one for name in names for one in positions_of(books, name)})
+        event = EvidenceAttached(
+            on=command.day(),
+            name=path.name,
+            size=len(content),
+            facts=tuple(facts),
+            evidence=(digest,),
+            note=note,
+            **ledger.stamp(tx, command),
+        )
+        if not command.dry_run:
+            keep(place, content)
+        return [Recorded(uuid7(), 1, event)]
+
+    body = body_of("attach", (digest, path.name, tuple(names), note))
+    return Attached(ledger.write(command, body, plan), digest, str(place))
+
+
+def place_of(ledger: Path, digest: str) -> Path:
+    """Give where a file of this content is kept, beside its ledger."""
+    folder = ledger.with_name(f"{ledger.name}.attachments")
+    return folder / digest[:2] / digest
+
+
+def keep(place: Path, content: bytes) -> None:
+    """Write a file once, whole, readable by its owner. Raises StorageRefused."""
+    if place.exists():
+        return
+    draft = place.with_name(f"{place.name}.new-{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place)
+    except OSError as refused:
+        raise StorageRefused(refused.strerror or str(refused)) from refused
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def attached_to(
+    books: sqlite3.Connection, ledger: Path, positions: set[int]
+) -> list[dict[str, Any]]:
+    """Give the files attached to facts, the oldest first, and whether they are there."""
+    sql = "SELECT id, name, sha256, size, facts FROM attachment WHERE withdrawn = 0"
+    found = []
+    for number, name, digest, size, facts in books.execute(f"{sql} ORDER BY id"):
+        of = [int(one) for one in facts.split()]
+        if positions & set(of):
+            place = place_of(ledger, digest)
+            found.append(
+                {
+                    "position": number,
+                    "name": name,
+                    "sha256": digest,
+                    "size": size,
+                    "facts": of,
+                    "file": str(place),
+                    "present": present(place, digest),
+                }
+            )
+    return found
+
+
+def present(place: Path, digest: str) -> bool:
+    """Tell whether the kept file is there, unchanged."""
+    if not _HEX.fullmatch(digest) or not place.is_file():
+        return False
+    return sha256(place.read_bytes()).hexdigest() == digest
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LIMIT_MIB << 20:
+            raise NotAFile(path.name, "too large", LIMIT_MIB)
+        return path.read_bytes()
+    except OSError as refused:
+        why = refused.strerror or str(refused)
+        raise NotAFile(path.name, why, LIMIT_MIB) from refused
