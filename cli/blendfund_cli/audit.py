@@ -7,6 +7,7 @@ from functools import partial
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.explain import explain
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.text import N_, _, french, ngettext, safe
@@ -73,6 +74,9 @@ def _brief(line: bytes) -> str:
 )
 def audit() -> None:
     """Group the commands of an auditor."""
+
+
+audit.add_command(explain)
 
 
 @audit.command(

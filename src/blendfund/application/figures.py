@@ -15,7 +15,7 @@ from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import ROWS, TOTAL
 from blendfund.projections.composition import composition
-from blendfund.projections.forms import Form, Row, Weighed, form
+from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
 from blendfund.projections.views import SHAPES
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from blendfund.application.reading import Reading
     from blendfund.projections.cells import Cell, Figure, Figures
     from blendfund.projections.views import Shape
-
 
 
 class View(NamedTuple):
@@ -128,6 +127,11 @@ class Sight:
         known = names(self.books, self.reading.vault, by)
         return dict(zip(keys, distinct(keys, known), strict=True))
 
+    @cached_property
+    def context(self) -> Context:
+        """Give what decides how a posting counts at this moment."""
+        return Context(self.contracted, self.merged, int(self.at.as_of[:4]))
+
     def row(self, table: str, key: str) -> Row:
         """Give a row with all the ids it stands for."""
         keys = {key}
@@ -146,11 +150,12 @@ class Sight:
             return self.figures[cell]
         if shared is None:
             return 0
-        above = self._sum(cell, shared.above)
+        above = self.sum(cell, shared.above)
         whole = cell._replace(table=TOTAL, row=TOTAL) if shared.of_total else cell
-        return ratio(above, self._sum(whole, shared.below))
+        return ratio(above, self.sum(whole, shared.below))
 
-    def _sum(self, cell: Cell, columns: Mapping[str, int]) -> int:
+    def sum(self, cell: Cell, columns: Mapping[str, int]) -> int:
+        """Add up columns of a cell's row as the report has them (minor units)."""
         found = 0
         for column, sign in columns.items():
             amount = self.figures.get(cell._replace(column=column), 0)
@@ -176,7 +181,7 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     whole = found if by == "fund" else flows(books, at, "fund")
     day, party = date.fromisoformat(at.as_of), by == "party"
     rows = (rates.funders_returns if party else rates.returns)(found, day)
-    curve = rates.curve(found, day, party=party)
+    curve = rates.curve(found if party else whole, day, party=party)
     return cells.of_returns(rows, rates.net_return(whole, day), curve)
 
 

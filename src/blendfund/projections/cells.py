@@ -17,7 +17,15 @@ USES: Final = "uses"
 NET: Final = "net"
 CURVE: Final = "curve"
 _SOURCE: Final = ("committed", "received", "refunded", "reimbursed", "net")
-_RETURN: Final = ("paid_in", "distributed", "income", "written_off", "residual", "irr")
+_RETURN: Final = (
+    "paid_in",
+    "distributed",
+    "income",
+    "written_off",
+    "residual",
+    "irr",
+    "reason",
+)
 
 
 class Cell(NamedTuple):
@@ -45,16 +53,16 @@ def of_composition(found: Composition) -> Figures:
 
 
 def of_leverage(measures: Iterable[Measure]) -> Figures:
-    """Give the terms of every measure, and its value."""
+    """Give the terms of every measure, its value, and why it has none."""
     return {
         Cell(ROWS, one.name, column): getattr(one, column)
         for one in measures
-        for column in ("numerator", "denominator", "value")
+        for column in ("numerator", "denominator", "value", "reason")
     }
 
 
 def of_returns(rows: Iterable[Return], net: Return, curve: Iterable[YearFlows]) -> Figures:
-    """Give every amount of a report on returns, and its rates."""
+    """Give every amount of a report on returns, its rates, and why there is none."""
     cells: Figures = {}
     for row in rows:
         cells |= {Cell(ROWS, row.key, one): getattr(row, one) for one in _RETURN}

@@ -9,14 +9,15 @@ from blendfund.projections.cells import CURVE, ROWS, Cell
 from blendfund.projections.views import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from blendfund.projections.views import Shape, Weights
 
 
 class Scope(NamedTuple):
-    """A limit on postings: a dimension (a party's, project's or agreement's id, ``year``,
-    or ``until`` a year), and the keys it may have.
+    """A limit on postings: the keys that a dimension may have.
+
+    ``dimension`` is a party, project or agreement by its id, a ``year``, or ``until`` one.
     """
 
     dimension: str
@@ -39,6 +40,30 @@ class Weighed(NamedTuple):
     id: int
     own: Weights
     others: Weights
+
+
+class Posting(NamedTuple):
+    """A posting: its fact, its class, whom it concerns (ids), its day, minor units."""
+
+    position: int
+    klass: int
+    party: int
+    project: int
+    agreement: int
+    on: str
+    amount: int
+
+    def key(self, dimension: str) -> str:
+        """Give what a dimension of the posting says."""
+        return self.on[:4] if dimension == "year" else str(getattr(self, dimension))
+
+
+class Context(NamedTuple):
+    """What decides how a posting counts: a moment's contracts, mergers and year."""
+
+    contracted: frozenset[str]
+    merged: Mapping[str, str]
+    year: int
 
 
 class Row(NamedTuple):
@@ -92,3 +117,33 @@ def _scope(row: Row, column: str, keyed: str) -> tuple[Scope, ...]:
     if row.table == ROWS and row.keys:
         return (Scope(keyed, row.keys),)
     return (Scope(keyed, frozenset({row.key})),)
+
+
+def added(
+    shape: Shape, by: str, weighed: Weighed, posting: Posting, context: Context
+) -> Iterator[tuple[Cell, int]]:
+    """Give each figure that a posting adds to, with how much (minor units).
+
+    Args:
+        shape: How the report is made of postings.
+        by: How the report is cut.
+        weighed: The posting's class.
+        posting: The posting.
+        context: What decides whether, and in which row, the posting counts.
+    """
+    counted = [weighed.own]
+    if weighed.others and str(posting.project) in context.contracted:
+        counted.append(weighed.others)
+    for weights in counted:
+        for cell, weight in weights.items():
+            for row in _rows(shape.keyed(cell.table, by), cell, posting, context):
+                yield cell._replace(row=row), weight * posting.amount
+
+
+def _rows(keyed: str, cell: Cell, posting: Posting, context: Context) -> Iterable[str]:
+    if not keyed:
+        return (cell.row,)
+    key = posting.key(keyed)
+    if cell.table == CURVE and cell.column == "cumulative":
+        return map(str, range(int(key), context.year + 1))
+    return (context.merged.get(key, key) if keyed == "party" else key,)

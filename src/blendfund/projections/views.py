@@ -49,8 +49,9 @@ Weights = dict[Cell, int]
 
 
 class Ratio(NamedTuple):
-    """A quotient of two sums of columns; ``below`` is taken from the total's row if so said.
+    """A quotient of two sums of columns.
 
+    ``below`` is taken from the row itself, or ``of_total`` from the total's.
     ``rest`` is a rate's last flow beside its dated flows, ``above``.
     """
 
@@ -67,7 +68,8 @@ class Shape:
     ``unit`` gives the figures of a report made of one unit of a class of the fund's own
     postings, cut as asked; ``others`` the same of others' money, which counts only in
     projects that the fund has a contract with. ``columns`` are those of each table, and
-    ``split`` says which dimension of a posting keys the rows, cut by cut.
+    ``split`` says which dimension of a posting keys the rows, cut by cut; ``apart`` names
+    the other tables that a cut changes.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -76,6 +78,20 @@ class Shape:
     split: Mapping[str, str] = field(default_factory=dict)
     others: Callable[[Klass], Figures] | None = None
     ratios: Mapping[str, Ratio] = field(default_factory=dict)
+    apart: tuple[tuple[str, str], ...] = ()
+
+    def tables(self, by: str) -> list[str]:
+        """Give the tables that a cut changes; the first cut has them all."""
+        return [
+            table
+            for table in self.columns
+            if by == self.cuts[0] or table == ROWS or (by, table) in self.apart
+        ]
+
+    def place(self, cell: Cell) -> tuple[int, str, int]:
+        """Give where a cell stands in the report, to order cells by."""
+        columns = self.columns[cell.table]
+        return list(self.columns).index(cell.table), cell.row, columns.index(cell.column)
 
     def weights(self, klass: Klass, by: str) -> tuple[Weights, Weights]:
         """Give what a unit of a class adds to each figure: as own, and as others' money."""
@@ -91,7 +107,9 @@ class Shape:
 
 def _amounts(figures: Figures) -> Weights:
     return {
-        cell: figure for cell, figure in figures.items() if isinstance(figure, int) and figure
+        cell: figure
+        for cell, figure in figures.items()
+        if isinstance(figure, int) and figure
     }
 
 
@@ -180,6 +198,7 @@ SHAPES: Final[dict[str, Shape]] = {
         unit=_returns,
         cuts=("fund", "agreement", "project", "party"),
         split={one: one for one in ("agreement", "project", "party")},
+        apart=(("party", CURVE),),
         ratios={
             "irr": Ratio({"distributed": 1, "paid_in": -1}, {}, rest={"residual": 1}),
             "moic": Ratio(_DUE, _PAID),

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
+
+from blendfund.projections.forms import Posting
 from blendfund.projections.views import Klass
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from blendfund.projections.forms import Form, Scope, Term
     from blendfund.storage.totals import Moment
 
+_POSTING: Final = (
+    "d.position, d.class, d.party, d.project, d.agreement, d.operation_date, d.amount"
+)
+_DIMENSIONS: Final = (
+    *("account", "compartment", "bank_account", "sector", "origin", "terms"),
+    *("instrument", "carrier", "earmark", "currency"),
+)
 _KLASS: Final = ", ".join(Klass._fields)
 
 
@@ -31,15 +42,71 @@ class Backing(NamedTuple):
 
 def classes(books: sqlite3.Connection, fund: int) -> list[Klass]:
     """Give every class of a fund's postings."""
-    sql = f"SELECT {_KLASS} FROM class WHERE fund = ? ORDER BY id"  # noqa: S608 -- own names
+    sql = f"SELECT {_KLASS} FROM class WHERE fund = ? ORDER BY id"
     return [Klass(*row) for row in books.execute(sql, (fund,))]
+
+
+def postings(
+    books: sqlite3.Connection, positions: Iterable[int], at: Moment
+) -> list[Posting]:
+    """Give the postings of some facts up to a day, and of what took the facts back."""
+    ids = msgspec.json.encode(list(positions)).decode()
+    sql = (
+        f"SELECT {_POSTING} FROM posting d WHERE d.operation_date <= :as_of"
+        " AND d.position <= :position AND d.position IN"
+        " (SELECT value FROM json_each(:ids) UNION SELECT position FROM reversal"
+        " WHERE base IN (SELECT value FROM json_each(:ids)) AND position <= :position)"
+    )
+    given = {**at._asdict(), "ids": ids}
+    return [Posting(*row) for row in books.execute(sql, given)]
+
+
+def changed(
+    books: sqlite3.Connection, before: Moment, after: Moment, rows: Scope | None = None
+) -> list[Posting]:
+    """Give the fund's postings known and dated by a moment and not by an earlier one.
+
+    ``rows`` adds those of both moments whose dimension has one of some keys.
+    """
+    limit = f" OR {_limit(rows)}" if rows and rows.keys else ""
+    sql = (
+        f"SELECT {_POSTING} FROM posting d JOIN class c ON c.id = d.class"
+        " WHERE c.fund = :fund AND d.position <= :position AND d.operation_date <= :as_of"
+        f" AND (d.position > :known OR d.operation_date > :day{limit})"
+    )
+    given = {**after._asdict(), "known": before.position, "day": before.as_of}
+    return [Posting(*row) for row in books.execute(sql, given)]
+
+
+def takers(
+    books: sqlite3.Connection, positions: Iterable[int], known: int
+) -> dict[int, int]:
+    """Give the facts that took some movements back, of those that do not stand."""
+    sql = (
+        "SELECT base, max(position) FROM reversal WHERE base IN (SELECT value FROM"
+        " json_each(?)) AND position <= ? GROUP BY base HAVING sum(sign) < 0"
+    )
+    ids = msgspec.json.encode(list(positions)).decode()
+    return dict(books.execute(sql, (ids, known)))
+
+
+def entries(books: sqlite3.Connection, position: int) -> list[dict[str, Any]]:
+    """Give a fact's postings on the logical accounts, with their dimensions."""
+    said = ", ".join(f"c.{one}" for one in _DIMENSIONS)
+    sql = (
+        f"SELECT p.amount, {said} FROM posting p JOIN class c ON c.id = p.class"
+        " WHERE p.position = ? ORDER BY p.ordinal"
+    )
+    names = ("amount", *_DIMENSIONS)
+    rows = books.execute(sql, (position,))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def backing(books: sqlite3.Connection, at: Moment, form: Form) -> Backing:
     """Count and sum the facts of a form."""
     if not form:
         return Backing(0, 0)
-    sql = f"SELECT count(*), coalesce(sum(amount), 0) FROM ({_facts(form)})"  # noqa: S608
+    sql = f"SELECT count(*), coalesce(sum(amount), 0) FROM ({_facts(form)})"
     return Backing(*books.execute(sql, at._asdict()).fetchone())
 
 
@@ -81,7 +148,8 @@ def _weighed(term: Term) -> str:
     if len(by_weight) == 1:
         return f"{next(iter(by_weight))} * d.amount"
     cases = " ".join(
-        f"WHEN d.class IN ({_listed(ids)}) THEN {weight}" for weight, ids in by_weight.items()
+        f"WHEN d.class IN ({_listed(ids)}) THEN {weight}"
+        for weight, ids in by_weight.items()
     )
     return f"CASE {cases} END * d.amount"
 
