@@ -67,7 +67,16 @@ PAGES = (
     *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
-    *("report balance", "search", "events", "audit", "audit verify", "audit replay"),
+    *(
+        "report balance",
+        "report why",
+        "audit explain",
+        "search",
+        "events",
+        "audit",
+        "audit verify",
+        "audit replay",
+    ),
     *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {

@@ -148,7 +148,7 @@ def _fed(sight: Sight, postings: Sequence[Posting]) -> Iterator[Told]:
     tables = shape.tables(by)
     cells = sorted(
         (cell for cell, amount in sums.items() if amount and cell.table in tables),
-        key=lambda cell: sight.view.shape.place(cell),
+        key=sight.view.shape.place,
     )
     labels = _labels(sight, [cell.row for cell in cells if cell.table == ROWS])
     for cell in cells:

@@ -26,7 +26,6 @@ Told = dict[str, Any]
 FIGURE: Final = "{name}, fund {fund}, {day}: {value}"
 UNDEFINED: Final = "not computable ({reason})"
 NO_REASON: Final = "nothing to divide by"
-PART: Final = "{name}: {amount}"
 MORE: Final = "... and {count} more, together {amount} (all of them: --limit 0)."
 SUM: Final = "Facts: {count}. They add up to {amount}, to the cent."
 NO_FACT: Final = "No fact: there is nothing to add up."
@@ -111,10 +110,10 @@ def name_tables(told: Told, language: Language) -> list[Table]:
     return [*made, facts, *_feeds(told, language)]
 
 
-def figure_name(told: Told, language: Language) -> str:
-    """Say which figure: the report, the row, the column."""
+def figure_name(told: Told, language: Language, *, within: bool = False) -> str:
+    """Say which figure: the report (unless told ``within`` it), the row, the column."""
     report, table, row = told["report"], told["table"], told["row"]
-    said = [language.say(OUTLINES[report][0].sheet)]
+    said = [] if within else [language.say(OUTLINES[report][0].sheet)]
     if table in {"rows", "total", "net"}:
         name = table == "rows" and told["by"] in NAMED
         said.append(named(row, language) if name else label(row, language))
@@ -175,7 +174,7 @@ def _part(told: Told, part: Told, language: Language) -> str:
         said = ABOVE if part["part"] == "numerator" else BELOW
         name = f"{name} ({language.say(said[told['row']])})"
     amount = words.money(part["amount"], told["currency"], french=language.french)
-    return language.say(PART).format(name=name, amount=amount)
+    return f"{name}{words.colon(french=language.french)} {amount}"
 
 
 def _sums(told: Told, part: Told, language: Language) -> Iterator[str]:

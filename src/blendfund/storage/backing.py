@@ -102,6 +102,19 @@ def entries(books: sqlite3.Connection, position: int) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def reversals(books: sqlite3.Connection, known: int) -> dict[int, int]:
+    """Give the movement that each fact takes back, or lets stand again, by position."""
+    sql = "SELECT position, base FROM reversal WHERE position <= ?"
+    return dict(books.execute(sql, (known,)))
+
+
+def undoing(books: sqlite3.Connection, after: int, upto: int) -> frozenset[int]:
+    """Give the facts between two positions that an undo wrote."""
+    sql = "SELECT first, last FROM write WHERE undoes <> 0 AND last > ? AND first <= ?"
+    spans = books.execute(sql, (after, upto))
+    return frozenset(one for first, last in spans for one in range(first, last + 1))
+
+
 def backing(books: sqlite3.Connection, at: Moment, form: Form) -> Backing:
     """Count and sum the facts of a form."""
     if not form:
