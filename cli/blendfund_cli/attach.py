@@ -40,8 +40,9 @@ def attach(
 ) -> None:
     """Attach a file to facts."""
     from blendfund.application.attachments import attach as attached
-    from blendfund.application.ledger import Command as Write
-    from blendfund.application.ledger import Ledger, told
+    from blendfund.application.command import Command as Write
+    from blendfund.application.command import told
+    from blendfund.application.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         done = attached(ledger, Write(obj["actor"], key, dry_run), file, names, note)

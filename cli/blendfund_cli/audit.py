@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import click
 
@@ -11,14 +12,18 @@ from blendfund_cli.explain import explain
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.text import N_, _, french, ngettext, safe
+from blendfund_cli.types import FROM, UNTIL
 
 DONE = {"read": N_("{done} facts read...")}
 
 
 @click.command(
     cls=Command,
-    help=N_("List the recorded facts as they are stored, one JSON object a line."),
-    example="blendfund events --from 1 --json",
+    help=N_(
+        "List the recorded facts as they are stored, one JSON object a line; every option"
+        " that is given narrows the list."
+    ),
+    example="blendfund events --topic disbursement-paid --on 2026-T1 --json",
 )
 @click.option(
     "--from",
@@ -26,7 +31,16 @@ DONE = {"read": N_("{done} facts read...")}
     cls=Option,
     type=click.IntRange(1),
     default=1,
+    metavar="POSITION",
     help=N_("First position."),
+)
+@click.option(
+    "--to",
+    "end",
+    cls=Option,
+    type=click.IntRange(1),
+    metavar="POSITION",
+    help=N_("Last position."),
 )
 @click.option(
     "--stream",
@@ -35,15 +49,54 @@ DONE = {"read": N_("{done} facts read...")}
     default=None,
     help=N_("Facts of one stream only."),
 )
+@click.option(
+    "--topic",
+    "topics",
+    cls=Option,
+    multiple=True,
+    metavar="TOPIC",
+    help=N_("Facts of one topic only, by its code or its name (repeat for several)."),
+)
+@click.option(
+    "--actor", cls=Option, metavar="WHO", help=N_("Facts recorded by one actor only.")
+)
+@click.option(
+    "--since",
+    cls=Option,
+    type=FROM,
+    metavar="DAY|TIME",
+    help=N_("Recorded from this day (UTC) or time (RFC 3339) on."),
+)
+@click.option(
+    "--until",
+    cls=Option,
+    type=UNTIL,
+    metavar="DAY|TIME",
+    help=N_("Recorded up to this day (UTC) or time (RFC 3339), inclusive."),
+)
+@click.option(
+    "--on",
+    cls=Option,
+    metavar="PERIOD",
+    help=N_("Operation dates: 2026-03-01, 2026-T1, 2026-01..2026-03, >=2026-03."),
+)
+@click.option("--fund", cls=Option, metavar="REF", help=N_("Facts of one fund only."))
+@click.option(
+    "--search",
+    "query",
+    cls=Option,
+    metavar="QUERY",
+    help=N_("Movements that a search finds, as blendfund search does."),
+)
 @json_option
 @click.pass_obj
-def events(obj: dict[str, str], start: int, stream: object, as_json: bool) -> None:
+def events(obj: dict[str, str], /, *, as_json: bool, **chosen: Any) -> None:
     """List the recorded facts."""
+    from blendfund.application.events import Chosen, lines
     from blendfund.application.reading import Reading
 
-    raw = getattr(stream, "bytes", None)
     with Reading(obj["ledger"]) as reading:
-        for line in reading.log.lines(start, raw):
+        for line in lines(reading, Chosen(**chosen, french=french())):
             if as_json:
                 put_line(line)
             else:

@@ -65,10 +65,11 @@ def correct(
     as_json: bool,
 ) -> None:
     """Correct a movement."""
+    from blendfund.application.command import Command as Write
+    from blendfund.application.command import told
     from blendfund.application.corrections import Corrected
     from blendfund.application.corrections import correct as corrected
-    from blendfund.application.ledger import Command as Write
-    from blendfund.application.ledger import Ledger, told
+    from blendfund.application.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)
@@ -99,7 +100,7 @@ def undo(
 ) -> None:
     """Undo the latest write."""
     from blendfund.application import corrections
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
@@ -109,7 +110,7 @@ def undo(
 
 def finish(done: Undone, *, dry_run: bool, as_json: bool) -> None:
     """Say what was undone."""
-    from blendfund.application.ledger import told
+    from blendfund.application.command import told
 
     outcome = done.outcome
     if as_json:

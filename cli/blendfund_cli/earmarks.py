@@ -121,7 +121,7 @@ def define(
     as_json: bool,
 ) -> None:
     """Define an earmark."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import EarmarkForm, define_earmark
 

@@ -128,7 +128,7 @@ def rules(
     as_json: bool,
 ) -> None:
     """Adopt a fund's rules."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import adopt_rules
 

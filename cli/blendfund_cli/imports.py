@@ -72,9 +72,9 @@ def movements(
     as_json: bool,
 ) -> None:
     """Record a file of movements."""
+    from blendfund.application.command import Command as Asked
     from blendfund.application.files import import_movements
     from blendfund.application.imports import Options
-    from blendfund.application.ledger import Command as Asked
     from blendfund.application.ledger import Ledger
     from blendfund_cli.quarantine import write_quarantine
 
@@ -107,8 +107,8 @@ def scdl(
     as_json: bool,
 ) -> None:
     """Record a file of grants."""
+    from blendfund.application.command import Command as Asked
     from blendfund.application.files import import_scdl
-    from blendfund.application.ledger import Command as Asked
     from blendfund.application.ledger import Ledger
 
     shown = Progress(STAGES)
@@ -139,9 +139,9 @@ def opening(
     as_json: bool,
 ) -> None:
     """Take over a fund that began elsewhere."""
+    from blendfund.application.command import Command as Asked
     from blendfund.application.files import import_movements
     from blendfund.application.imports import Options
-    from blendfund.application.ledger import Command as Asked
     from blendfund.application.ledger import Ledger
 
     shown = Progress(STAGES)
@@ -171,7 +171,7 @@ def undo(
 ) -> None:
     """Take back a whole import."""
     from blendfund.application import corrections
-    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.command import Command as Asked
     from blendfund.application.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:

@@ -20,10 +20,15 @@ LAZY = {
     "init": ("blendfund_cli.start:init", N_("Create an empty ledger")),
     "fund": ("blendfund_cli.funds:fund", N_("Open, show and list funds; their rules")),
     "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
+    "status": ("blendfund_cli.status:status", N_("Show where the funds stand")),
     "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
     "report": (
         "blendfund_cli.reports:report",
         N_("Composition, leverage, returns, balance"),
+    ),
+    "export": (
+        "blendfund_cli.exports:export",
+        N_("The books for an accountant or another program"),
     ),
     "contribution": (
         "blendfund_cli.contributions:contribution",
@@ -53,6 +58,7 @@ LAZY = {
         N_("Correct a movement, at its own date"),
     ),
     "undo": ("blendfund_cli.corrections:undo", N_("Undo the latest write")),
+    "doctor": ("blendfund_cli.doctor:doctor", N_("Check the state of the place")),
     "search": ("blendfund_cli.finding:search", N_("Find movements")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
     "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),

@@ -10,6 +10,7 @@ import click
 from blendfund_cli.ask import Asked as AskedOption
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import agreements, funds, parties, projects
+from blendfund_cli.effect import show_effect
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import writes
 from blendfund_cli.output import DRY, put_json, say
@@ -51,11 +52,8 @@ DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 UNDO = N_("To take it back: {command}")
-EFFECT = N_("What it changes of the fund {fund}:")
-CHANGE = N_("{name}: from {before} to {after}")
 WHY = "..."
 F = TypeVar("F", bound="Callable[..., Any]")
-NONE = "–"
 
 
 def choice(name: str, words: tuple[str, ...], question: str, text: str) -> Callable[[F], F]:
@@ -203,7 +201,7 @@ def agreement() -> Any:
 
 def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
     """Record a movement and say what was done."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.record import Asked, record
     from blendfund.domain.vocabulary import Kind
@@ -240,7 +238,7 @@ def _words(given: dict[str, Any]) -> dict[str, Any]:
 
 def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
-    from blendfund.application.ledger import told
+    from blendfund.application.command import told
 
     changes = done.effect.changes(done.row.currency)
     if as_json:
@@ -276,29 +274,3 @@ def undo_hint() -> None:
     """Say how to take back what was just written."""
     command = f"blendfund undo --reason {shlex.quote(WHY)}".replace("'", '"')
     say(_(UNDO).format(command=command))
-
-
-def show_effect(fund_reference: str, changes: list[dict[str, Any]], currency: str) -> None:
-    """Show what a write changes: cash, what is available, composition, leverage."""
-    if not changes:
-        return
-    click.echo(_(EFFECT).format(fund=safe(fund_reference)))
-    for one in changes:
-        before, after = (_value(one[side], one["group"], currency) for side in _SIDES)
-        name = _(one["key"])
-        click.echo("  " + _(CHANGE).format(name=name, before=before, after=after))
-
-
-_SIDES: Final = ("before", "after")
-
-
-def _value(text: str | None, group: str, currency: str) -> str:
-    from blendfund.reports import words
-
-    if text is None:
-        return NONE
-    if group == "amounts":
-        return words.money(text, currency, french=french())
-    if group == "shares":
-        return words.share(text, french=french())
-    return words.multiple(text, french=french())

@@ -36,8 +36,7 @@ writes = shared(
     ),
     json_option,
 )
-reports = shared(
-    fund_option,
+moment = shared(
     click.option(
         "--as-of",
         cls=Option,
@@ -51,6 +50,10 @@ reports = shared(
         metavar="POSITION|TIME",
         help=N_("As known at this position or time, RFC 3339 (default: now)."),
     ),
+)
+reports = shared(
+    fund_option,
+    moment,
     json_option,
     click.option(
         "--format",

@@ -73,7 +73,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Register a party."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import PartyForm, register_party
     from blendfund.domain.vocabulary import PartyKind
@@ -190,7 +190,7 @@ def merge(
     as_json: bool,
 ) -> None:
     """Merge a party into another."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import merge_parties
 

@@ -90,7 +90,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Register a project."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import ProjectForm, register_project
 
@@ -218,7 +218,7 @@ def cofinancing(
 ) -> None:
     """Record others' money in a project."""
     from blendfund.application.cofinancing import CofinancingForm, cofinance
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.domain.vocabulary import Sector, Terms
 

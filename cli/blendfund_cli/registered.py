@@ -11,7 +11,7 @@ from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.ledger import Outcome
+    from blendfund.application.command import Outcome
 
 ALREADY = N_("Already recorded under this key: nothing was written.")
 
@@ -20,7 +20,7 @@ def answer(
     outcome: Outcome, text: str, *, dry_run: bool, as_json: bool, **given: Any
 ) -> None:
     """Say what was made known, at which position, and how to take it back."""
-    from blendfund.application.ledger import told
+    from blendfund.application.command import told
 
     if as_json:
         put_json(told(outcome))

@@ -85,3 +85,15 @@ def returns(obj: dict[str, str], /, **asked: Any) -> None:
 def balance(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the balances."""
     deliver(obj, "balance", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_("What earmarked money may be used for, and what is left of it."),
+    example="blendfund report earmarks --fund ALSACE",
+)
+@reports
+@click.pass_obj
+def earmarks(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show the earmarks."""
+    deliver(obj, "earmarks", asked)

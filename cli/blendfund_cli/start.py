@@ -107,7 +107,7 @@ def open_fund(
     as_json: bool,
 ) -> None:
     """Open a fund."""
-    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.command import Command as Asked
     from blendfund.application.ledger import Ledger
     from blendfund.domain.vocabulary import LegalForm
 
@@ -184,7 +184,7 @@ def compartment(
     as_json: bool,
 ) -> None:
     """Open a compartment of a fund."""
-    from blendfund.application.ledger import Command as Asked
+    from blendfund.application.command import Command as Asked
     from blendfund.application.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)

@@ -60,7 +60,7 @@ def transfer(
     as_json: bool,
 ) -> None:
     """Move cash within a fund."""
-    from blendfund.application.ledger import Command as Write
+    from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.transfers import Place, TransferForm
     from blendfund.application.transfers import transfer as moved

@@ -12,6 +12,7 @@ from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from blendfund.domain.typed import Typed
 
@@ -20,6 +21,10 @@ AMBIGUOUS = N_("{value} can be read in more than one way: write {readings}.")
 EITHER = N_("{0} or {1}")
 NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
+LAST_YEAR = 9999
+NOT_A_TIME = N_(
+    "{value} is neither a day (YYYY-MM-DD) nor a time (RFC 3339, as 2026-03-01T12:00:00Z)."
+)
 NOT_A_DATE = N_("{value} is not a date of the calendar: write YYYY-MM-DD.")
 
 
@@ -43,6 +48,36 @@ class Day(click.ParamType[date]):
             except ValueError:
                 pass
         return self.fail(_(NOT_A_DATE).format(value=safe(value)), param, ctx)
+
+
+class Moment(click.ParamType["datetime"]):
+    """A time (RFC 3339), or the start or the end of a day in UTC."""
+
+    name = "time"
+
+    def __init__(self, rest_of_day: str) -> None:
+        self.rest_of_day = rest_of_day
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        """Read a time."""
+        from datetime import datetime
+
+        if isinstance(value, datetime):
+            return value
+        text = f"{value}T{self.rest_of_day}" if _DATE.fullmatch(value) else value
+        try:
+            moment = datetime.fromisoformat(text)
+            # Close to the first or the last year, some time of the day is in none in UTC.
+            if moment.tzinfo is not None and 1 < moment.year < LAST_YEAR:
+                return moment
+        except ValueError:
+            pass
+        return self.fail(_(NOT_A_TIME).format(value=safe(value)), param, ctx)
 
 
 class Amount(click.ParamType["Typed"]):
@@ -91,6 +126,8 @@ class Rate(click.ParamType[str]):
 
 
 DAY = Day()
+FROM = Moment("00:00:00+00:00")
+UNTIL = Moment("23:59:59.999999+00:00")
 AMOUNT = Amount()
 RATE = Rate()
 

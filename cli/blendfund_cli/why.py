@@ -39,7 +39,7 @@ SHOWN = 5
     default="composition",
     show_default=True,
     metavar="REPORT",
-    help=N_("Which report: composition, leverage, returns or balance."),
+    help=N_("Which report: composition, leverage, returns, earmarks or balance."),
 )
 @click.option("--by", cls=Option, metavar="CUT", help=N_("How the report is cut."))
 @click.option(

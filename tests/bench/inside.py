@@ -17,8 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.command import Command
 from blendfund.application.imports import Options, Source, import_rows
-from blendfund.application.ledger import Command, Ledger
+from blendfund.application.ledger import Ledger
 from blendfund.domain.contribution import ContributionReceived
 from blendfund.domain.vocabulary import Instrument, Kind, Sector, Terms
 from blendfund.exchange.row import Row

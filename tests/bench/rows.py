@@ -14,11 +14,13 @@ from tests.bench.subject import (
     BLENDFUND,
     FUND,
     PYTHON,
+    SEARCHES,
     Bench,
     blendfund,
     expect,
     inside,
     report,
+    search,
 )
 from tests.bench.table import Line, at_least, at_most
 
@@ -232,10 +234,31 @@ def record_rows(bench: Bench) -> list[Line]:
     return lines
 
 
+def search_rows(bench: Bench) -> list[Line]:
+    """Compare a warm search with a warm report on the same ledger."""
+    place = bench.ledger(bench.n)
+    sides = {
+        "report": partial(report, place, "composition", bench.n),
+        **{query: partial(search, place, query, bench.n) for query in SEARCHES},
+    }
+    found = side_by_side(turns(bench), sides)
+    base = found.pop("report")
+    return [
+        at_most(
+            f"warm `search '{query}'` / warm `report composition`, {bench.n:,} movements",
+            cost.cpu / base.cpu,
+            (1.5, None),
+            f"{ms(cost)} / {ms(base)}; {cost.mib:.0f} / {base.mib:.0f} MiB",
+        )
+        for query, cost in found.items()
+    ]
+
+
 ROWS: Final[dict[str, Callable[[Bench], list[Line]]]] = {
     "help": help_row,
     "commands": command_rows,
     "flat": flat_rows,
+    "search": search_rows,
     "peers": peer_rows,
     "import": import_rows,
     "append": append_rows,

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,6 +95,30 @@ def report(place: Path, name: str, n: int) -> Cost:
     """Run a report and check its figures."""
     cost = blendfund(place, "report", name, "--fund", FUND, "--json")
     CHECKS[name](json.loads(cost.output), workload_totals(n))
+    return cost
+
+
+# Filters alone; a word, for which every person's name is decrypted; a project's name.
+SEARCHES: Final[dict[str, Callable[[workload.Movement], bool]]] = {
+    "source:public montant:>100000 2022-T1": lambda one: (
+        one.sector == "public"
+        and one.minor > 100_000_00
+        and date(2022, 1, 1) <= one.on <= date(2022, 3, 31)
+    ),
+    "donateur 0000012": lambda one: one.funder == "Donateur 0000012",
+    "projet:P000001 sorte:décaissement": lambda one: (
+        one.project == "P000001" and one.kind == "disbursement"
+    ),
+}
+
+
+def search(place: Path, query: str, n: int) -> Cost:
+    """Run a search and check what it found against the workload itself."""
+    cost = blendfund(place, "search", query, "--json")
+    said = json.loads(cost.output)
+    right = [one.minor for one in workload.movements(n) if SEARCHES[query](one)]
+    expect("count", said["count"], len(right))
+    expect("total", said["total"].get("EUR", "0.00"), plain(sum(right)))
     return cost
 
 

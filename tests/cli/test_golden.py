@@ -29,6 +29,7 @@ OPEN = (
 START = f"init\n{OPEN}"
 IMPORT = "import movements {folder}/fonds.csv --fund ALSACE"
 AT = "--fund ALSACE --as-of 2020-12-31"
+EARLY = "--fund ALSACE --as-of 2020-03-20"
 FILES = {
     "fonds.csv": """
 2020-01-02 commitment 50000 party='Région Grand Est' public grant concessional
@@ -67,16 +68,10 @@ PAGES = (
     *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
     *("import", "import movements", "import scdl"),
     *("report", "report composition", "report leverage", "report returns"),
-    *(
-        "report balance",
-        "report why",
-        "audit explain",
-        "search",
-        "events",
-        "audit",
-        "audit verify",
-        "audit replay",
-    ),
+    *("export", "export journal", "export beancount", "export hledger"),
+    *("report balance", "search", "doctor", "events"),
+    *("audit", "audit verify", "audit replay"),
+    *("report why", "audit explain"),
     *("projection", "projection rebuild", "completion"),
 )
 SESSIONS = {
@@ -147,6 +142,21 @@ report balance {AT} --dialect excel-fr
 report balance {AT} --format csv --table emplois
 report balance {AT} --format csv --out {{folder}}/absent/soldes.csv
 """,
+    "exports": f"""
+{START}
+{IMPORT}
+export journal {EARLY}
+export journal {EARLY} --dialect excel-fr
+export journal {AT} --out {{folder}}/journal.csv
+export journal {AT} --dialect excel-fr --out {{folder}}/journal.csv --json
+export beancount {EARLY}
+export hledger {EARLY} --no-names
+export hledger {AT} --out {{folder}}/alsace.journal
+export beancount {AT} --json
+export journal --fund LORRAINE
+export journal {AT} --out {{folder}}/absent/journal.csv
+export hledger {AT} --known-at 99
+""",
     "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
     "search": f"""
 {START}
@@ -164,13 +174,32 @@ search '2020-02-30'
 search '(lin'
 search --fund LORRAINE lin
 search --json 'sorte:recovery'
+correct 12 --amount 60 --reason 'Ticket relu'
+search 'lin annulé:oui,non'
+undo --reason 'Le premier ticket était le bon'
+search --limit 1 'lin'
+search 'annulé:oui'
+""",
+    "doctor": f"""
+doctor
+{START}
+{IMPORT}
+doctor
+import movements {{folder}}/decouvert.csv --fund ALSACE --allow-overdraft
+doctor --json
 """,
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 MASKS = (
+    (
+        re.compile(r"[\d.,\u202f]+[\u00a0 ](?:octets|bytes|[KMGT]io|[KMGT]iB)\b"),
+        "<size>",
+    ),
+    (re.compile(r"\bSQLite [\d.]+\d"), "SQLite <version>"),
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
 )
 

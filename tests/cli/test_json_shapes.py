@@ -159,6 +159,8 @@ def test_returns(life: Cli, by: str) -> None:
         assert set(row) == RETURN
         assert row["irr"] is None or re.fullmatch(r"-?\d+\.\d{1,10}", row["irr"])
         assert (row["irr"] is None) == bool(row["reason"])
+    assert all(set(one) == {"year", "net", "cumulative"} for one in report["curve"])
+    assert report["curve"][0]["year"] == 2020
     keys = [row["key"] for row in report["rows"]]
     wanted = {"project": ["Ressourcerie"], "agreement": ["PR-1"]}
     assert keys == wanted.get(by, keys)

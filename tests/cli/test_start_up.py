@@ -84,6 +84,15 @@ def test_a_report_loads_no_writer_and_no_terminal(fund: Cli, file: Path, name: s
     assert not loaded(*words) & unused
 
 
+def test_a_search_loads_no_writer_and_decrypts_no_name_for_nothing(
+    fund: Cli, file: Path
+) -> None:
+    fund.take(file)
+    unused = {"eventsourcing", "pydantic", "rich", "pyxirr", "openpyxl", "cryptography"}
+    assert not loaded(*fund.arguments("search", "source:public 2020")) & unused
+    assert not loaded(*fund.arguments("doctor")) & unused
+
+
 def test_returns_load_what_computes_rates_and_no_writer(fund: Cli, file: Path) -> None:
     fund.take(file)
     words = fund.arguments("report", "returns", "--fund", "ALSACE", "--json")

@@ -19,7 +19,8 @@ from blendfund.application.lexicon import KINDS, lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
-from blendfund.exchange.movements import _NEEDS, HEADER, OPTIONAL
+from blendfund.exchange.movements import HEADER, OPTIONAL
+from blendfund.exchange.needs import NEEDS
 from blendfund.exchange.scdl_headers import NAMES, NEEDED
 from blendfund.projections import composition, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
@@ -251,6 +252,10 @@ def measures() -> Iterator[str]:
     yield from ("## Rendement", "", f"Formule : {returns.FORMULA}.", "")
     yield from (f"Source : {returns.SOURCE}.", "")
     yield from table(("colonne", "sens"), _coded(fr.RETURNS))
+    yield "La courbe en J (`curve`) donne, pour chaque année du premier flux à la date"
+    yield "du rapport, le flux net (`net`) et son cumul (`cumulative`) : ce qui est revenu"
+    yield "moins ce qui a été versé, sur l'argent remboursable ; le résiduel n'est pas un"
+    yield from ("flux. Par tiers, c'est la courbe des apporteurs.", "")
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
     yield "parce que les écritures de chaque fait s'équilibrent."
@@ -296,7 +301,7 @@ def files_read() -> Iterator[str]:
     yield from table(("colonne", "sens"), _coded({one: fr.COLUMNS[one] for one in columns}))
     yield from ("### Sortes de mouvements", "")
     rows = []
-    for kind, needs in _NEEDS.items():
+    for kind, needs in NEEDS.items():
         asked = ", ".join(" ou ".join(f"`{one}`" for one in n.split("|")) for n in needs)
         rows.append((f"`{kind.value}`", asked, fr.KINDS[kind]))
     yield from table(("sorte", "exige", "sens"), rows)

@@ -122,6 +122,110 @@ EXAMPLES: Final[dict[str, Example]] = {
     "unknown-word": _do("blendfund search 'source:banques'"),
     "unreadable-filter": _do("blendfund search 'montant:1.234'"),
     "unreadable-query": _do("blendfund search 'source:public (2024'"),
+    "above-open": _do(
+        "blendfund contribution call C-2024-0001 --amount 30000,01 --on 2024-06-01"
+    ),
+    "agreement-closed": _do(
+        "blendfund contribution cancel C-2024-0001 --on 2024-06-01",
+        "blendfund contribution receive C-2024-0001 --amount 100 --on 2024-06-02",
+    ),
+    "same-amount": _do(
+        "blendfund contribution amend C-2024-0001 --amount 60000 --on 2024-06-01"
+    ),
+    "too-many-decimals": _do(
+        'blendfund fund open NOUMEA --name "Fonds Nouméa" --territory 988 --currency XPF'
+        " --opened-on 2024-01-01",
+        "blendfund contribution commit CONV-1 --fund NOUMEA --party Région --sector public"
+        " --instrument grant --terms concessional --amount 12,50 --on 2024-06-01",
+    ),
+    "agreement-not-found": _do(
+        'blendfund contribution receive "Pret Caisse" --amount 100 --on 2024-06-01'
+    ),
+    "ambiguous": _do(
+        'blendfund fund open LORRAINE --name "Fonds Lorraine" --territory 54'
+        " --currency EUR --opened-on 2024-01-01",
+        'blendfund contribution commit "Prêt Caisse" --fund LORRAINE --party Caisse'
+        " --sector solidarity --instrument loan --terms concessional --amount 1000"
+        " --on 2024-06-01",
+        'blendfund contribution receive "Prêt Caisse" --amount 100 --on 2024-06-01',
+    ),
+    "party-not-found": _do(
+        "blendfund contribution commit CONV-2 --fund ALSACE --party Regions"
+        " --sector public --instrument grant --terms concessional --amount 100"
+        " --on 2024-06-01"
+    ),
+    "project-not-found": _do(
+        "blendfund financing contract PRET-2 --fund ALSACE --project Recycleries"
+        " --instrument loan --amount 100 --on 2024-06-01"
+    ),
+    "not-enough-available": _do(
+        "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
+        " --instrument loan --amount 60000 --on 2024-06-01"
+    ),
+    "earmark-broken": _do(
+        "blendfund contribution commit QUARTIERS --fund ALSACE --party Région"
+        " --sector public --instrument grant --terms concessional --amount 10000"
+        " --earmark Quartiers --on 2024-06-01",
+        "blendfund contribution receive QUARTIERS --amount 10000 --on 2024-06-02",
+        "blendfund contribution reimburse 'Prêt Caisse' --amount 30000 --on 2024-06-03",
+        "blendfund financing disburse F-2024-0001 --amount 20000 --on 2024-06-04",
+    ),
+    "earmark-exhausted": _do(
+        "blendfund financing disburse F-2024-0001 --amount 20000 --earmark Quartiers"
+        " --on 2024-06-04"
+    ),
+    "earmark-limit": _do(
+        "blendfund earmark define Quartiers --fund ALSACE --territory 67482"
+        " --on 2024-06-01",
+        "blendfund financing disburse F-2024-0001 --amount 20000 --earmark Quartiers"
+        " --on 2024-06-04",
+    ),
+    "earmark-exists": _do(
+        "blendfund earmark define Quartiers --fund ALSACE --on 2024-06-01",
+        "blendfund earmark define Quartiers --fund ALSACE --purpose emploi --on 2024-06-01",
+    ),
+    "compartment-not-found": _do(
+        "blendfund transfer --fund ALSACE --to-compartment garantie --amount 100"
+        " --on 2024-06-01"
+    ),
+    "same-place": _do("blendfund transfer --fund ALSACE --amount 100 --on 2024-06-01"),
+    "not-enough-there": _do(
+        "blendfund transfer --fund ALSACE --from-account 512200 --amount 100"
+        " --on 2024-06-01"
+    ),
+    "above-cofinancing": _do(
+        "blendfund project cofinancing Recyclerie --fund ALSACE --party Caisse"
+        " --status withdrawn --amount 100 --sector solidarity --terms market"
+        " --on 2024-06-01"
+    ),
+    "same-party": _do('blendfund party merge Région --into région --reason "doublon"'),
+    "party-exists": _do("blendfund party add region"),
+    "project-exists": _do("blendfund project add recyclerie"),
+    "name-missing": _do('blendfund project add " "'),
+    "bad-siret": _do("blendfund party add Mairie --siret 12345678901234"),
+    "bad-rna": _do("blendfund party add Amicale --rna W12345678"),
+    "attachment-unreadable": _do("blendfund attach absent.pdf F-2024-0001"),
+    "not-found": _do("blendfund history Recyclerye"),
+    "batch-not-found": _do('blendfund import undo I-1999-0001 --reason "essai"'),
+    "not-correctable": _do('blendfund correct 1 --amount 100 --reason "essai"'),
+    "nothing-changed": _do('blendfund correct 5 --amount 30000 --reason "essai"'),
+    "reason-missing": _do('blendfund undo --reason " "'),
+    "already-undone": _do(
+        'blendfund correct 5 --amount 29000 --reason "erreur de saisie"',
+        'blendfund correct 5 --amount 28000 --reason "erreur de saisie"',
+    ),
+    "nothing-to-undo": _do(
+        'blendfund undo --reason "essai"',
+        'blendfund undo --reason "essai"',
+        'blendfund undo --reason "essai"',
+    ),
+    "opening-unbalanced": Example(
+        (
+            "2024-01-01,opening-cash,,,,,,,10000,EUR,,Banque",
+            "2024-01-01,opening-contribution,Région,public,grant,concessional,,,12000,EUR,,R",
+        ),
+        ("blendfund import opening essai.csv --fund ALSACE",),
+    ),
     "file-rejected": _lines(
         "2024-02-30,contribution,Région,public,grant,concessional,,,12 000,EUR,,Versement"
     ),

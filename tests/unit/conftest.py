@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from blendfund.application.command import Command, Outcome
+from blendfund.application.frame import Asked
 from blendfund.application.imports import Imported, Options, Source, import_rows
-from blendfund.application.ledger import Command, Ledger, Outcome
+from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS, Asked
+from blendfund.application.reports import REPORTS
 from blendfund.exchange.row import Row
 from blendfund.storage.books import TABLES
 from blendfund.storage.create import create_ledger

@@ -123,7 +123,7 @@ def naive(fund: Fund, position: int, day: str) -> dict[str, Any]:
     sources: Counter[tuple[str, str]] = Counter()
     sums: Counter[str] = Counter()
     with fund.log() as log:
-        lines = [json.loads(line) for line in log.lines(1, None)][:position]
+        lines = [json.loads(line) for line in log.lines()][:position]
     for line in lines:
         name, said = line["topic"].partition("/")[0], json.loads(line["state"])
         if name.endswith("-opened"):

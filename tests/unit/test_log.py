@@ -8,6 +8,7 @@ import pytest
 
 from blendfund.domain.errors import Corrupt, UnknownPosition
 from blendfund.storage import recorder
+from blendfund.storage.condition import Where
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Fund
@@ -145,10 +146,14 @@ def test_what_is_neither_is_refused(alsace: Fund, asked: str) -> None:
 def test_the_history_is_given_line_by_line_as_it_is_stored(alsace: Fund) -> None:
     alsace.open("B")
     with alsace.log() as log:
-        lines: list[dict[str, Any]] = [json.loads(line) for line in log.lines(1, None)]
+        lines: list[dict[str, Any]] = [json.loads(line) for line in log.lines()]
         second = UUID(lines[1]["stream_id"]).bytes
-        assert [json.loads(one) for one in log.lines(2, None)] == lines[1:]
-        assert [json.loads(one) for one in log.lines(1, second)] == lines[1:]
-        assert list(log.lines(1, bytes(16))) == []
+        assert [
+            json.loads(one) for one in log.lines(Where("position >= ?", (2,)))
+        ] == lines[1:]
+        assert [
+            json.loads(one) for one in log.lines(Where("stream_id = ?", (second,)))
+        ] == lines[1:]
+        assert list(log.lines(Where("stream_id = ?", (bytes(16),)))) == []
     assert list(lines[0]) == ["position", "stream_id", "version", "topic", "state"]
     assert json.loads(lines[1]["state"])["reference"] == "B"

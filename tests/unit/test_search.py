@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,13 @@ from blendfund.application.ledger import Ledger
 from blendfund.application.lexicon import KINDS
 from blendfund.application.reading import Reading
 from blendfund.application.search import Sought, positions, search
-from blendfund.domain.errors import FundNotFound, UnknownFilter, UnknownPosition
+from blendfund.domain.errors import Corrupt, FundNotFound, UnknownFilter, UnknownPosition
 from blendfund.domain.party import fold
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import RULES
 from blendfund.projections.query import tree
-from blendfund.storage import index
+from blendfund.storage import engine, index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -294,6 +295,17 @@ def test_somebody_who_may_only_read_searches_all_the_same(full: Fund) -> None:
         sealed(full.path.parent, 0o700)
 
 
+def test_a_search_does_not_fail_because_somebody_writes(
+    full: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.report("composition")
+    monkeypatch.setattr(engine, "PATIENCE_SECONDS", 0)
+    with full.path.with_name(f"{full.path.name}.lock").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert labels(full, "wurtz") == ["Don"]
+    assert full.sql("SELECT count(*) FROM projection") == [(1,)]
+
+
 def sealed(folder: Path, mode: int) -> None:
     folder.chmod(mode)
 
@@ -304,6 +316,25 @@ def test_the_index_in_memory_says_what_the_stored_one_says(full: Fund) -> None:
         books = reading.books
         index.beside(books, books, reading.log.head().position)
         assert books.execute("SELECT * FROM temp.movement").fetchall() == stored
+
+
+def test_a_long_index_forgets_agreements_and_finds_them_again(
+    full: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = found(full, "")["rows"]
+    full.tamper("DELETE FROM projection WHERE name = 'movements'")
+    monkeypatch.setattr(index, "REMEMBERED_MAX", 1)
+    assert found(full, "")["rows"] == before
+
+
+def test_a_movement_of_no_known_fund_is_told(full: Fund) -> None:
+    found(full, "")
+    full.tamper(
+        "DELETE FROM projection WHERE name = 'movements'",
+        "UPDATE fund SET stream_id = zeroblob(16)",
+    )
+    with pytest.raises(Corrupt, match="a fund that was never registered"):
+        found(full, "")
 
 
 def test_other_commands_ask_for_the_positions(full: Fund) -> None:
@@ -326,7 +357,7 @@ def by_hand(node: tree.Node, one: dict[str, Any]) -> bool:
         case tree.Not(part):
             return not by_hand(part, one)
         case tree.Text(phrase):
-            keys = ("label", "reference", "party", "project", "agreement")
+            keys = ("label", "reference", "party", "project", "called", "agreement")
             texts = [*(one[key] for key in keys), f"{one['reason']} {one['note']}"]
             return any(fold(phrase) in fold(text) for text in texts)
         case tree.Filter(key, value):
@@ -359,6 +390,7 @@ def says(phrase: str, said: str) -> bool:
     return phrase in fold(said) if phrase else not fold(said)
 
 
+PARTS_OF_THE_FILE = {"f0.csv"[i:j] for i in range(6) for j in range(i + 1, 7)}
 WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
     "kind": lambda code, one: KINDS.get(code, code) == one["kind"],
     "sector": lambda code, one: code == one["sector"],
@@ -366,7 +398,10 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
     "terms": lambda code, one: code == one["terms"],
     "fund": lambda phrase, _: phrase == "alsace" or phrase in "fonds",
     "territory": lambda phrase, _: phrase == "fr-67",
-    "batch": lambda phrase, _: phrase == "i-2026-0001" or phrase in "f0.csv",
+    "project": lambda phrase, one: (
+        says(phrase, one["project"]) or bool(phrase and phrase in fold(one["called"]))
+    ),
+    "batch": lambda phrase, _: phrase in {"i-2026-0001", *PARTS_OF_THE_FILE},
     "evidence": lambda phrase, _: not phrase,
     "reason": lambda phrase, one: says(phrase, f"{one['reason']} {one['note']}"),
     # No agreement of this fund has a name: only its whole reference is one.
@@ -374,13 +409,15 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], bool]] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(TREES)
 def test_a_search_finds_what_reading_every_row_finds(rich: Fund, node: tree.Node) -> None:
     with Reading(str(rich.path)) as reading:
         every = search(reading, Sought(""))["rows"]
         answer = search(reading, Sought(str(node)))
-    meant = [one["position"] for one in every if by_hand(node, one)]
+    references = dict(rich.sql("SELECT name, reference FROM project"))
+    called = [{**one, "called": references.get(one["project"], "")} for one in every]
+    meant = [one["position"] for one in called if by_hand(node, one)]
     assert [one["position"] for one in answer["rows"]] == meant
     assert answer["count"] == len(meant)
 

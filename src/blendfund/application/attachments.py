@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from blendfund.application.ledger import Outcome, body_of
+from blendfund.application.command import Outcome, body_of
 from blendfund.application.names import positions_of
 from blendfund.domain.errors import NotAFile, StorageRefused
 from blendfund.domain.evidence import EvidenceAttached
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from blendfund.application.ledger import Command, Ledger
+    from blendfund.application.command import Command
+    from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
 
 LIMIT_MIB: Final = 100

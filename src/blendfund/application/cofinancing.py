@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from msgspec import Struct, structs
 
-from blendfund.application.ledger import body_of
+from blendfund.application.command import body_of
 from blendfund.application.record import near
 from blendfund.application.registering import directory_of
 from blendfund.domain import project as projects
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     import sqlite3
     from uuid import UUID
 
+    from blendfund.application.command import Command, Outcome
     from blendfund.application.directory import Directory
-    from blendfund.application.ledger import Command, Ledger, Outcome
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.project import Project
     from blendfund.storage.recorder import Writing
 

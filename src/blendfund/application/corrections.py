@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from blendfund.application import facts as log
-from blendfund.application.ledger import Command, Ledger, Outcome, body_of
+from blendfund.application.command import Command, Outcome, body_of
 from blendfund.application.redraw import begun
 from blendfund.application.takeback import TakeBack
 from blendfund.application.verbs import BOUNDED
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.facts import Fact
+    from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
 
 KNOWN_MAX = 5

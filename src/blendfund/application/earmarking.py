@@ -26,7 +26,7 @@ _POTS = (
 )
 _DEFINED = (
     "SELECT name, purpose, territories, publics, valid_from, valid_until, highest_rate,"
-    " repayments FROM earmark WHERE fund = ? AND withdrawn = 0 ORDER BY id"
+    " repayments FROM earmark WHERE fund = ? AND withdrawn = 0 AND id <= ? ORDER BY id"
 )
 
 
@@ -38,11 +38,13 @@ class Spent(NamedTuple):
     project: str
 
 
-def defined(books: sqlite3.Connection, fund: int) -> dict[str, Earmark]:
-    """Give the earmarks of a fund that were defined, by name."""
+def defined(
+    books: sqlite3.Connection, fund: int, position: int = 2**62
+) -> dict[str, Earmark]:
+    """Give the earmarks of a fund that were defined by a position, by name."""
     found = {}
     for name, purpose, where, who, start, end, rate, back in books.execute(
-        _DEFINED, (fund,)
+        _DEFINED, (fund, position)
     ):
         found[name] = Earmark(
             name,

@@ -96,10 +96,10 @@ def _kinds(reading: Reading, found: Sequence[int], known: int) -> list[dict[str,
     gone = backing.takers(reading.books, found, known)
     sums: Counter[tuple[str, str]] = Counter()
     counts: Counter[tuple[str, str]] = Counter()
-    for position, (topic, state) in sorted(reading.log.states(found).items()):
-        what = topic.rpartition("/")[0]
+    for position, fact in sorted(reading.log.facts(found).items()):
+        what = fact.topic.rpartition("/")[0]
         if what in RULES and position not in gone:
-            said = _amount(state)
+            said = _amount(fact.state)
             counts[what, said.currency] += 1
             sums[what, said.currency] += said.amount_minor
     return [

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.application.earmark_report import pots_of
 from blendfund.application.reports import distinct
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
@@ -185,6 +186,10 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     return cells.of_returns(rows, rates.net_return(whole, day), curve)
 
 
+def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:
+    return cells.of_earmarks(pots_of(books, at))
+
+
 def _balance(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:
     return cells.of_balance(balance(totals(books, at)))
 
@@ -193,5 +198,6 @@ FIGURES: Final[dict[str, Callable[[sqlite3.Connection, Moment, str], Figures]]] 
     "composition": _composition,
     "leverage": _leverage,
     "returns": _returns,
+    "earmarks": _earmarks,
     "balance": _balance,
 }

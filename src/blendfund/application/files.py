@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from blendfund.application.ledger import Command, Ledger
+    from blendfund.application.command import Command
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.errors import BlendfundError
 
     LeftOut = Mapping[int, BlendfundError | Problem]

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
 from blendfund.application.agreements import AmbiguousAgreement
-from blendfund.application.ledger import Command, Ledger, Outcome, body_of, stamp_first
-from blendfund.application.overdraft import overdrafts
+from blendfund.application.command import Command, Outcome, body_of, stamp_first
+from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
 from blendfund.domain.errors import (
     BlendfundError,
     FileRejected,
     InvariantBroken,
     LineRefused,
-    NotEnoughCash,
     Problem,
     ReferenceReused,
 )
 from blendfund.domain.event import Batch
-from blendfund.domain.money import Money
 from blendfund.exchange.row import Row
 from blendfund.storage.mapper import Recorded
 from blendfund.storage.readmodel import driver
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.fund import Fund
     from blendfund.storage.recorder import Writing
 
@@ -171,28 +169,6 @@ def seen_before(books: sqlite3.Connection, one: Identified) -> int:
     if found[0] != one.digest:
         raise ReferenceReused(one.row.agreement or "-", one.row.reference)
     return int(found[1])
-
-
-def overdrawn(
-    books: sqlite3.Connection, fund: int, kept: Sequence[Identified], planner: Planner
-) -> dict[int, NotEnoughCash]:
-    """Give the rows that would leave cash below zero at the end of a day, by line."""
-    if not any(amount < 0 for _, amount, _ in planner.flows):
-        return {}
-    sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
-    days = books.execute(sql, (fund,))
-    history = {date.fromisoformat(day): amount for day, amount in days}
-    refused = {}
-    rows = {one.row.line: one.row for one in kept}
-    for found in overdrafts(history, planner.flows):
-        row = rows[found.place]
-        refused[row.line] = NotEnoughCash(
-            Money(row.amount_minor, row.currency),
-            row.on,
-            Money(found.left_minor, row.currency),
-            found.day,
-        )
-    return refused
 
 
 class _Run:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from eventsourcing.application import Application
-from msgspec import Struct, structs
+from msgspec import structs
 
 from blendfund.application import facts
+from blendfund.application.command import Command, Outcome, body_of, stamp_first
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
 from blendfund.domain import fund as funds
@@ -29,19 +27,20 @@ from blendfund.domain.errors import (
 from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
+from blendfund.storage.decoding import decode
 from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
 from blendfund.storage.factory import LedgerFactory
 from blendfund.storage.ids import uuid7
 from blendfund.storage.keys import Vault
-from blendfund.storage.mapper import Recorded, decode
+from blendfund.storage.mapper import Recorded
 from blendfund.storage.recorder import LedgerRecorder
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from typing import Self
 
-    from blendfund.domain.event import Event
     from blendfund.storage.recorder import Writing
 
 
@@ -62,43 +61,6 @@ _NAMES = (
 )
 # Facts mapped and inserted at a time, so that memory does not follow the file's size.
 CHUNK = 5_000
-
-
-class Outcome(Struct, frozen=True):
-    """What a write did: the last position written (the head if none), and its name."""
-
-    position: int
-    reference: str
-    events: int
-    already: bool = False
-
-
-def told(outcome: Outcome) -> dict[str, Any]:
-    """Give the fields of the JSON contract."""
-    return {**structs.asdict(outcome), "reference": outcome.reference or None}
-
-
-class Command(Struct, frozen=True):
-    """Who asks for a write, under which idempotency key, and whether to do it for real.
-
-    ``tell`` hears how far a long write has come: a stage ("checked", "written", "folded")
-    and a count.
-    """
-
-    actor: str
-    key: str | None = None
-    dry_run: bool = False
-    today: date | None = None
-    tell: Callable[[str, int], None] | None = None
-
-    def far(self, stage: str, done: int) -> None:
-        """Tell how far the write has come, if anybody listens."""
-        if self.tell is not None:
-            self.tell(stage, done)
-
-    def day(self) -> date:
-        """Give today, in local time."""
-        return self.today or datetime.now(UTC).astimezone().date()
 
 
 class _Undone(Exception):
@@ -330,28 +292,9 @@ class Ledger(Application[UUID]):
         return Past(self.repository, connection)
 
 
-def stamp_first(
-    fact: Event, command: Command, recorded_at: str, body: str, events: int
-) -> Event:
-    """Give a command's first fact with what only the first one carries."""
-    return structs.replace(
-        fact,
-        recorded_at=recorded_at,
-        actor=command.actor,
-        key=command.key,
-        body=body if command.key else None,
-        events=events,
-    )
-
-
 def _check_siren(siren: str) -> None:
     if siren:
         from stdnum.fr import siren as number
 
         if not siren.isascii() or not siren.isdigit() or not number.is_valid(siren):
             raise BadSiren(siren)
-
-
-def body_of(verb: str, said: Iterable[object]) -> str:
-    """Fingerprint a command: the same key with another body is refused."""
-    return sha256("\x1e".join((verb, *map(repr, said))).encode()).hexdigest()

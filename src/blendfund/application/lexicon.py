@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import blendfund
 from blendfund.domain.vocabulary import Instrument, Sector, Terms
-from blendfund.journal.rules import RULES
+from blendfund.journal.rules import REVERSAL, RULES, SILENT
 from blendfund.projections.query.parser import Lexicon, spelled
 
 if TYPE_CHECKING:
@@ -47,13 +47,25 @@ _PLACE: Final = Path(blendfund.__file__).parent / "locale"
 
 def lexicon(*, french: bool) -> Lexicon:
     """Give the words of both languages; refusals list those of the one in use."""
-    lists: dict[str, Iterable[str]] = {
-        "sector": map(str, Sector),
-        "instrument": map(str, Instrument),
-        "terms": map(str, Terms),
-        "kind": RULES,
-    }
+    return _spoken(
+        {
+            "sector": map(str, Sector),
+            "instrument": map(str, Instrument),
+            "terms": map(str, Terms),
+            "kind": RULES,
+        },
+        french=french,
+    )
+
+
+def topics(*, french: bool) -> Lexicon:
+    """Give the words for the sorts of facts, under the key ``topic``."""
+    return _spoken({"topic": (*RULES, REVERSAL, *sorted(SILENT))}, french=french)
+
+
+def _spoken(lists: dict[str, Iterable[str]], *, french: bool) -> Lexicon:
     spoken = {one: gettext.translation("blendfund", _PLACE, [one]) for one in ("fr", "en")}
+    language = spoken["fr" if french else "en"]
     words: dict[str, dict[str, frozenset[str]]] = {}
     shown: dict[str, dict[str, str]] = {}
     for key, codes in lists.items():
@@ -64,6 +76,5 @@ def lexicon(*, french: bool) -> Lexicon:
             names = ids | {spoken[one].gettext(name) for one in spoken for name in ids}
             for name in map(spelled, names):
                 words[key][name] = words[key].get(name, frozenset()) | {code}
-            language = spoken["fr" if french else "en"]
             shown[key][code] = language.gettext(said)
     return Lexicon(words, shown, french)

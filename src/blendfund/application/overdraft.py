@@ -6,8 +6,15 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from blendfund.domain.errors import NotEnoughCash
+from blendfund.domain.money import Money
+
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
+
+    from blendfund.application.imports import Identified
+    from blendfund.application.planner import Planner
 
 
 class Overdraft(NamedTuple):
@@ -58,3 +65,25 @@ def _payments_by_day(flows: Iterable[Flow]) -> dict[date, list[Flow]]:
         if flow[1] < 0:
             paid[flow[0]].append(flow)
     return paid
+
+
+def overdrawn(
+    books: sqlite3.Connection, fund: int, kept: Sequence[Identified], planner: Planner
+) -> dict[int, NotEnoughCash]:
+    """Give the rows that would leave cash below zero at the end of a day, by line."""
+    if not any(amount < 0 for _, amount, _ in planner.flows):
+        return {}
+    sql = "SELECT operation_date, amount FROM cash WHERE fund = ?"
+    days = books.execute(sql, (fund,))
+    history = {date.fromisoformat(day): amount for day, amount in days}
+    refused = {}
+    rows = {one.row.line: one.row for one in kept}
+    for found in overdrafts(history, planner.flows):
+        row = rows[found.place]
+        refused[row.line] = NotEnoughCash(
+            Money(row.amount_minor, row.currency),
+            row.on,
+            Money(found.left_minor, row.currency),
+            found.day,
+        )
+    return refused

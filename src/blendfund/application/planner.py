@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
-from blendfund.application.earmarking import Earmarking, Spent, single
+from blendfund.application.earmarking import Earmarking, single
+from blendfund.application.others import OthersMoney
+from blendfund.application.purse import Purse
+from blendfund.application.references import References
 from blendfund.application.verbs import (
     CASH_SIGN,
     DUE_BACK,
     OF_FUNDERS,
     OF_PROJECTS,
     OPENING,
-    STAKES,
     TREASURY,
     instrument_of,
     told_of,
 )
 from blendfund.domain import contribution, financing
-from blendfund.domain import project as projects
 from blendfund.domain.checks import check_amount, check_currency, check_date
-from blendfund.domain.earmark import FREE, Use
 from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
-from blendfund.domain.event import Draw
 from blendfund.domain.money import Money
-from blendfund.domain.project import Project
-from blendfund.domain.treasury import TransferMade
-from blendfund.domain.vocabulary import Kind, Terms, repayable
+from blendfund.domain.vocabulary import Kind, Terms
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -62,8 +59,6 @@ class Planner:
         empty: bool,
         strict: bool = False,
     ) -> None:
-        self.strict = strict
-        self.earmarking = Earmarking(books, fund_id, fund.draw_order)
         self.fund_stream = fund_stream
         self.fund = fund
         self.stamp = stamp
@@ -71,11 +66,15 @@ class Planner:
         self.facts: list[Recorded] = []
         self.flows: list[Flow] = []
         self.past = past
-        self._taken: dict[str, int] = {}
-        self._versions: dict[UUID, int] = {}
-        self.projects: dict[UUID, Any] = {}
+        self.references = References(past)
         self.latest: Agreement | None = None
-        self.directory = Directory(books, vault, self.append, self.reference, stamp)
+        number = self.references.next
+        self.directory = Directory(books, vault, self.append, number, stamp)
+        self.others = OthersMoney(self.directory, past, fund_stream, self.append)
+        earmarking = Earmarking(books, fund_id, fund.draw_order)
+        self.purse = Purse(
+            earmarking, self.directory, fund_stream, stamp, self.append, strict=strict
+        )
         fresh = self.directory.fresh
         self.sides = {
             side: Agreements(
@@ -87,15 +86,6 @@ class Planner:
     def append(self, stream: UUID, version: int, event: Event) -> None:
         """Put a fact at the end of the plan."""
         self.facts.append(Recorded(stream, version, event))
-
-    def reference(self, letter: str, year: int) -> str:
-        """Give the next short reference, such as C-2026-0012."""
-        prefix = f"{letter}-{year}"
-        taken = self._taken.get(prefix)
-        if taken is None:
-            taken = self.past.last(prefix)
-        self._taken[prefix] = taken + 1
-        return f"{prefix}-{taken + 1:04d}"
 
     def take(self, row: Row, twin: int, digest: str) -> None:
         """Plan a row. Raises refusals of the domain, AmbiguousAgreement."""
@@ -109,7 +99,7 @@ class Planner:
             agreement = self._financing(row)
             self._decide(agreement, OF_PROJECTS[row.kind], financing.evolve, row, told)
         elif row.kind is Kind.COFINANCING:
-            self._cofinance(row, told)
+            self.others.take(row, told)
         else:
             self._treasury(row, told)
 
@@ -122,7 +112,7 @@ class Planner:
         told: dict[str, Any],
     ) -> None:
         self.latest = agreement
-        money = self._money(row, agreement)
+        money = self.purse.choose(row, agreement)
         told |= single(money) if money else {}
         event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
         agreement.version += 1
@@ -130,78 +120,7 @@ class Planner:
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
         self._flow(row, agreement.terms[-1])
         if money:
-            self._note_money(row, agreement, money)
-
-    def _money(self, row: Row, agreement: Agreement) -> list[Draw]:
-        """Choose which earmarks a movement takes from or returns to; [] where none is."""
-        earmark = row.earmark or agreement.earmark
-        if not (earmark or self.earmarking.used):
-            return []
-        self.earmarking.used = True
-        match row.kind:
-            case Kind.DISBURSEMENT:
-                return self._paid(row, agreement)
-            case Kind.REPAYMENT | Kind.WRITE_OFF:
-                return self._returned(row, agreement)
-            case Kind.CONTRIBUTION_REFUND | Kind.REIMBURSEMENT:
-                return self._given_back(row, agreement, earmark)
-            case Kind.FUNDING_INTEREST:
-                return self._given_back(row, agreement, row.earmark)
-            case Kind.INTEREST | Kind.RECOVERY:
-                earmark = row.earmark
-        return [Draw(earmark, row.amount_minor)]
-
-    def _paid(self, row: Row, agreement: Agreement) -> list[Draw]:
-        shown = self.directory.project_name(agreement.owner) or row.project
-        spent = Spent(row.amount_minor, row.currency, shown)
-        use = self.use(row, agreement)
-        return self.earmarking.pay(use, spent, strict=self.strict)
-
-    def _returned(self, row: Row, agreement: Agreement) -> list[Draw]:
-        owed = agreement.state.outstanding.now
-        stream, number = agreement.stream, agreement.number
-        return self.earmarking.returned(stream, number, owed, row.amount_minor)
-
-    def _given_back(self, row: Row, agreement: Agreement, earmark: str) -> list[Draw]:
-        shown = row.party or agreement.name or agreement.reference
-        spent = Spent(row.amount_minor, row.currency, shown)
-        return self.earmarking.give_back(earmark, row.on, spent, strict=self.strict)
-
-    def use(self, row: Row, agreement: Agreement) -> Use:
-        """Say what a payment to a project is for, as earmarks limit it."""
-        words = self.directory.project_words(agreement.owner)
-        lent = repayable(agreement.terms[0])
-        named = row.earmark or agreement.earmark
-        return Use(row.on, *words, agreement.rate or row.rate, lent, named)
-
-    def _note_money(self, row: Row, agreement: Agreement, money: list[Draw]) -> None:
-        sign = CASH_SIGN.get(row.kind, 0)
-        stakes = STAKES.get(row.kind, 0)
-        for one in money:
-            if sign:
-                self.earmarking.note(one.earmark, row.on, sign * one.amount_minor)
-            if stakes and one.earmark:
-                held = self.earmarking.stakes(agreement.stream, agreement.number)
-                held[one.earmark] += stakes * one.amount_minor
-        if row.kind is Kind.REPAYMENT:
-            for freed in self.earmarking.freed(money):
-                self._release(row, freed)
-
-    def _release(self, row: Row, freed: Draw) -> None:
-        """Move principal that came back from its earmark to free money."""
-        event = TransferMade(
-            on=row.on,
-            amount_minor=freed.amount_minor,
-            currency=row.currency,
-            fund=self.fund_stream,
-            bank_account=row.bank_account,
-            to_bank_account=row.bank_account,
-            earmark=freed.earmark,
-            **self.stamp,
-        )
-        self.append(uuid7(), 1, event)
-        self.earmarking.note(freed.earmark, row.on, -freed.amount_minor)
-        self.earmarking.note(FREE, row.on, freed.amount_minor)
+            self.purse.note(row, agreement, money)
 
     def _flow(self, row: Row, carrier: str) -> None:
         """Note what a row does to the fund's cash; a carrier's cash is not the fund's."""
@@ -266,7 +185,7 @@ class Planner:
         assert row.sector is not None
         event = contribution.ContributionOpened(
             on=row.on,
-            reference=self.reference("C", row.on.year),
+            reference=self.references.next("C", row.on.year),
             fund=self.fund_stream,
             party=party,
             sector=row.sector,
@@ -288,7 +207,7 @@ class Planner:
         assert row.instrument is not None
         event = financing.FinancingOpened(
             on=row.on,
-            reference=self.reference("F", row.on.year),
+            reference=self.references.next("F", row.on.year),
             fund=self.fund_stream,
             project=project,
             instrument=row.instrument,
@@ -330,45 +249,6 @@ class Planner:
         self.sides[side].add(agreement)
         return agreement
 
-    def _cofinance(self, row: Row, told: dict[str, Any]) -> None:
-        project = self.directory.project(row)
-        party = self.directory.party(row)
-        assert row.sector is not None
-        assert row.terms is not None
-        event = self._project(project, row).declare_cofinancing(
-            row.on,
-            row.amount_minor,
-            row.currency,
-            fund=self.fund_stream,
-            party=party,
-            sector=row.sector,
-            terms=row.terms,
-            instrument=row.instrument or "",
-            origin=row.origin,
-            compartment=row.compartment,
-            carrier=row.carrier,
-            **told,
-        )
-        self.projects[project] = projects.evolve(self._project(project, row), event)
-        self.append(project, self.next_version(project), event)
-
-    def _project(self, stream: UUID, row: Row) -> Project:
-        """Give a project as others' money in it stands."""
-        known = self.projects.get(stream)
-        if known is None:
-            fresh = stream in self.directory.fresh
-            known = Project(row.project) if fresh else self.past.project(stream)
-            self.projects[stream] = known
-        return known
-
-    def next_version(self, stream: UUID) -> int:
-        """Give the version the next fact of a project takes."""
-        known = self._versions.get(stream)
-        if known is None:
-            known = 1 if stream in self.directory.fresh else self.past.version(stream)
-        self._versions[stream] = known + 1
-        return known + 1
-
     def _treasury(self, row: Row, told: dict[str, Any]) -> None:
         check_amount(row.amount_minor, row.currency)
         event = TREASURY[row.kind](
@@ -382,7 +262,4 @@ class Planner:
         )
         self.append(uuid7(), 1, event)
         self._flow(row, row.carrier)
-        sign = CASH_SIGN.get(row.kind, 0)
-        if sign and (row.earmark or self.earmarking.used):
-            self.earmarking.used = True
-            self.earmarking.note(row.earmark, row.on, sign * row.amount_minor)
+        self.purse.note_treasury(row)

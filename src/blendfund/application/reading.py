@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from blendfund.domain.errors import Corrupt, FundNotFound, StorageRefused
+from blendfund.domain.errors import Corrupt, FundNotFound, LedgerBusy, StorageRefused
 from blendfund.storage import index, readmodel
 from blendfund.storage.engine import (
     check_ledger,
@@ -87,7 +87,7 @@ class Reading:
                     head = self.log.head().position
                     readmodel.catch_up(connection, head, self.vault)
                     index.catch_up(source, books, head)
-            except StorageRefused:
+            except (StorageRefused, LedgerBusy):
                 index.beside(source, books, head)
         else:
             index.beside(source, books, head)

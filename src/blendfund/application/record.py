@@ -10,9 +10,10 @@ from msgspec import Struct, structs
 
 from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.available import available
+from blendfund.application.command import Command, Outcome, body_of
 from blendfund.application.effect import Effect, Figures, figures
-from blendfund.application.imports import Identified, identify, overdrawn, seen_before
-from blendfund.application.ledger import Command, Ledger, Outcome, body_of
+from blendfund.application.imports import Identified, identify, seen_before
+from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
 from blendfund.application.verbs import OF_FUNDERS
 from blendfund.domain.checks import check_currency
@@ -34,6 +35,7 @@ from blendfund.storage.readmodel import driver
 if TYPE_CHECKING:
     import sqlite3
 
+    from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
 
 NEAR_MAX = 3
@@ -179,7 +181,7 @@ def _check_available(
     assert agreement is not None
     if agreement.terms[0] == Instrument.GUARANTEE:
         return
-    use = planner.use(row, agreement)
+    use = planner.purse.use(row, agreement)
     found = available(books, fund[0], use, max(row.on, today))
     if row.amount_minor > found.left_minor:
         raise NotEnoughAvailable(

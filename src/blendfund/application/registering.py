@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from blendfund.application.command import body_of
 from blendfund.application.directory import Directory
-from blendfund.application.ledger import body_of
 from blendfund.application.record import near
+from blendfund.application.references import References
 from blendfund.domain.checks import check_date
 from blendfund.domain.earmark import EarmarkDefined, Returns
 from blendfund.domain.errors import (
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     import sqlite3
     from uuid import UUID
 
-    from blendfund.application.ledger import Command, Ledger, Outcome
+    from blendfund.application.command import Command, Outcome
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.earmark import Order
     from blendfund.domain.fund import Overcommitment
     from blendfund.storage.recorder import Writing
@@ -139,10 +141,9 @@ def register_project(
         if found is not None:
             raise ProjectExists(form.name, found[0])
         party = _party(ledger, command, tx, books, form.party) if form.party else None
-        prefix = f"P-{day.year}"
         event = ProjectRegistered(
             on=day,
-            reference=f"{prefix}-{ledger.past(books).last(prefix) + 1:04d}",
+            reference=References(ledger.past(books)).next("P", day.year),
             name=form.name.strip(),
             party=party,
             territory=form.territory,
@@ -239,10 +240,7 @@ def directory_of(
     def append(stream: UUID, version: int, event: Any) -> None:
         facts.append(Recorded(stream, version, event))
 
-    def reference(letter: str, year: int) -> str:
-        prefix = f"{letter}-{year}"
-        return f"{prefix}-{ledger.past(books).last(prefix) + 1:04d}"
-
+    reference = References(ledger.past(books)).next
     stamp = ledger.stamp(tx, command)
     return Directory(books, ledger.vault, append, reference, stamp)
 

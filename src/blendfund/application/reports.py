@@ -3,83 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from blendfund.domain.money import plain
+from blendfund.application.earmark_report import earmarks_report
+from blendfund.application.frame import Asked, Frame, Report
 from blendfund.domain.party import fold
 from blendfund.projections import composition as compositions
 from blendfund.projections.balance import balance as balances
 from blendfund.projections.composition import Composition, Source, composition
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
-from blendfund.reports.words import amount
-from blendfund.storage.totals import Moment, cofinancings, flows, names, overdrawn, totals
+from blendfund.storage.totals import cofinancings, flows, names, totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading import Reading
-    from blendfund.projections.facts import Flow, Total
+    from blendfund.projections.facts import Flow
     from blendfund.projections.returns import Return
-
-Report = dict[str, Any]
-
-OVERDRAWN = "The fund's cash is below zero: {left}."
-
-
-class Asked(Struct, frozen=True):
-    """Which report is asked for: the fund, the day, the position, how it is cut."""
-
-    fund: str
-    as_of: date | None = None
-    known_at: str | None = None
-    by: str = ""
-    french: bool = False
-
-
-class _Frame:
-    """A report's header and the moment its figures are taken at."""
-
-    def __init__(self, reading: Reading, asked: Asked, name: str) -> None:
-        fund_id, self.currency, _ = reading.fund(asked.fund)
-        head = reading.log.head().position
-        position = reading.log.position_at(asked.known_at)
-        self.day = asked.as_of or datetime.now(UTC).astimezone().date()
-        self.at = Moment(fund_id, self.day.isoformat(), position, position == head)
-        self.books = reading.books
-        self.french = asked.french
-        self.head: Report = {
-            "report": name,
-            "fund": asked.fund,
-            "currency": self.currency,
-            "as_of": self.day.isoformat(),
-            "position": position,
-            "root": reading.log.root(position),
-        }
-
-    def money(self, minor: int | None) -> str | None:
-        """Write minor units as text."""
-        return None if minor is None else plain(minor, self.currency)
-
-    def report(self, cash: int, say: Callable[[str], str], body: dict[str, Any]) -> Report:
-        """Put header, flags and body together."""
-        flags = []
-        if cash < 0:
-            left = amount(cash, self.currency, french=self.french)
-            text = say(OVERDRAWN).format(left=left)
-            positions = overdrawn(self.books, self.at)
-            flags = [{"code": "cash-below-zero", "text": text, "positions": positions}]
-        return self.head | {"flags": flags} | body
 
 
 def composition_report(
     reading: Reading, asked: Asked, say: Callable[[str], str] = str
 ) -> Report:
     """Who put what into the fund, and what it became. Raises FundNotFound."""
-    frame = _Frame(reading, asked, "composition")
+    frame = Frame(reading, asked, "composition")
     by = asked.by or "sector"
     split = by if by in {"year", "party"} else ""
     found = composition(totals(frame.books, frame.at, split), by)
@@ -100,14 +48,14 @@ def composition_report(
         "formula": compositions.FORMULA,
         "source": compositions.SOURCE,
     }
-    return frame.report(found.uses.cash, say, body)
+    return frame.report(frame.totals(), say, body)
 
 
-def _uses(found: Composition, frame: _Frame) -> dict[str, Any]:
+def _uses(found: Composition, frame: Frame) -> dict[str, Any]:
     return {name: frame.money(getattr(found.uses, name)) for name in found.uses.__slots__}
 
 
-def _source(row: Source, total: Source, frame: _Frame) -> dict[str, Any]:
+def _source(row: Source, total: Source, frame: Frame) -> dict[str, Any]:
     return {
         "committed": frame.money(row.committed),
         "received": frame.money(row.received),
@@ -123,7 +71,7 @@ def leverage_report(
     reading: Reading, asked: Asked, say: Callable[[str], str] = str
 ) -> Report:
     """Every measure of leverage, side by side. Raises FundNotFound."""
-    frame = _Frame(reading, asked, "leverage")
+    frame = Frame(reading, asked, "leverage")
     found = totals(frame.books, frame.at)
     others, coverage = cofinancings(frame.books, frame.at)
     rows = [
@@ -139,7 +87,7 @@ def leverage_report(
         for one in leverage(found, others)
     ]
     body = {"coverage": coverage._asdict(), "rows": rows}
-    return frame.report(_cash(found), say, body)
+    return frame.report(found, say, body)
 
 
 def returns_report(
@@ -149,7 +97,7 @@ def returns_report(
     # Imported here: the solver is a compiled library that no other report needs.
     from blendfund.projections import returns as rates
 
-    frame = _Frame(reading, asked, "returns")
+    frame = Frame(reading, asked, "returns")
     by = asked.by or "fund"
     found = flows(frame.books, frame.at, by)
     whole = found if by == "fund" else flows(frame.books, frame.at, "fund")
@@ -171,7 +119,7 @@ def returns_report(
         "formula": rates.FORMULA,
         "source": rates.SOURCE,
     }
-    return frame.report(_cash(totals(frame.books, frame.at)), say, body)
+    return frame.report(frame.totals(), say, body)
 
 
 def distinct(ids: list[str], known: dict[str, str]) -> list[str]:
@@ -188,7 +136,7 @@ def _by_name(row: Return) -> str:
     return fold(row.key)
 
 
-def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any]:
+def _return(row: Any, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
     amounts = ("paid_in", "distributed", "income", "written_off", "residual")
     said = row._asdict()
     said |= {name: frame.money(said[name]) for name in amounts}
@@ -196,7 +144,7 @@ def _return(row: Any, frame: _Frame, say: Callable[[str], str]) -> dict[str, Any
     return dict(said)
 
 
-def _curve(found: list[Flow], by: str, frame: _Frame) -> list[dict[str, Any]]:
+def _curve(found: list[Flow], by: str, frame: Frame) -> list[dict[str, Any]]:
     from blendfund.projections.returns import curve
 
     return [
@@ -213,17 +161,13 @@ def balance_report(
     reading: Reading, asked: Asked, say: Callable[[str], str] = str
 ) -> Report:
     """The balance of every logical account, debit positive. Raises FundNotFound."""
-    frame = _Frame(reading, asked, "balance")
+    frame = Frame(reading, asked, "balance")
     found = totals(frame.books, frame.at)
     rows = [
         {"account": account, "balance": frame.money(amount)}
         for account, amount in balances(found).items()
     ]
-    return frame.report(_cash(found), say, {"rows": rows})
-
-
-def _cash(found: list[Total]) -> int:
-    return sum(total.amount for total in found if total.account == "bank")
+    return frame.report(found, say, {"rows": rows})
 
 
 REPORTS = {
@@ -231,4 +175,5 @@ REPORTS = {
     "leverage": leverage_report,
     "returns": returns_report,
     "balance": balance_report,
+    "earmarks": earmarks_report,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from blendfund.application.reading import Reading
     from blendfund.storage.condition import Where
     from blendfund.storage.finding import Hit
+    from blendfund.storage.log import Fact
 
 Found = dict[str, Any]
 
@@ -61,7 +64,8 @@ def search(reading: Reading, sought: Sought) -> Found:
     position = reading.log.position_at(sought.known_at)
     books = reading.movements
     finder = Finder(books, reading.vault, position, reading.log.position_at)
-    hits = finder.hits(finder.where(asked, *_frame(reading, sought, finder)))
+    with _no_collector():
+        hits = finder.hits(finder.where(asked, *_frame(reading, sought, finder)))
     back = finder.taken_back
     total: Counter[str] = Counter()
     for hit in hits:
@@ -89,6 +93,18 @@ def positions(reading: Reading, query: str, *, french: bool) -> list[int]:
     return sorted(hit.position for hit in finder.hits(finder.where(asked)))
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep the collector out of making many texts, which hold no cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _frame(reading: Reading, sought: Sought, finder: Finder) -> list[Where]:
     """Give what holds of every movement, whatever the search says."""
     frame = []
@@ -110,16 +126,16 @@ def _rows(
     projects = finder.projects({hit.project for hit in hits})
     agreements = finder.agreements({hit.agreement for hit in hits})
     takers = finder.takers(hit.position for hit in hits if hit.position in back)
-    states = reading.log.states([*(hit.position for hit in hits), *takers.values()])
+    facts = reading.log.facts([*(hit.position for hit in hits), *takers.values()])
     for hit in hits:
         shape = finder.shapes[hit.shape]
-        topic, state = states[hit.position]
-        fact = _fact(state)
+        stored = facts[hit.position]
+        fact = _fact(stored.state)
         yield {
             "position": hit.position,
             "on": hit.on,
             "recorded_at": fact.recorded_at,
-            "topic": topic,
+            "topic": stored.topic,
             "kind": KINDS.get(shape.movement, shape.movement),
             "amount": plain(hit.amount, shape.currency),
             "currency": shape.currency,
@@ -140,10 +156,10 @@ def _rows(
             "actor": fact.actor,
             "reversed": hit.position in back,
             "replaces": fact.replaces or None,
-            "replaced_by": _replacement(states, takers.get(hit.position)),
+            "replaced_by": _replacement(facts, takers.get(hit.position)),
         }
 
 
-def _replacement(states: dict[int, tuple[str, bytes]], taker: int | None) -> int | None:
+def _replacement(facts: dict[int, Fact], taker: int | None) -> int | None:
     """Give the correction that a fact which took a movement back put in its place."""
-    return None if taker is None else _fact(states[taker][1]).replaced_by or None
+    return None if taker is None else _fact(facts[taker].state).replaced_by or None

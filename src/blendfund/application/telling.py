@@ -9,13 +9,14 @@ from blendfund.domain.money import plain
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.storage import naming
 from blendfund.storage.backing import takers
-from blendfund.storage.mapper import decode
+from blendfund.storage.decoding import decode
 from blendfund.storage.totals import merges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blendfund.application.reading import Reading
+    from blendfund.storage.log import Fact
 
 Told = dict[str, Any]
 
@@ -24,26 +25,26 @@ _LINKS: Final = ("replaces", "reverses", "fact", "replaced_by", "restores")
 
 def tell(reading: Reading, positions: Sequence[int], known: int) -> list[Told]:
     """Tell facts, in the order given, as known at a position."""
-    states = reading.log.states(positions)
+    stored = reading.log.facts(positions)
     taken = takers(reading.books, positions, known)
-    since = reading.log.states(list(taken.values()))
+    since = reading.log.facts(list(taken.values()))
     named = _named(reading, positions, known)
     found = []
     for position in positions:
-        told = _told(position, *states[position])
+        told = _told(position, stored[position])
         told |= named.get(position, {"party": "", "project": "", "agreement": ""})
         taker = taken.get(position)
         if taker is not None:
             told["taken_back_by"] = taker
-            event: Any = decode(*since[taker], taker)
+            event: Any = decode(since[taker].topic, since[taker].state, taker)
             told["replaced_by"] = event.replaced_by or None
         found.append(told)
     return found
 
 
-def _told(position: int, topic: str, state: bytes) -> Told:
-    event: Any = decode(topic, state, position)
-    what = topic.rpartition("/")[0]
+def _told(position: int, stored: Fact) -> Told:
+    event: Any = decode(stored.topic, stored.state, position)
+    what = stored.topic.rpartition("/")[0]
     movement = event.movement if isinstance(event, MovementReversed) else what
     amount = getattr(event, "amount_minor", None)
     told: Told = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, structs
 
-from blendfund.application.ledger import body_of
+from blendfund.application.command import body_of
 from blendfund.domain.checks import check_amount, check_date
 from blendfund.domain.earmark import FREE
 from blendfund.domain.errors import NotEnoughThere, SamePlace
@@ -20,7 +20,8 @@ from blendfund.storage.mapper import Recorded
 if TYPE_CHECKING:
     import sqlite3
 
-    from blendfund.application.ledger import Command, Ledger, Outcome
+    from blendfund.application.command import Command, Outcome
+    from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
 
 MAIN: Final = "-"  # how the part of a fund that has no name of its own is shown

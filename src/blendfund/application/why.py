@@ -125,8 +125,8 @@ def _links(reading: Reading, before: Moment, after: Moment) -> tuple[Links, dict
     bases = backing.reversals(reading.books, after.position)
     since = [one for one in bases if one > before.position]
     corrects, reasons = {}, {}
-    for position, (_, state) in reading.log.states(since).items():
-        said = _taken(state)
+    for position, fact in reading.log.facts(since).items():
+        said = _taken(fact.state)
         reasons[position] = said.reason
         if said.replaced_by:
             corrects[said.replaced_by] = said.fact

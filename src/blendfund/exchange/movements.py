@@ -13,6 +13,7 @@ from blendfund.domain.errors import Problem
 from blendfund.domain.money import EXPONENT, MAX_MINOR, read_plain
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
 from blendfund.exchange.lines import Lines
+from blendfund.exchange.needs import NEEDS
 from blendfund.exchange.row import Row
 
 if TYPE_CHECKING:
@@ -48,33 +49,6 @@ OPTIONAL: Final = [
 ]
 
 W = TypeVar("W")
-_FUNDER = ("party", "sector", "instrument", "terms")
-_NEEDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.COMMITMENT: _FUNDER,
-    Kind.CONTRIBUTION: _FUNDER,
-    Kind.CONTRIBUTION_REFUND: ("party|agreement",),
-    Kind.REIMBURSEMENT: ("party|agreement",),
-    Kind.FUNDING_INTEREST: ("party|agreement",),
-    Kind.IN_KIND: ("party", "sector"),
-    Kind.CONTRACT: ("project", "instrument"),
-    Kind.DISBURSEMENT: ("project", "instrument"),
-    Kind.REPAYMENT: ("project|agreement",),
-    Kind.INTEREST: ("project|agreement",),
-    Kind.WRITE_OFF: ("project|agreement",),
-    Kind.RECOVERY: ("project|agreement",),
-    Kind.COFINANCING: ("party", "sector", "terms", "project"),
-    Kind.TREASURY_INTEREST: ("label",),
-    Kind.EXPENSE: ("label",),
-    Kind.PLEDGE: _FUNDER,
-    Kind.AMENDMENT: ("party|agreement",),
-    Kind.CALL: ("party|agreement",),
-    Kind.OPENING_CASH: ("label",),
-    Kind.OPENING_CONTRIBUTION: _FUNDER,
-    Kind.OPENING_REIMBURSEMENT: ("party|agreement",),
-    Kind.OPENING_FINANCING: ("project", "instrument"),
-    Kind.OPENING_INCOME: ("label",),
-    Kind.OPENING_EXPENSE: ("label",),
-}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 RATE: Final = re.compile(r"[01](?:\.[0-9]{1,6})?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
@@ -286,7 +260,7 @@ class _Parser:
         return minor
 
     def _needs(self, line: int, kind: Kind, cells: Sequence[str]) -> None:
-        for need in _NEEDS[kind]:
+        for need in NEEDS[kind]:
             first, _, second = need.partition("|")
             if cells[_COLUMN[first]].strip() or (second and cells[_COLUMN[second]].strip()):
                 continue
@@ -296,7 +270,7 @@ class _Parser:
 
 
 _COLUMN: Final = {name: i for i, name in enumerate(HEADER)}
-_KINDS: Final = {word.value: word for word in _NEEDS}
+_KINDS: Final = {word.value: word for word in NEEDS}
 _SECTORS: Final = {word.value: word for word in Sector}
 _INSTRUMENTS: Final = {word.value: word for word in Instrument}
 _TERMS: Final = {word.value: word for word in Terms}

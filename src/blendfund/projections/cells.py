@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.projections.earmarks import UNEARMARKED, total
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
+    from blendfund.projections.earmarks import Pot
     from blendfund.projections.leverage import Measure
     from blendfund.projections.returns import Return, YearFlows
 
@@ -71,6 +74,16 @@ def of_returns(rows: Iterable[Return], net: Return, curve: Iterable[YearFlows]) 
         cells[Cell(CURVE, str(year.year), "net")] = year.net
         cells[Cell(CURVE, str(year.year), "cumulative")] = year.cumulative
     return cells
+
+
+def of_earmarks(pots: Mapping[str, Pot]) -> Figures:
+    """Give every amount of a report on earmarks."""
+    rows = [(ROWS, name or UNEARMARKED, pot) for name, pot in pots.items()]
+    return {
+        Cell(table, key, name): getattr(pot, name)
+        for table, key, pot in (*rows, (TOTAL, TOTAL, total(pots.values())))
+        for name in pot.__slots__
+    }
 
 
 def of_balance(accounts: Mapping[str, int]) -> Figures:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from blendfund.journal.rules import CASH, PRINCIPAL
+from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,20 +118,22 @@ def composition(totals: Iterable[Total], by: str) -> Composition:
 def _source(rows: defaultdict[str, Source], key: str, total: Total) -> None:
     if total.account == "commitment_receivable":
         rows[key].committed += total.amount
-    elif total.account == CASH:
+    elif total.account in {CASH, OPENING}:
         match total.movement:
-            case "contribution-received":
+            case "contribution-received" | "contribution-taken-over":
                 rows[key].received += total.amount
                 rows[key].committed += total.amount
             case "contribution-refunded":
                 rows[key].refunded -= total.amount
-            case "contribution-reimbursed":
+            case "contribution-reimbursed" | "reimbursement-taken-over":
                 rows[key].reimbursed -= total.amount
 
 
 def _use(uses: Uses, total: Total) -> None:
     if total.account == CASH:
         uses.cash += total.amount
+        _cash_use(uses, total)
+    elif total.account == OPENING:
         _cash_use(uses, total)
     elif total.account in PRINCIPAL:
         uses.outstanding += total.amount
@@ -143,18 +145,19 @@ def _use(uses: Uses, total: Total) -> None:
         uses.written_off += total.amount
 
 
+# An opening figure has no cash of its own: what it is balanced against stands for it.
 def _cash_use(uses: Uses, total: Total) -> None:
     match total.movement:
-        case "disbursement-paid":
+        case "disbursement-paid" | "financing-taken-over":
             uses.disbursed -= total.amount
             uses.contracted -= total.amount
         case "repayment-received":
             uses.repaid += total.amount
-        case "interest-received" | "treasury-interest-earned":
+        case "interest-received" | "treasury-interest-earned" | "income-taken-over":
             uses.income += total.amount
         case "recovery-received":
             uses.recovered += total.amount
-        case "expense-paid":
+        case "expense-paid" | "expenses-taken-over":
             uses.expenses -= total.amount
         case "funding-interest-paid":
             uses.funding_interest -= total.amount

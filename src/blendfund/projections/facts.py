@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Total(NamedTuple):
     """The sum of one class of postings (minor units, debit positive).
 
-    ``key`` is the year, party, project or agreement when the totals are split by it.
+    ``key`` is the year, month, party, project or agreement when the totals are split by it.
     """
 
     movement: str

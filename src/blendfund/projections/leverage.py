@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.journal.rules import CASH
+from blendfund.journal.rules import CASH, OPENING
 from blendfund.projections.ratio import ratio
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ OECD: Final = (
     "by analogy with the OECD method (DAC methodologies on mobilised private finance,"
     " guarantees: face value of the covered instrument)"
 )
+GUARANTEE: Final = "guarantee"  # the compartment whose resources are the guarantee fund
+RESOURCES: Final = frozenset(
+    {"contribution-received", "contribution-refunded", "contribution-taken-over"}
+)
+PAID: Final = frozenset({"disbursement-paid", "financing-taken-over"})
 MULTIPLIER: Final = "guarantee-fund practice (coefficient multiplicateur)"
 
 
@@ -119,10 +124,10 @@ def leverage(
 
 
 def _add_resource(sums: _Sums, total: Total) -> None:
-    if total.account != CASH or total.movement not in {
-        "contribution-received",
-        "contribution-refunded",
-    }:
+    if total.account == CASH and total.movement == "transfer-made":
+        # Money that was moved into the compartment belongs to the guarantee fund.
+        sums.guarantee_fund += total.amount if total.compartment == GUARANTEE else 0
+    if total.account not in {CASH, OPENING} or total.movement not in RESOURCES:
         return
     public = total.sector == "public"
     if public:
@@ -134,13 +139,13 @@ def _add_resource(sums: _Sums, total: Total) -> None:
         sums.market_private += 0 if public else total.amount
     else:
         sums.concessional += total.amount
-    if total.compartment == "guarantee":
+    if total.compartment == GUARANTEE:
         sums.guarantee_fund += total.amount
 
 
 def _add_contract(sums: _Sums, total: Total) -> None:
     if total.account == "commitment_given" or (
-        total.account == CASH and total.movement == "disbursement-paid"
+        total.account in {CASH, OPENING} and total.movement in PAID
     ):
         sums.contracted -= total.amount
     elif total.account == "guarantee_given":

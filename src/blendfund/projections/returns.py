@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
-from blendfund.journal.rules import CASH, PRINCIPAL
+from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
 from blendfund.projections.irr import irr
 from blendfund.projections.ratio import ratio
 
@@ -118,7 +118,7 @@ def funders_returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
     """
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     for flow in flows:
-        if flow.account == CASH and repayable(flow.instrument):
+        if flow.account in {CASH, OPENING} and repayable(flow.instrument):
             _add_funder(sums[flow.key], flow)
     return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
 
@@ -142,7 +142,7 @@ def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[Ye
         if flow.instrument and repayable(flow.instrument):
             if not party:
                 _add(one, flow)
-            elif flow.account == CASH:
+            elif flow.account in {CASH, OPENING}:
                 _add_funder(one, flow)
     by_year: defaultdict[int, int] = defaultdict(int)
     for on, amount in one.flows.items():
@@ -162,9 +162,9 @@ def _add(one: _Sums, flow: Flow) -> None:
         one.residual += flow.amount
     elif flow.account == "write_off_loss":
         one.written_off += flow.amount
-    elif flow.account == CASH:
+    elif flow.account in {CASH, OPENING}:
         match flow.movement:
-            case "disbursement-paid":
+            case "disbursement-paid" | "financing-taken-over":
                 one.pay(flow.on, -flow.amount)
             case "repayment-received" | "recovery-received":
                 one.earn(flow.on, flow.amount, income=False)
@@ -174,10 +174,10 @@ def _add(one: _Sums, flow: Flow) -> None:
 
 def _add_funder(one: _Sums, flow: Flow) -> None:
     match flow.movement:
-        case "contribution-received" | "contribution-refunded":
+        case "contribution-received" | "contribution-refunded" | "contribution-taken-over":
             one.pay(flow.on, flow.amount)
             one.residual += flow.amount
-        case "contribution-reimbursed":
+        case "contribution-reimbursed" | "reimbursement-taken-over":
             one.earn(flow.on, -flow.amount, income=False)
             one.residual += flow.amount
         case "funding-interest-paid":

@@ -19,6 +19,7 @@ from blendfund.projections.balance import balance
 from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell, Figures
 from blendfund.projections.composition import BY as COMPOSED_BY
 from blendfund.projections.composition import composition
+from blendfund.projections.earmarks import EarmarkTotal, Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
 
@@ -141,6 +142,11 @@ def _others(klass: Klass) -> Figures:
     return cells.of_leverage(leverage([], [other]))
 
 
+def _earmarks(klass: Klass, _by: str) -> Figures:
+    unit = EarmarkTotal(klass.earmark, klass.account, klass.movement, 1)
+    return cells.of_earmarks(earmarks([unit]))
+
+
 def _balance(klass: Klass, _by: str) -> Figures:
     return cells.of_balance(balance([_total(klass)]))
 
@@ -167,6 +173,8 @@ _PAID: Final = {"paid_in": 1}
 _RETURNED: Final = ("paid_in", "distributed", "income", "written_off", "residual")
 _RATES: Final = ("irr", "moic", "dpi", "rvpi", "tvpi")
 _SOURCE: Final = ("committed", "received", "refunded", "reimbursed", "net")
+
+_POT: Final = tuple(Pot.__slots__)
 
 SHAPES: Final[dict[str, Shape]] = {
     "composition": Shape(
@@ -207,5 +215,6 @@ SHAPES: Final[dict[str, Shape]] = {
             "rvpi": Ratio({"residual": 1}, _PAID),
         },
     ),
+    "earmarks": Shape(columns={ROWS: _POT, TOTAL: _POT}, unit=_earmarks),
     "balance": Shape(columns={ROWS: ("balance",)}, unit=_balance),
 }

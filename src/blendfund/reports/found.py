@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SEARCH: Final = "Search: {query}"
 NOTHING: Final = "No movement found."
 FOUND: Final = "Movements found: {count}. Total: {total}."
-NEWEST: Final = "Shown: the {count} newest."
+NEWEST: Final = "Shown, the newest: {count}."
 TAKEN_BACK: Final = "A movement that was taken back is not in the total."
 COLUMNS: Final = (
     Column("position", "Position", Kind.TEXT),

@@ -71,6 +71,18 @@ CURVE: Final = {
     "net": "What came back less what went out in the year.",
     "cumulative": "What came back less what went out since the first year.",
 }
+EARMARKS: Final = {
+    "received": "Money received under the earmark.",
+    "returned": "What was given back of it to funders.",
+    "disbursed": "Paid to projects with it.",
+    "repaid": "Principal that came back to it.",
+    "other": "Everything else that moved its cash.",
+    "cash": "What it has in the bank.",
+    "to_come": "Promised to it and not received yet.",
+    "promised": "Promised to projects with it and not paid yet.",
+    "available": "Its cash and what is to come, less what it has promised.",
+    "outstanding": "Principal that projects owe it.",
+}
 BALANCE: Final = {"balance": "The account's postings added up, debits positive."}
 
 
@@ -102,6 +114,14 @@ BELOW: Final = {
 }
 
 
+_REPORTS: Final = {
+    "composition": COMPOSITION,
+    "returns": RETURNS,
+    "earmarks": EARMARKS,
+    "balance": BALANCE,
+}
+
+
 def meaning(report: str, table: str, row: str, column: str) -> str:
     """Give what a figure means, as a message."""
     match report, table:
@@ -111,9 +131,7 @@ def meaning(report: str, table: str, row: str, column: str) -> str:
             return CURVE[column]
         case "leverage", _:
             return LEVERAGE[row]
-    return {"composition": COMPOSITION, "returns": RETURNS, "balance": BALANCE}[report][
-        column
-    ]
+    return _REPORTS[report][column]
 
 
 def headings(report: str, table: str) -> dict[str, str]:

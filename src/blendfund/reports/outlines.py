@@ -87,6 +87,20 @@ def _lowest_note(report: Report, language: Language) -> list[str]:
     return [language.say(LOWEST).format(year=low["year"], amount=shown)]
 
 
+def _limits(report: Report) -> list[Row]:
+    """Give the earmarks that limit something, their lists as texts."""
+    rows = []
+    for row in rows_of(report):
+        if not row["earmarked"]:
+            continue
+        texts: Row = {
+            name: ", ".join(map(str, row[name] or ())) or None  # type: ignore[arg-type]
+            for name in ("territories", "publics", "funders")
+        }
+        rows.append({**row, **texts})
+    return rows
+
+
 def _sides(report: Report) -> list[Row]:
     rows: list[Row] = []
     for row in rows_of(report):
@@ -174,6 +188,43 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             notes=_lowest_note,
             optional=True,
             sheet="J-curve",
+        ),
+    ),
+    "earmarks": (
+        Outline(
+            "earmarks",
+            "Earmarks of the fund {fund} on {day}",
+            (
+                Column("key", "Earmark", Kind.WORD),
+                Column("received", "Received"),
+                Column("returned", "Given back", files_only=True),
+                Column("disbursed", "Disbursed"),
+                Column("repaid", "Repaid", files_only=True),
+                Column("other", "Other", files_only=True),
+                Column("cash", "Cash"),
+                Column("to_come", "Still to come"),
+                Column("promised", "Promised"),
+                Column("available", "Available"),
+                Column("outstanding", "Outstanding", files_only=True),
+            ),
+            foot=_total,
+            sheet="Earmarks",
+        ),
+        Outline(
+            "limits",
+            "What they may be used for",
+            (
+                Column("key", "Earmark", Kind.NAME),
+                Column("purpose", "Purpose", Kind.TEXT),
+                Column("territories", "Territories", Kind.TEXT),
+                Column("publics", "Publics", Kind.TEXT),
+                Column("valid_until", "Until", Kind.DATE),
+                Column("highest_rate", "Highest rate", Kind.RATE),
+                Column("funders", "Funders", Kind.TEXT),
+            ),
+            _limits,
+            optional=True,
+            sheet="Limits",
         ),
     ),
     "balance": (

@@ -102,3 +102,12 @@ def day(on: date, *, french: bool) -> str:
     """Write ``1er mars 2026`` or ``1 March 2026``."""
     ordinal = "1er" if french and on.day == 1 else str(on.day)
     return f"{ordinal} {_MONTHS[french].split()[on.month - 1]} {on.year}"
+
+
+def size(count: int, *, french: bool) -> str:
+    """Write a number of bytes as ``68,7 Mio`` or ``68.7 MiB``."""
+    units = ("octets Kio Mio Gio Tio" if french else "bytes KiB MiB GiB TiB").split()
+    power = min(max(count.bit_length() - 1, 0) // 10, len(units) - 1)
+    tenths = (count * 10) >> (10 * power)
+    shown = Decimal(tenths).scaleb(-1) if power else Decimal(count)
+    return f"{number(shown, french=french)}{NO_BREAK if french else ' '}{units[power]}"

@@ -257,14 +257,12 @@ class Finder:
         """Test the import: its whole reference, or a part of its file's name."""
         phrase = fold(value)
         rows = self.books.execute("SELECT reference, file, first, last FROM batch")
-        return joined(
-            "OR",
-            [
-                between("m.position", first, last)
-                for reference, file, first, last in rows
-                if phrase == fold(reference) or phrase in fold(file)
-            ],
-        )
+        found = [
+            between("m.position", first, last)
+            for reference, file, first, last in rows
+            if phrase == fold(reference) or phrase in fold(file)
+        ]
+        return joined("OR", found) if phrase else denied(joined("OR", found))
 
     def _party(self, phrase: str) -> Where:
         rows = self.books.execute("SELECT id, name FROM party WHERE sealed = ''")
@@ -292,8 +290,9 @@ class Finder:
         """Give the folded names and references of the agreements."""
         rows = self.books.execute("SELECT id, name, reference FROM agreement")
         return {
-            number: (name and fold(name), fold(reference))
-            for number, name, reference in rows
+            # A reference is one word: an ASCII one needs no more than its small letters.
+            number: (name and fold(name), small.lower() if small.isascii() else fold(small))
+            for number, name, small in rows
         }
 
     def _shaped(self, test: Callable[[Shape], bool]) -> Where:

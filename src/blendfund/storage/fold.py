@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch, Draw
 from blendfund.journal.rules import CASH, PRINCIPAL, REVERSAL, RULES, SILENT, lines
 from blendfund.storage.registers import Registers
+from blendfund.storage.slim import Reversed, Slim, read_first, read_reversed, read_slim
 from blendfund.storage.standing import SUMS, Standing
 
 if TYPE_CHECKING:
@@ -56,56 +54,6 @@ _STANDING: Final = (
 )
 
 
-class Slim(msgspec.Struct):
-    """What the books need of a movement: some fields of its many."""
-
-    on: str
-    amount_minor: int
-    drawn_minor: int = 0
-    called_minor: int = 0
-    bank_account: str = ""
-    earmark: str = ""
-    draws: tuple[Draw, ...] = ()
-    reference: str = ""
-    digest: str = ""
-    twin: int = 0
-    due: str | None = None
-    batch: Batch | None = None
-    events: int = 0
-    undoes: int = 0
-
-
-class Reversed(msgspec.Struct):
-    """What the books need of a fact that takes a movement back, or lets it stand again."""
-
-    on: str
-    fact: int
-    movement: str
-    amount_minor: int
-    drawn_minor: int = 0
-    called_minor: int = 0
-    restores: bool = False
-    reference: str = ""
-    digest: str = ""
-    twin: int = 0
-    batch: Batch | None = None
-    events: int = 0
-    undoes: int = 0
-
-
-class _First(msgspec.Struct):
-    """What the books need of a command's first fact."""
-
-    batch: Batch | None = None
-    events: int = 0
-    undoes: int = 0
-
-
-_slim = msgspec.json.Decoder(Slim).decode
-_reversed = msgspec.json.Decoder(Reversed).decode
-_first = msgspec.json.Decoder(_First).decode
-
-
 class Fold:
     """Turns facts, in position order, into rows of the books on one connection."""
 
@@ -142,7 +90,7 @@ class Fold:
     def _silent(self, row: Row, movement: str) -> None:
         self.registers.take(row, movement)
         if b'"events":' in row[4]:
-            self._write(row[0], _first(row[4]))
+            self._write(row[0], read_first(row[4]))
 
     def _write(self, position: int, first: Any) -> None:
         """Note what a command's first fact says of the command."""
@@ -157,7 +105,7 @@ class Fold:
             self.registers.count(batch.reference)
 
     def _movement(self, row: Row, movement: str) -> None:
-        fact = _slim(row[4])
+        fact = read_slim(row[4])
         about = self.registers.about(row, movement)
         if not fact.draws:
             plan = about.plan(movement, fact.bank_account, fact.earmark)
@@ -204,7 +152,7 @@ class Fold:
             if is_cash:
                 self.sums["cash"][about.fund, on] += value
             if is_stake:
-                earmark = self.registers.kinds[klass].earmark
+                earmark = self.registers.classes.kinds[klass].earmark
                 self.sums["stake"][agreement, earmark] += value
         return ordinal
 
@@ -217,7 +165,9 @@ class Fold:
         there = self.registers.destination(row) if movement == "transfer-made" else here
         for line in lines(movement, about.dimensions.instrument):
             given = there if line.side else here
-            klass = self.registers.klass(about.fund, movement, line.account, *given)
+            klass = self.registers.classes.number(
+                about.fund, movement, line.account, *given
+            )
             own = not about.dimensions.carrier
             cash = line.account == CASH and own
             stake = line.account in PRINCIPAL and bool(earmark)
@@ -245,12 +195,12 @@ class Fold:
         for posting in reversed(self.rows["posting"]):
             if posting[0] != position:
                 break
-            if self.registers.kinds[posting[2]].account == COFINANCING:
+            if self.registers.classes.kinds[posting[2]].account == COFINANCING:
                 self.sums["cofinanced"][project, posting[2], on] += posting[8]
 
     def _reversal(self, row: Row) -> None:
         """Post the exact opposite of a movement, or the movement once more."""
-        fact = _reversed(row[4])
+        fact = read_reversed(row[4])
         sign = 1 if fact.restores else -1
         pending = self.rows["posting"]
         if pending and pending[0][0] <= fact.fact:
@@ -264,7 +214,7 @@ class Fold:
             value = sign * posting[7]
             pending = self.rows["posting"]
             pending.append((row[0], *posting[:7], value))
-            kind = self.registers.kinds[posting[1]]
+            kind = self.registers.classes.kinds[posting[1]]
             about = (kind.fund, posting[3])
             self._undo_posting(posting, kind, value)
         if fact.movement in FINANCED:

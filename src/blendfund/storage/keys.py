@@ -122,10 +122,11 @@ class Vault:
     ) -> str | None:
         raw = a2b_base64(sealed)
         wrapping = self._master[0]
+        cipher = type(wrapping)
         try:
             key = wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], stream)
             about = _about(stream, *place)
-            return type(wrapping)(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
+            return cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
         except self._wrong:
             return None
 
@@ -137,11 +138,11 @@ class Vault:
         # One pass over the keys costs less than a look-up for each person.
         wrapped = dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
         wrapped |= self._fresh
-        found = []
-        for stream, sealed in wanted:
-            key = wrapped.get(stream)
-            found.append(None if key is None else self._opened(key, stream, _NAME, sealed))
-        return found
+        keys = (wrapped.get(stream) for stream, _ in wanted)
+        return [
+            None if key is None else self._opened(key, stream, _NAME, sealed)
+            for key, (stream, sealed) in zip(keys, wanted, strict=True)
+        ]
 
     def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
         """Give the fingerprint of a sealed name; None when its key is gone."""

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from blendfund.domain.errors import Corrupt, UnknownPosition
+from blendfund.storage.condition import EVERY
 from blendfund.storage.merkle import Frontier, leaf_hash
 from blendfund.storage.readmodel import BATCH, driver
 from blendfund.storage.versions import FRONTIER_EVERY
@@ -19,9 +20,16 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from blendfund.storage.condition import Where
+
 _EVENTS = (
     "SELECT position, stream_id, version, topic, state FROM event"
     " WHERE ledger_id = ? AND position > ? AND position <= ? ORDER BY position"
+)
+
+_WHOLE = (
+    "SELECT position, stream_id, version, topic, state, recorded_at, key FROM event"
+    " WHERE ledger_id = ?"
 )
 
 
@@ -42,6 +50,15 @@ class Verified(NamedTuple):
 
     events: int
     root: str
+
+
+class Fact(NamedTuple):
+    """One fact as it is stored."""
+
+    stream: bytes
+    version: int
+    topic: str
+    state: bytes
 
 
 class _Stamp(msgspec.Struct):
@@ -108,25 +125,24 @@ class Log:
         sql = "SELECT recorded_at FROM event WHERE ledger_id = ? AND position = ?"
         return str(self.raw.execute(sql, (self.ledger_id, position)).fetchone()[0])
 
-    def states(self, positions: Collection[int]) -> dict[int, tuple[str, bytes]]:
-        """Give the topic and the text of some facts by position."""
+    def facts(self, positions: Collection[int]) -> dict[int, Fact]:
+        """Give some facts as they are stored, by position."""
         sql = (
-            "SELECT position, topic, state FROM event WHERE ledger_id = ?"
-            " AND position IN (SELECT value FROM json_each(?))"
+            "SELECT position, stream_id, version, topic, state FROM event"
+            " WHERE ledger_id = ? AND position IN (SELECT value FROM json_each(?))"
         )
         given = msgspec.json.encode(list(positions)).decode()
         rows = self.raw.execute(sql, (self.ledger_id, given))
-        return {position: (topic, state) for position, topic, state in rows}
+        return {row[0]: Fact(*row[1:]) for row in rows}
 
-    def lines(self, start: int, stream: bytes | None) -> Iterator[bytes]:
-        """Give the facts from a position on, each as a line of ``events.jsonl``."""
+    def lines(self, where: Where = EVERY) -> Iterator[bytes]:
+        """Give the facts under a condition, each as a line of ``events.jsonl``."""
         encode = msgspec.json.Encoder().encode
-        sql = (
+        sql = (  # a condition of our own
             "SELECT position, stream_id, version, topic, state FROM event"
-            " WHERE ledger_id = ? AND position >= ? AND (?3 IS NULL OR stream_id = ?3)"
-            " ORDER BY position"
-        ).replace("= ? AND position >= ?", "= ?1 AND position >= ?2")
-        for row in self.raw.execute(sql, (self.ledger_id, start, stream)):
+            f" WHERE ledger_id = ? AND {where.sql} ORDER BY position"
+        )
+        for row in self.raw.execute(sql, (self.ledger_id, *where.given)):
             yield encode(
                 {
                     "position": row[0],
@@ -142,11 +158,7 @@ class Log:
         head = self.head()
         frontier = Frontier()
         reader = self.raw.cursor()
-        reader.execute(
-            "SELECT position, stream_id, version, topic, state, recorded_at, key"
-            " FROM event WHERE ledger_id = ? ORDER BY position",
-            (self.ledger_id,),
-        )
+        reader.execute(f"{_WHOLE} ORDER BY position", (self.ledger_id,))
         marks = self._marks()
         last = ""
         while rows := reader.fetchmany(BATCH):
@@ -162,6 +174,32 @@ class Log:
         if frontier.stored() != head.frontier.stored():
             raise Corrupt(self._suspect(marks), CHANGED_AFTER)
         return Verified(frontier.size, _text(frontier))
+
+    def verify_tail(self) -> int:
+        """Compare the head with the facts since the last stored root; give its position.
+
+        Raises Corrupt.
+        """
+        head = self.head()
+        sql = (
+            "SELECT position, frontier FROM frontier WHERE ledger_id = ? AND position <= ?"
+            " ORDER BY position DESC LIMIT 1"
+        )
+        mark = self.raw.execute(sql, (self.ledger_id, head.position)).fetchone()
+        try:
+            frontier = Frontier(*mark) if mark else Frontier()
+        except ValueError as wrong:
+            raise Corrupt(mark[0], "the stored root of the past differs") from wrong
+        since, last = frontier.size, ""
+        sql = f"{_WHOLE} AND position > ? ORDER BY position"
+        for row in self.raw.execute(sql, (self.ledger_id, since)):
+            last = _checked(row, frontier, last)
+        if frontier.size != head.position:
+            what = f"{frontier.size} facts are there, the head counts {head.position}"
+            raise Corrupt(min(frontier.size, head.position) + 1, what)
+        if frontier.stored() != head.frontier.stored():
+            raise Corrupt(since + 1, CHANGED_AFTER)
+        return since
 
     def _marks(self) -> dict[int, bytes]:
         sql = "SELECT position, frontier FROM frontier WHERE ledger_id = ?"

@@ -40,6 +40,7 @@ STANDS: Final = (
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
+    "month": "substr(d.operation_date, 1, 7)",
     "party": "CAST(d.party AS TEXT)",
 }
 _FLOW_KEYS: Final = {
@@ -51,7 +52,7 @@ _FLOW_KEYS: Final = {
 
 
 def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total]:
-    """Give the totals of a fund's own postings, split by year or party if asked."""
+    """Give the totals of a fund's own postings, split by year, month or party."""
     key = _KEYS[split]
     if at.head and split != "party":
         # One range of the clustered key a class; the planner must not start from days.
@@ -144,29 +145,6 @@ def cofinancings(
         declared[row[0]] += row[3]
     count = sum(1 for amount in declared.values() if amount)
     return [Cofinancing(*row[1:]) for row in found], Coverage(count, len(projects))
-
-
-def overdrawn(books: sqlite3.Connection, at: Moment) -> list[int]:
-    """Give the positions of the payments of the day cash last fell below zero."""
-    sql = (
-        "SELECT d.operation_date, sum(d.amount) FROM posting d"
-        " JOIN class c ON c.id = d.class WHERE d.position <= :position"
-        " AND d.operation_date <= :as_of AND c.fund = :fund AND c.account = 'bank'"
-        " AND c.carrier = '' GROUP BY d.operation_date ORDER BY d.operation_date"
-    )
-    left, since = 0, ""
-    for day, amount in books.execute(sql, at._asdict()):
-        if left >= 0 > left + amount:
-            since = day
-        left += amount
-    paid = (
-        "SELECT d.position FROM posting d JOIN class c ON c.id = d.class"
-        " WHERE d.position <= :position AND d.operation_date = :since AND c.fund = :fund"
-        " AND c.account = 'bank' AND c.carrier = '' AND d.amount < 0"
-        f" AND {STANDS} ORDER BY d.position"
-    )
-    given = at._asdict() | {"since": since}
-    return [row[0] for row in books.execute(paid, given)]
 
 
 def merges(books: sqlite3.Connection, position: int) -> dict[str, str]:

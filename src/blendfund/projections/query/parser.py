@@ -51,6 +51,22 @@ class Lexicon(Struct, frozen=True):
     shown: Mapping[str, Mapping[str, str]]
     french: bool = False
 
+    def codes(self, key: str, text: str, name: str) -> list[str]:
+        """Find a word of a list: as it is, else the ones that hold all its words.
+
+        Raises UnknownWord.
+        """
+        known, shown = self.words[key], self.shown[key]
+        asked = spelled(text)
+        found = known.get(asked, frozenset[str]())
+        if not found and (parts := set(asked.split())):
+            holding = (known[one] for one in known if parts <= set(one.split()))
+            found = found.union(*holding)
+        if not found:
+            near = shown[min(known[_closest(asked, known)])]
+            raise UnknownWord(text[:_SHOWN], name, near, ", ".join(shown.values()))
+        return [code for code in shown if code in found]
+
 
 def parse(query: str, lexicon: Lexicon) -> Node:
     """Read a search.
@@ -197,19 +213,8 @@ class _Parser:
         return Filter(key.english, value)
 
     def _listed(self, key: Key, text: str) -> Node:
-        """Find a word of a closed list: as it is, else the ones that hold all its words."""
-        known = self.lexicon.words[key.english]
-        asked = spelled(text)
-        codes = known.get(asked)
-        if codes is None and (parts := set(asked.split())):
-            holding = (known[name] for name in known if parts <= set(name.split()))
-            codes = frozenset[str]().union(*holding)
-        shown = self.lexicon.shown[key.english]
-        if not codes:
-            near = shown[min(known[_closest(asked, known)])]
-            name = self._name(key)
-            raise UnknownWord(text[:_SHOWN], name, near, ", ".join(shown.values()))
-        found = [Filter(key.english, code) for code in shown if code in codes]
+        codes = self.lexicon.codes(key.english, text, self._name(key))
+        found = [Filter(key.english, code) for code in codes]
         return found[0] if len(found) == 1 else Any(tuple(found))
 
     def _quoted(self) -> str:

@@ -1,0 +1,71 @@
+"""A command: who asks, under which key, what it said, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blendfund.domain.event import Event
+
+
+class Outcome(Struct, frozen=True):
+    """What a write did: the last position written (the head if none), and its name."""
+
+    position: int
+    reference: str
+    events: int
+    already: bool = False
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """Give the fields of the JSON contract."""
+    return {**structs.asdict(outcome), "reference": outcome.reference or None}
+
+
+class Command(Struct, frozen=True):
+    """Who asks for a write, under which idempotency key, and whether to do it for real.
+
+    ``tell`` hears how far a long write has come: a stage ("checked", "written", "folded")
+    and a count.
+    """
+
+    actor: str
+    key: str | None = None
+    dry_run: bool = False
+    today: date | None = None
+    tell: Callable[[str, int], None] | None = None
+
+    def far(self, stage: str, done: int) -> None:
+        """Tell how far the write has come, if anybody listens."""
+        if self.tell is not None:
+            self.tell(stage, done)
+
+    def day(self) -> date:
+        """Give today, in local time."""
+        return self.today or datetime.now(UTC).astimezone().date()
+
+
+def stamp_first(
+    fact: Event, command: Command, recorded_at: str, body: str, events: int
+) -> Event:
+    """Give a command's first fact with what only the first one carries."""
+    return structs.replace(
+        fact,
+        recorded_at=recorded_at,
+        actor=command.actor,
+        key=command.key,
+        body=body if command.key else None,
+        events=events,
+    )
+
+
+def body_of(verb: str, said: Iterable[object]) -> str:
+    """Fingerprint a command: the same key with another body is refused."""
+    return sha256("\x1e".join((verb, *map(repr, said))).encode()).hexdigest()

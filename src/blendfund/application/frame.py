@@ -1,0 +1,68 @@
+"""What every report begins with: the fund, the two times, the root, the flags."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from blendfund.application.flags import flags
+from blendfund.domain.money import plain
+from blendfund.storage.totals import Moment, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from blendfund.application.reading import Reading
+    from blendfund.projections.facts import Total
+
+Report = dict[str, Any]
+
+
+class Asked(Struct, frozen=True):
+    """Which report is asked for: the fund, the day, the position, how it is cut."""
+
+    fund: str
+    as_of: date | None = None
+    known_at: str | None = None
+    by: str = ""
+    french: bool = False
+
+
+class Frame:
+    """A report's header and the moment its figures are taken at."""
+
+    def __init__(self, reading: Reading, asked: Asked, name: str) -> None:
+        fund_id, self.currency, _ = reading.fund(asked.fund)
+        head = reading.log.head().position
+        position = reading.log.position_at(asked.known_at)
+        self.day = asked.as_of or datetime.now(UTC).astimezone().date()
+        self.at = Moment(fund_id, self.day.isoformat(), position, position == head)
+        self.books = reading.books
+        self.french = asked.french
+        self.head: Report = {
+            "report": name,
+            "fund": asked.fund,
+            "currency": self.currency,
+            "as_of": self.day.isoformat(),
+            "position": position,
+            "root": reading.log.root(position),
+        }
+
+    def money(self, minor: int | None) -> str | None:
+        """Write minor units as text."""
+        return None if minor is None else plain(minor, self.currency)
+
+    def totals(self) -> list[Total]:
+        """Give the fund's totals, split by nothing."""
+        return totals(self.books, self.at)
+
+    def report(
+        self, found: Sequence[Total], say: Callable[[str], str], body: dict[str, Any]
+    ) -> Report:
+        """Put header, flags and body together; ``found`` are the fund's totals."""
+        raised = flags(
+            self.books, self.at, found, self.currency, french=self.french, say=say
+        )
+        return self.head | {"flags": raised} | body

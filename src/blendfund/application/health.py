@@ -1,0 +1,146 @@
+"""Checks of the content: the log, the read models, persons, parties, agreements, files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.application.place import persons_with_a_key
+from blendfund.application.reading import keys_path
+from blendfund.reports import words
+from blendfund.storage.versions import BOOKS_VERSION
+
+if TYPE_CHECKING:
+    from blendfund.application.checkup import Check, Checkup
+
+LOG: Final = (
+    "The facts since position {position} lead to the head of the log;"
+    " `blendfund audit verify` checks them all."
+)
+BOOKS: Final = "The read models are up to date."
+BOOKS_BEHIND: Final = "Facts that are not in the read models yet: {facts}."
+TO_READ: Final = "Nothing: the next command brings them in."
+KEYS: Final = "Persons, each with the key of their name: {count}."
+KEYS_LOST: Final = "The keys file is not there; persons whose name cannot be read: {count}."
+KEYS_GONE: Final = "Persons whose key is gone: {count}."
+TO_RESTORE_KEYS: Final = "Unless they were erased, restore {path} from its copy."
+ACCOUNTS: Final = "The postings of every fact balance."
+UNBALANCED: Final = "Facts whose postings do not balance: {count}, from position {first}."
+TO_REBUILD: Final = "Run blendfund projection rebuild, then blendfund audit replay."
+PARTIES: Final = "No two parties look alike."
+ALIKE: Final = "Parties that look alike: {names}."
+TO_MERGE: Final = "If they are one: blendfund party merge NAME --into NAME --reason TEXT"
+AGREEMENTS: Final = "No agreement stands below zero."
+OVERDRAWN: Final = "Agreements that stand below zero: {names}."
+TO_CORRECT: Final = "Read blendfund history {first}, and correct what is wrong."
+CASH: Final = "No fund ends a day with its cash below zero."
+CASH_BELOW: Final = "Funds whose cash falls below zero: {names}."
+TO_RECEIVE: Final = "Record what was received and is missing; reports flag it until then."
+FILES: Final = "Attached files, each there and unchanged: {count}."
+FILES_LOST: Final = "Attached files that are missing or changed: {names}."
+TO_RESTORE_FILES: Final = "Restore {path} from its copy."
+SHOWN_MAX: Final = 3
+
+
+def log(seen: Checkup) -> Check:
+    """Recompute the end of the log's tree. Raises Corrupt."""
+    return seen.ok("log", LOG, position=seen.reading.log.verify_tail())
+
+
+def books(seen: Checkup) -> Check:
+    """Look how far the read models have come."""
+    head = seen.reading.log.head().position
+    shape, position = seen.standing
+    behind = head - position if shape == BOOKS_VERSION else head
+    if not behind:
+        return seen.ok("read-models", BOOKS)
+    facts = words.count(behind, french=seen.french)
+    return seen.note("read-models", BOOKS_BEHIND, TO_READ, facts=facts)
+
+
+def keys(seen: Checkup) -> Check:
+    """Look for persons whose name nobody can read any more."""
+    rows = seen.books.execute("SELECT stream_id FROM party WHERE sealed <> ''")
+    people = {row[0] for row in rows}
+    path = keys_path(seen.path)
+    count = words.count(len(people), french=seen.french)
+    if people and not path.exists():
+        return seen.problem("keys", KEYS_LOST, TO_RESTORE_KEYS, count=count, path=path)
+    gone = people - persons_with_a_key(path) if people else set()
+    if gone:
+        return seen.note("keys", KEYS_GONE, TO_RESTORE_KEYS, count=len(gone), path=path)
+    return seen.ok("keys", KEYS, count=count)
+
+
+def accounts(seen: Checkup) -> Check:
+    """Add up the postings of every fact."""
+    sql = (
+        "SELECT count(*), min(position) FROM (SELECT d.position FROM posting d"
+        " JOIN class c ON c.id = d.class GROUP BY d.position, c.currency"
+        " HAVING sum(d.amount) <> 0)"
+    )
+    count, first = seen.books.execute(sql).fetchone()
+    if count:
+        return seen.problem("accounts", UNBALANCED, TO_REBUILD, count=count, first=first)
+    return seen.ok("accounts", ACCOUNTS)
+
+
+def parties(seen: Checkup) -> Check:
+    """Look for organisations whose names differ by nothing that matters."""
+    sql = (
+        "SELECT group_concat(name, ' / ') FROM (SELECT name, bones FROM party"
+        " WHERE sealed = '' AND bones <> '' AND withdrawn = 0"
+        " AND id NOT IN (SELECT party FROM merge WHERE withdrawn = 0) ORDER BY id)"
+        " GROUP BY bones HAVING count(*) > 1 ORDER BY 1"
+    )
+    alike = [row[0] for row in seen.books.execute(sql)]
+    if alike:
+        return seen.note("parties", ALIKE, TO_MERGE, names=_some(alike))
+    return seen.ok("parties", PARTIES)
+
+
+def agreements(seen: Checkup) -> Check:
+    """Look for agreements that gave back or paid more than they had."""
+    sql = (
+        "SELECT reference FROM agreement WHERE min(open, held, lost, pledged) < 0"
+        " ORDER BY id"
+    )
+    below = [row[0] for row in seen.books.execute(sql)]
+    if below:
+        told = {"names": _some(below), "first": below[0]}
+        return seen.note("agreements", OVERDRAWN, TO_CORRECT, **told)
+    return seen.ok("agreements", AGREEMENTS)
+
+
+def cash(seen: Checkup) -> Check:
+    """Look for funds whose cash ends a day below zero."""
+    sql = (
+        "SELECT reference FROM fund WHERE id IN (SELECT fund FROM (SELECT fund,"
+        " sum(amount) OVER (PARTITION BY fund ORDER BY operation_date) AS left"
+        " FROM cash) WHERE left < 0) ORDER BY id"
+    )
+    below = [row[0] for row in seen.books.execute(sql)]
+    if below:
+        return seen.note("cash", CASH_BELOW, TO_RECEIVE, names=_some(below))
+    return seen.ok("cash", CASH)
+
+
+def files(seen: Checkup) -> Check:
+    """Look for attached files that are not there as they were."""
+    sql = "SELECT name, sha256 FROM attachment WHERE withdrawn = 0 ORDER BY id"
+    attached: list[Any] = seen.books.execute(sql).fetchall()
+    if not attached:
+        return seen.ok("files", FILES, count=0)
+    # Imported here: it loads what records, which no other check needs.
+    from blendfund.application.attachments import place_of, present
+
+    lost = [n for n, digest in attached if not present(place_of(seen.path, digest), digest)]
+    if lost:
+        path = place_of(seen.path, attached[0][1]).parents[1]
+        told = {"names": _some(lost), "path": path}
+        return seen.problem("files", FILES_LOST, TO_RESTORE_FILES, **told)
+    return seen.ok("files", FILES, count=len(attached))
+
+
+def _some(names: list[str]) -> str:
+    more = ["..."] if len(names) > SHOWN_MAX else []
+    return ", ".join([*names[:SHOWN_MAX], *more])

@@ -1,0 +1,80 @@
+"""The logical accounts: what each of them is, for whoever keeps the books elsewhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Nature(StrEnum):
+    """Where an account stands in a set of books."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+    OFF_BALANCE = "off-balance"  # promises, others' money and support in kind
+
+
+_NATURES: Final = {
+    Nature.ASSET: (
+        "bank",
+        "advance_receivable",
+        "loan_receivable",
+        "participating_loan_receivable",
+        "quasi_equity_held",
+        "equity_held",
+        "returnable_contributions_paid",
+        "associative_notes_held",
+        "deposits_paid",
+    ),
+    Nature.LIABILITY: (
+        "repayable_advances",
+        "borrowings",
+        "participating_borrowings",
+        "quasi_equity_received",
+        "associative_notes",
+        "deposits_received",
+    ),
+    Nature.EQUITY: (
+        "equity_received",
+        "returnable_contributions",
+        "permanent_contributions",
+        "opening_balance",
+    ),
+    Nature.INCOME: (
+        "grant_income",
+        "donation_income",
+        "interest_income",
+        "recovery_income",
+        "treasury_income",
+        "income_taken_over",
+    ),
+    Nature.EXPENSE: (
+        "grants_paid",
+        "funding_interest",
+        "write_off_loss",
+        "expenses",
+        "expenses_taken_over",
+    ),
+    Nature.OFF_BALANCE: (
+        "pledge_receivable",
+        "pledge_contra",
+        "commitment_receivable",
+        "commitment_received_contra",
+        "guarantee_received",
+        "guarantee_received_contra",
+        "commitment_given",
+        "commitment_given_contra",
+        "guarantee_given",
+        "guarantee_given_contra",
+        "cofinancing",
+        "cofinancing_contra",
+        "cofinancing_planned",
+        "cofinancing_planned_contra",
+        "in_kind_used",
+        "in_kind_received",
+    ),
+}
+ACCOUNTS: Final = {name: kind for kind, names in _NATURES.items() for name in names}
