@@ -434,3 +434,48 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     first = (world.movements.folder / "rendement.xlsx").read_bytes()
     assert write_workbook(world, "encore.xlsx") == first
+
+
+@then(parsers.re(r"c'est introuvable : « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    assert world.answer.exit_code == 4, world.answer.stderr
+    assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
+@then("c'est illisible")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 2, world.answer.stderr
+
+
+@then(parsers.re(r"la réponse cite « (?P<words>[^»]+) »"))
+def _(world: World, words: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert words in re.sub(r"\s", " ", world.answer.stdout)
+
+
+@then(parsers.re(r"les rapports signalent « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    for name in ("composition", "leverage", "returns", "balance", "earmarks"):
+        assert code in [flag["code"] for flag in world.report(name)["flags"]], name
+
+
+@then("les rapports sont ceux qui étaient notés")
+def _(world: World) -> None:
+    assert world.every_report() == world.reports
+
+
+@then(parsers.re(r"l'historique de « (?P<what>[^»]+) » cite « (?P<words>[^»]+) »"))
+def _(world: World, what: str, words: str) -> None:
+    answer = world.cli("history", what)
+    assert answer.exit_code == 0, answer.stderr
+    assert words in answer.stdout
+
+
+@then(parsers.re(rf"il reste {AMOUNT} sous l'affectation « (?P<earmark>[^»]+) »"))
+def _(world: World, amount: str, earmark: str) -> None:
+    assert world.earmarked(earmark) == number(amount)
+
+
+@then(parsers.re(rf"il reste {AMOUNT} sans affectation"))
+def _(world: World, amount: str) -> None:
+    assert world.earmarked("unearmarked") == number(amount)
