@@ -11,6 +11,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,9 @@ import pytest
 from beancount import loader
 
 ROOT = Path(__file__).resolve().parents[1]
-UNPACKED = ROOT / ".venv" / "referees" / "bin"
+# Where ./run test unpacks them, and where Beancount's own command is installed.
+PLACES = (ROOT / ".venv" / "referees" / "bin", Path(sys.executable).parent)
+PROGRAMS = ("bean-check", "hledger", "ledger")
 MISSING = (
     "{name} manque : ./run test l'installe sous Debian et Ubuntu ; ailleurs, installez"
     " hledger et ledger. / {name} is missing: ./run test installs it on Debian and Ubuntu;"
@@ -35,7 +38,8 @@ class Refused(Exception):
 
 def program(name: str) -> str:
     """Give the place of a referee; without it nothing would be proven."""
-    found = shutil.which(name) or shutil.which(name, path=str(UNPACKED))
+    path = os.pathsep.join([os.environ["PATH"], *map(str, PLACES)])
+    found = shutil.which(name, path=path)
     if found is None:
         pytest.fail(MISSING.format(name=name))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -11,6 +10,7 @@ from blendfund_cli.ask import Asked as AskedOption
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import agreements, funds, parties, projects
 from blendfund_cli.effect import show_effect
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import writes
 from blendfund_cli.output import DRY, put_json, say
@@ -51,8 +51,6 @@ TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
-UNDO = N_("To take it back: {command}")
-WHY = "..."
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
@@ -268,9 +266,3 @@ def _sentence(done: Done, kind: str) -> str:
         "position": done.outcome.position,
     }
     return _(DONE if row.amount_minor else DONE_PLAIN).format(**given)
-
-
-def undo_hint() -> None:
-    """Say how to take back what was just written."""
-    command = f"blendfund undo --reason {shlex.quote(WHY)}".replace("'", '"')
-    say(_(UNDO).format(command=command))

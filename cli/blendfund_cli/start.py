@@ -8,6 +8,7 @@ import click
 
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import funds
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import json_option, writes
 from blendfund_cli.output import DRY, put_json, say
@@ -131,6 +132,8 @@ def open_fund(
             say(_(DRY))
         text = _("Fund {reference} opened (position {position}).")
         click.echo(text.format(reference=reference, position=outcome.position))
+        if not dry_run:
+            undo_hint()
 
 
 @fund.command(
@@ -197,3 +200,5 @@ def compartment(
         say(_(DRY))
     text = _("Compartment {name} of {reference} opened (position {position}).")
     click.echo(text.format(name=name, reference=reference, position=outcome.position))
+    if not dry_run:
+        undo_hint()

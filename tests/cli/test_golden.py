@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli import sessions
+from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
+from blendfund_cli.main import main
 
 if TYPE_CHECKING:
     from tests.conftest import Cli, Movements
@@ -63,17 +66,7 @@ FILES = {
     "demain.csv": "2999-01-01 contribution 1 party=Lin crowdfunding donation concessional",
     "autre.csv": "2020-04-02 disbursement 1 project='Jardin partagé' grant reference=V-1",
 }
-PAGES = (
-    "",
-    *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
-    *("import", "import movements", "import scdl"),
-    *("report", "report composition", "report leverage", "report returns"),
-    *("export", "export journal", "export beancount", "export hledger"),
-    *("report balance", "search", "doctor", "events"),
-    *("audit", "audit verify", "audit replay"),
-    *("report why", "audit explain"),
-    *("projection", "projection rebuild", "completion"),
-)
+PAGES = tuple(path for path, _ in reachable(main))
 SESSIONS = {
     "start": f"""
 init
@@ -190,6 +183,9 @@ doctor --json
 """,
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
+SESSIONS |= sessions.SESSIONS
+FILES |= sessions.FILES
+BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (
     (
         re.compile(r"[\d.,\u202f]+[\u00a0 ](?:octets|bytes|[KMGT]io|[KMGT]iB)\b"),
@@ -201,6 +197,7 @@ MASKS = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
+    (re.compile(r"(?<=\"days_left\":)-?\d+"), "<days>"),
 )
 
 
@@ -216,10 +213,14 @@ def masked(text: str, folder: Path) -> str:
 
 def played(cli: Cli, commands: str, folder: Path) -> str:
     """Run the commands and give what a person would see, standard error after ``2>``."""
-    shown = []
+    shown: list[str] = []
+    batch = ""
     for line in commands.strip().splitlines():
-        answer = cli(*shlex.split(line.replace("{folder}", str(folder))))
-        shown.append(f"$ blendfund {line.replace('{folder}', '<folder>').lstrip()}\n")
+        typed = line.replace("{folder}", str(folder)).replace("{batch}", batch)
+        answer = cli(*shlex.split(typed))
+        batch = (BATCH.findall(answer.stdout) or [batch])[0]
+        told = line.replace("{folder}", "<folder>").replace("{batch}", "<batch>")
+        shown.append(f"$ blendfund {told.lstrip()}\n")
         shown.append(answer.stdout)
         shown += [f"2> {said}\n" for said in answer.stderr.splitlines()]
         if answer.exit_code:

@@ -14,8 +14,10 @@ from tests.reference import REFERENCE, made, main
 
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
+from blendfund.journal.accounts import ACCOUNTS, Nature
 from blendfund.projections import composition, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
+from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -96,6 +98,15 @@ def test_every_column_kind_and_word_is_documented() -> None:
     assert set(fr.KINDS) == {kind.value for kind in in_files}
     enums = (words.Sector, words.Terms, words.Instrument, words.PartyKind)
     assert set(fr.WORDS) == {word.value for enum in enums for word in enum}
+
+
+def test_every_logical_account_and_column_of_the_journal_is_documented() -> None:
+    assert list(fr.ACCOUNTS) == list(ACCOUNTS)
+    assert set(fr.NATURES) == set(Nature)
+    assert list(fr.JOURNAL) == [one.key for one in JOURNAL]
+    text = page("comptes.md")
+    for account in ACCOUNTS:
+        assert f"| `{account}` |" in text
 
 
 def test_every_filter_is_documented_under_each_of_its_names() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from blendfund.application import corrections
 from blendfund.application.command import Command, Outcome
 from blendfund.application.frame import Asked
 from blendfund.application.imports import Imported, Options, Source, import_rows
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from blendfund.application.corrections import Corrected, Undone
     from blendfund.storage.log import Log, Verified
 
 TODAY = date(2026, 7, 1)
@@ -83,6 +85,21 @@ class Fund:
         with Ledger(str(self.path)) as ledger:
             command = self.command(**said)
             return import_rows(ledger, command, "ALSACE", lines, source, options)
+
+    def undo(self, reason: str = "essai", **said: Any) -> Undone:
+        with Ledger(str(self.path)) as ledger:
+            return corrections.undo(ledger, self.command(**said), reason)
+
+    def undo_import(self, batch: str, reason: str = "essai", **said: Any) -> Undone:
+        with Ledger(str(self.path)) as ledger:
+            return corrections.undo_import(ledger, self.command(**said), batch, reason)
+
+    def correct(
+        self, position: int, changed: Corrected, reason: str = "erreur", **said: Any
+    ) -> Outcome:
+        with Ledger(str(self.path)) as ledger:
+            command = self.command(**said)
+            return corrections.correct(ledger, command, position, changed, reason)
 
     def report(self, name: str, **asked: Any) -> dict[str, Any]:
         with Reading(str(self.path)) as reading:

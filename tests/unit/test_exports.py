@@ -23,6 +23,7 @@ from blendfund.application.exports import Export, Sought
 from blendfund.application.imports import Options
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
+from blendfund.domain.errors import LedgerBusy
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument
 from blendfund.exchange.beancount import beancount, quoted
@@ -34,8 +35,9 @@ from blendfund.journal.rules import lines as rule_lines
 from blendfund.reports.columns import Language
 from blendfund.reports.delimited import excel_fr_lines, rfc4180_lines
 from blendfund.reports.journal import COLUMNS, lines
-from blendfund.storage import entries
+from blendfund.storage import entries, readmodel
 from blendfund.storage.create import create_ledger
+from blendfund.storage.readmodel import stands_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -349,6 +351,33 @@ def test_books_of_any_size_are_read_a_batch_at_a_time(
     monkeypatch.setattr(entries, "REMEMBERED_MAX", 3)
     assert {kind: text(alsace, kind) for kind in WRITERS} == whole
     judged(alsace)
+
+
+def test_what_others_write_meanwhile_is_not_in_the_books(rich: Fund) -> None:
+    before, expected = text(rich, "hledger"), reported(rich)
+    with Reading(str(rich.path)) as reading, reading.still():
+        parts = hledger(Export(reading, Sought("ALSACE", TODAY)).books())
+        first = next(iter(parts))
+        rich.take(row("contribution", "2024-01-09", 500, **REGION))
+        assert first + "".join(parts) == before
+    assert reported(rich) != expected
+    judged(rich)
+
+
+def test_a_held_ledger_has_its_books_at_its_head(rich: Fund) -> None:
+    with Reading(str(rich.path)) as reading:
+        assert reading.books
+        rich.take(row("contribution", "2024-01-09", 500, **REGION))
+        with reading.still():
+            assert stands_at(reading.books) == reading.log.head().position
+
+
+def test_a_ledger_that_never_rests_is_said_to_be_busy(
+    rich: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readmodel, "stands_at", lambda _: -1)
+    with Reading(str(rich.path)) as reading, pytest.raises(LedgerBusy), reading.still():
+        pass
 
 
 def test_every_logical_account_has_a_nature_and_a_name_of_its_own() -> None:

@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.application.earmark_report import pots_of
 from blendfund.application.reports import distinct
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import ROWS, TOTAL
 from blendfund.projections.composition import composition
+from blendfund.projections.earmarks import earmarks
 from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
@@ -187,7 +187,7 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
 
 
 def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:
-    return cells.of_earmarks(pots_of(books, at))
+    return cells.of_earmarks(earmarks(totals(books, at)))
 
 
 def _balance(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:

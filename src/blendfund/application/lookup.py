@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blendfund.application.names import near_names
 from blendfund.application.record import near
 from blendfund.domain.errors import PartyNotFound, ProjectNotFound
 from blendfund.domain.money import plain
@@ -169,7 +168,7 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
     books = reading.books
     row = books.execute(sql, (fold(name), name)).fetchone()
     if row is None:
-        raise ProjectNotFound(name, near_names(books, name))
+        raise ProjectNotFound(name, near(books, "project", name))
     return {
         "reference": row[1],
         "name": row[2],

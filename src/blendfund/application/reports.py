@@ -30,7 +30,8 @@ def composition_report(
     frame = Frame(reading, asked, "composition")
     by = asked.by or "sector"
     split = by if by in {"year", "party"} else ""
-    found = composition(totals(frame.books, frame.at, split), by)
+    sums = totals(frame.books, frame.at, split)
+    found = composition(sums, by)
     shown = found.rows
     if by == "party":
         known = names(frame.books, reading.vault, by)
@@ -48,7 +49,7 @@ def composition_report(
         "formula": compositions.FORMULA,
         "source": compositions.SOURCE,
     }
-    return frame.report(frame.totals(), say, body)
+    return frame.report(sums, say, body)
 
 
 def _uses(found: Composition, frame: Frame) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.projections.earmarks import UNEARMARKED, total
+from blendfund.projections.earmarks import UNEARMARKED, Pot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
-    from blendfund.projections.earmarks import Pot
     from blendfund.projections.leverage import Measure
     from blendfund.projections.returns import Return, YearFlows
 
@@ -78,11 +77,15 @@ def of_returns(rows: Iterable[Return], net: Return, curve: Iterable[YearFlows]) 
 
 def of_earmarks(pots: Mapping[str, Pot]) -> Figures:
     """Give every amount of a report on earmarks."""
-    rows = [(ROWS, name or UNEARMARKED, pot) for name, pot in pots.items()]
+    total = Pot()
+    rows = [(TOTAL, TOTAL, total)]
+    for name, pot in pots.items():
+        rows.append((ROWS, name or UNEARMARKED, pot))
+        total.add(pot)
     return {
         Cell(table, key, name): getattr(pot, name)
-        for table, key, pot in (*rows, (TOTAL, TOTAL, total(pots.values())))
-        for name in pot.__slots__
+        for table, key, pot in rows
+        for name in Pot.__slots__
     }
 
 

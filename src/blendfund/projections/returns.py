@@ -172,12 +172,19 @@ def _add(one: _Sums, flow: Flow) -> None:
                 one.earn(flow.on, flow.amount, income=True)
 
 
+# What was given back before the ledger began lowers what is taken over: when it was paid
+# back nobody knows, so that it is no flow of its own.
 def _add_funder(one: _Sums, flow: Flow) -> None:
     match flow.movement:
-        case "contribution-received" | "contribution-refunded" | "contribution-taken-over":
+        case (
+            "contribution-received"
+            | "contribution-refunded"
+            | "contribution-taken-over"
+            | "reimbursement-taken-over"
+        ):
             one.pay(flow.on, flow.amount)
             one.residual += flow.amount
-        case "contribution-reimbursed" | "reimbursement-taken-over":
+        case "contribution-reimbursed":
             one.earn(flow.on, -flow.amount, income=False)
             one.residual += flow.amount
         case "funding-interest-paid":

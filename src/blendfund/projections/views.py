@@ -19,7 +19,7 @@ from blendfund.projections.balance import balance
 from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell, Figures
 from blendfund.projections.composition import BY as COMPOSED_BY
 from blendfund.projections.composition import composition
-from blendfund.projections.earmarks import EarmarkTotal, Pot, earmarks
+from blendfund.projections.earmarks import Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
 
@@ -126,6 +126,7 @@ def _total(klass: Klass) -> Total:
         klass.carrier,
         KEY,
         1,
+        klass.earmark,
     )
 
 
@@ -143,8 +144,7 @@ def _others(klass: Klass) -> Figures:
 
 
 def _earmarks(klass: Klass, _by: str) -> Figures:
-    unit = EarmarkTotal(klass.earmark, klass.account, klass.movement, 1)
-    return cells.of_earmarks(earmarks([unit]))
+    return cells.of_earmarks(earmarks([_total(klass)]))
 
 
 def _balance(klass: Klass, _by: str) -> Figures:
@@ -215,6 +215,6 @@ SHAPES: Final[dict[str, Shape]] = {
             "rvpi": Ratio({"residual": 1}, _PAID),
         },
     ),
-    "earmarks": Shape(columns={ROWS: _POT, TOTAL: _POT}, unit=_earmarks),
+    "earmarks": Shape(columns={ROWS: _POT, TOTAL: _POT}, unit=_earmarks, cuts=("earmark",)),
     "balance": Shape(columns={ROWS: ("balance",)}, unit=_balance),
 }

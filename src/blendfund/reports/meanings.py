@@ -19,6 +19,7 @@ CUTS: Final = {
     "fund": "Fund",
     "agreement": "Agreement",
     "project": "Project",
+    "earmark": "Earmark",
 }
 TABLES: Final = {"total": "Total", "uses": "Uses", "net": "Net", "curve": "J-curve"}
 COMPOSITION: Final = {
@@ -76,10 +77,11 @@ EARMARKS: Final = {
     "returned": "What was given back of it to funders.",
     "disbursed": "Paid to projects with it.",
     "repaid": "Principal that came back to it.",
+    "released": "What was moved to other uses, less what was moved to it.",
     "other": "Everything else that moved its cash.",
     "cash": "What it has in the bank.",
     "to_come": "Promised to it and not received yet.",
-    "promised": "Promised to projects with it and not paid yet.",
+    "undisbursed": "Promised to projects with it and not paid yet.",
     "available": "Its cash and what is to come, less what it has promised.",
     "outstanding": "Principal that projects owe it.",
 }

@@ -6,7 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.errors import Corrupt
-from blendfund.journal.rules import CASH, PRINCIPAL, REVERSAL, RULES, SILENT, lines
+from blendfund.journal.rules import (
+    CASH,
+    PRINCIPAL,
+    PROMISES,
+    REVERSAL,
+    RULES,
+    SILENT,
+    lines,
+)
 from blendfund.storage.registers import Registers
 from blendfund.storage.slim import Reversed, Slim, read_first, read_reversed, read_slim
 from blendfund.storage.standing import SUMS, Standing
@@ -23,6 +31,7 @@ Row = tuple[int, bytes, int, str, bytes]  # position, stream, version, topic, st
 FINANCED: Final = frozenset(
     {"disbursement-paid", "financing-contracted", "financing-taken-over"}
 )
+TAKEN_OVER: Final = frozenset(name for name in RULES if name.endswith("-taken-over"))
 COFINANCING: Final = "cofinancing"
 _INSERT: Final = {
     "posting": "INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)",
@@ -30,6 +39,7 @@ _INSERT: Final = {
     "reversal": "INSERT INTO reversal VALUES (?,?,?)",
     "write": "INSERT INTO write VALUES (?,?,0,?)",
     "call": "INSERT INTO call VALUES (?,?,?)",
+    "opening": "INSERT INTO opening VALUES (?,?,?,?)",
 }
 _RELEASE: Final = "DELETE FROM line WHERE identity = ?"
 _CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"
@@ -48,6 +58,10 @@ _ADD: Final = {
     "stake": "INSERT INTO stake VALUES (?,?,?) ON CONFLICT (agreement, earmark)"
     " DO UPDATE SET amount = amount + excluded.amount",
 }
+_SPAN: Final = (
+    "INSERT INTO span VALUES (?,?,?,?) ON CONFLICT (fund, operation_date) DO UPDATE"
+    " SET first = min(first, excluded.first), last = max(last, excluded.last)"
+)
 _STANDING: Final = (
     f"UPDATE agreement SET {', '.join(f'{name} = {name} + ?' for name in SUMS)},"
     " moved = max(moved, ?) WHERE id = ?"
@@ -67,6 +81,7 @@ class Fold:
         self.sums: dict[str, defaultdict[tuple[Any, ...], int]] = {
             name: defaultdict(int) for name in _ADD
         }
+        self.spans: dict[tuple[int, str], tuple[int, int]] = {}
         self.standing: dict[int, Standing] = {}
 
     def take(self, rows: Iterable[Row]) -> int:
@@ -116,6 +131,8 @@ class Fold:
             self._drawn(row, about, movement, fact)
         if about.agreement:
             self._stands(about.agreement).move(movement, fact.on, 1, fact)
+        day = (about.fund, fact.on)
+        self.spans[day] = (self.spans.get(day, row)[0], row[0])
         self._note(row, movement, fact, about)
 
     def _drawn(self, row: Row, about: About, movement: str, fact: Slim) -> None:
@@ -163,8 +180,11 @@ class Fold:
         given: tuple[Dimensions, str, str]
         here = (about.dimensions, bank_account, earmark)
         there = self.registers.destination(row) if movement == "transfer-made" else here
+        promised = (about.dimensions, bank_account, about.earmark)
         for line in lines(movement, about.dimensions.instrument):
             given = there if line.side else here
+            if line.account in PROMISES:
+                given = promised
             klass = self.registers.classes.number(
                 about.fund, movement, line.account, *given
             )
@@ -187,6 +207,8 @@ class Fold:
             self._cofinanced(row[0], about.project, fact.on)
         elif movement == "capital-called":
             self.rows["call"].append((row[0], about.agreement, fact.due))
+        if movement in TAKEN_OVER and not about.dimensions.carrier:
+            self.rows["opening"].append((row[0], about.fund, fact.on, fact.late_minor))
         if fact.events:
             self._write(row[0], fact)
 
@@ -275,6 +297,8 @@ class Fold:
             if totals:
                 write(_ADD[name], [(*key, amount) for key, amount in totals.items()])
                 totals.clear()
+        write(_SPAN, [(*day, *span) for day, span in self.spans.items()])
+        self.spans = {}
         rows = [(*one.row(), number) for number, one in self.standing.items()]
         write(_STANDING, rows)
         self.standing = {}

@@ -85,7 +85,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 __all__ = [
     "AboveCofinancing",
@@ -163,4 +163,5 @@ __all__ = [
     "UnknownWord",
     "UnreadableFilter",
     "UnreadableQuery",
+    "Word",
 ]

@@ -6,6 +6,12 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
+class Word(str):
+    """A word of blendfund's own in a refusal: said in the reader's language."""
+
+    __slots__ = ()
+
+
 @dataclass(eq=False)
 class BlendfundError(Exception):
     """Root of everything blendfund refuses to do."""
