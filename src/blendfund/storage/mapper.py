@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -25,7 +26,6 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
 
 _encode = msgspec.json.Encoder().encode
-_DECODERS = {topic: msgspec.json.Decoder(cls) for topic, cls in TOPICS.items()}
 
 
 class EventMapper(Mapper[UUID]):
@@ -51,6 +51,12 @@ class EventMapper(Mapper[UUID]):
         return Recorded(stored_event.originator_id, stored_event.originator_version, event)
 
 
+@cache
+def _decoder(topic: str) -> msgspec.json.Decoder[Event]:
+    """Give a topic's decoder, made when it is first met. Raises KeyError."""
+    return msgspec.json.Decoder(TOPICS[topic])
+
+
 def decode(
     topic: str,
     state: bytes,
@@ -63,7 +69,7 @@ def decode(
     """Read a stored fact, lifting an older version of its shape. Raises Corrupt."""
     try:
         if topic not in upcasters:
-            return _DECODERS[topic].decode(state)
+            return _decoder(topic).decode(state)
         fields: dict[str, Any] = msgspec.json.decode(state)
         while topic in upcasters:
             topic, lift = upcasters[topic]
