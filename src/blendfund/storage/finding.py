@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from blendfund.domain.money import EXPONENT
 from blendfund.domain.party import fold
 from blendfund.projections.query import tree
+from blendfund.storage import naming
 from blendfund.storage.condition import (
     EVERY,
     Where,
@@ -107,28 +108,16 @@ class Finder:
     def parties(self, ids: Iterable[int]) -> dict[int, str]:
         """Give parties' names; a person's is decrypted as it is read."""
         now = {one: self.merged.get(one, one) for one in ids}
-        names = self._party_names(set(now.values()))
+        names = naming.parties(self.books, self.vault, set(now.values()))
         return {one: names[into] for one, into in now.items() if into}
-
-    def _party_names(self, ids: set[int]) -> dict[int, str]:
-        among_them = among("id", ids)
-        sql = f"SELECT id, stream_id, name, sealed FROM party WHERE {among_them.sql}"
-        rows = self.books.execute(sql, among_them.given).fetchall()
-        names = {row[0]: row[2] for row in rows}
-        people = [row for row in rows if row[3]]
-        found = self.vault.names((row[1], row[3]) for row in people)
-        for row, name in zip(people, found, strict=True):
-            names[row[0]] = f"({row[0]})" if name is None else name
-        return names
 
     def projects(self, ids: Iterable[int]) -> dict[int, str]:
         """Give projects' names."""
-        return self._names("SELECT id, name FROM project WHERE ", ids)
+        return naming.projects(self.books, ids)
 
     def agreements(self, ids: Iterable[int]) -> dict[int, str]:
         """Give agreements' names, the reference of one that has none."""
-        named = "CASE name WHEN '' THEN reference ELSE name END"
-        return self._names(f"SELECT id, {named} FROM agreement WHERE ", ids)
+        return naming.agreements(self.books, ids)
 
     def takers(self, ids: Iterable[int]) -> dict[int, int]:
         """Give, for movements that were taken back, the facts that took them back."""
@@ -140,10 +129,6 @@ class Finder:
     def funds(self) -> dict[int, str]:
         """Give the references of the funds."""
         return dict(self.books.execute("SELECT id, reference FROM fund"))
-
-    def _names(self, sql: str, ids: Iterable[int]) -> dict[int, str]:
-        among_them = among("id", ids)
-        return dict(self.books.execute(sql + among_them.sql, among_them.given))
 
     def _of(self, node: tree.Node) -> Where:
         match node:

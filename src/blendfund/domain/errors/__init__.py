@@ -22,6 +22,7 @@ from blendfund.domain.errors.agreement import (
     SameAmount,
     TooManyDecimals,
 )
+from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
@@ -134,6 +135,7 @@ __all__ = [
     "NotFound",
     "NotPositive",
     "NotRepayable",
+    "NotTwoMoments",
     "NothingChanged",
     "NothingToUndo",
     "OpeningUnbalanced",
@@ -152,6 +154,8 @@ __all__ = [
     "SamePlace",
     "StorageRefused",
     "TooManyDecimals",
+    "UnfinishedCell",
+    "UnknownCell",
     "UnknownCompartment",
     "UnknownFilter",
     "UnknownPosition",
