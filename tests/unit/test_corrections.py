@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 from tests.unit.test_composition import balanced, conserved
@@ -160,6 +160,7 @@ def test_a_history_equals_the_one_without_what_was_taken_back(data: st.DataObjec
         names = (f"R{number}" for number in count())
         for _ in range(data.draw(st.integers(2, 9))):
             live = [write for write in writes if not write.gone]
+            note(f"{[(w.gone, w.positions) for w in writes]}")
             act = data.draw(st.sampled_from(["take", "take", "correct", "undo", "import"]))
             if act == "take" or not live:
                 drawn = data.draw(st.lists(movements(), min_size=1, max_size=4))
@@ -182,7 +183,10 @@ def test_a_history_equals_the_one_without_what_was_taken_back(data: st.DataObjec
                 write.gone = True
                 steps = [step for step in steps if step[0] is not write]
         assume(replayed(writes, other))
-        assert shown(fund) == shown(other)
+        ours, theirs = shown(fund), shown(other)
+        assert {key: ours[key] for key in ours if ours[key] != theirs[key]} == {
+            key: theirs[key] for key in ours if ours[key] != theirs[key]
+        }
         assert balanced(fund)
         assert conserved(fund.report("composition"))
         with Reading(str(fund.path)) as reading:
