@@ -18,7 +18,15 @@ from blendfund.journal.rules import (
 from blendfund.storage.registers import Registers
 from blendfund.storage.slim import Reversed, Slim, read_first, read_reversed, read_slim
 from blendfund.storage.standing import Standing
-from blendfund.storage.statements import ADD, CLAIM, INSERT, RELEASE, STANDING, UNDO
+from blendfund.storage.statements import (
+    ADD,
+    CLAIM,
+    INSERT,
+    RELEASE,
+    SPAN,
+    STANDING,
+    UNDO,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -265,7 +273,7 @@ class Fold:
             if totals:
                 write(ADD[name], [(*key, amount) for key, amount in totals.items()])
                 totals.clear()
-        write(_SPAN, [(*day, *span) for day, span in self.spans.items()])
+        write(SPAN, [(*day, *span) for day, span in self.spans.items()])
         self.spans = {}
         rows = [(*one.row(), number) for number, one in self.standing.items()]
         write(STANDING, rows)

@@ -31,7 +31,7 @@ ADD: Final = {
     "stake": "INSERT INTO stake VALUES (?,?,?) ON CONFLICT (agreement, earmark)"
     " DO UPDATE SET amount = amount + excluded.amount",
 }
-_SPAN: Final = (
+SPAN: Final = (
     "INSERT INTO span VALUES (?,?,?,?) ON CONFLICT (fund, operation_date) DO UPDATE"
     " SET first = min(first, excluded.first), last = max(last, excluded.last)"
 )
