@@ -40,7 +40,7 @@ PLURALS: Final = {
 }
 WORDS: Final = ("Sector", "Terms", "Instrument", "LegalForm", "PartyKind", "Kind")
 SQL: Final = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|PRAGMA)\b")
-WORDED: Final = {"outline", "workbook"}  # where every constant is a message
+WORDED: Final = {"meanings", "outline", "workbook"}  # where every constant is a message
 FIELD: Final = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 CODE: Final = re.compile(r"[a-z][a-z_-]*")
 

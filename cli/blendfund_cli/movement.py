@@ -248,7 +248,7 @@ def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
     from blendfund.application.command import told
 
-    changes = done.effect.changes(done.row.currency)
+    changes = done.effect.changes(done.row.currency) if done.effect else []
     if as_json:
         more = {"fund": done.fund, "effect": changes} if dry_run else {"fund": done.fund}
         put_json({**told(done.outcome), **more})

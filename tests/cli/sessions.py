@@ -194,6 +194,26 @@ history VIR-1
 undo --reason 'mauvaise pièce'
 history VIR-1
 """,
+    "status": f"""
+init
+status
+{OPEN}
+status
+import opening {{folder}}/retards.csv --fund ALSACE
+{REGION} --create --earmark Quartiers
+earmark define Quartiers --fund ALSACE --until 2020-12-31 --on 2020-02-01
+contribution receive CONV-1 --amount 30000 --on 2020-02-01
+{LOAN}
+contribution call PRET-CDC --amount 5000 --due 2020-06-30 --on 2020-02-01
+contribution call PRET-CDC --amount 7000 --on 2020-03-01
+contribution receive PRET-CDC --amount 1000 --on 2020-03-02
+contribution pledge MECENE --fund ALSACE --party 'Fondation Rhin' --sector philanthropy \
+--instrument donation --terms concessional --amount 8000 --on 2020-03-03 --create
+status
+status --fund ALSACE --json
+undo --reason 'Promesse retirée'
+status --fund LORRAINE
+""",
     "opening": f"""
 {BEGIN}
 import opening {{folder}}/fausse-reprise.csv --fund ALSACE
@@ -220,6 +240,11 @@ FILES: Final = {
 2020-01-01 opening-financing 12000 project='Jardin partagé' grant
 2020-01-01 opening-expense 8000 label='Charges passées'
 2020-01-01 opening-income 2000 label='Intérêts passés'
+""",
+    "retards.csv": """
+2020-01-01 opening-cash 20000 label='Compte courant'
+2020-01-01 opening-contribution 30000 party='Ville de Thann' public grant concessional
+2020-01-01 opening-financing 10000 project=Recyclerie loan late=1500 late_since=2019-07-01
 """,
     "fausse-reprise.csv": """
 2020-01-01 opening-cash 42000 label='Compte courant'

@@ -197,6 +197,7 @@ MASKS = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
+    (re.compile(r"(?<=\"days_left\":)-?\d+"), "<days>"),
 )
 
 

@@ -49,6 +49,9 @@ def _open(reference: str = "LORRAINE", **changed: str) -> Example:
 
 
 EXAMPLES: Final[dict[str, Example]] = {
+    "unknown-cell": _do("blendfund audit explain composition:publik:received"),
+    "unfinished-cell": _do("blendfund audit explain composition:public"),
+    "not-two-moments": _do("blendfund report why 2024-02-30 12 --fund ALSACE"),
     "ledger-exists": _do("blendfund init"),
     "ledger-not-found": _do("blendfund --ledger absent.db fund list"),
     "not-a-ledger": _do(

@@ -106,21 +106,15 @@ def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
     return found
 
 
-def cofinancings(
-    books: sqlite3.Connection, at: Moment
-) -> tuple[list[Cofinancing], Coverage]:
-    """Give others' money in the fund's contracted projects, and how many declare any."""
+def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
+    """Give the ids of the projects in which the fund has a contract."""
     if at.head:
-        contracted = (
+        sql = (
             "SELECT project FROM financed WHERE fund = :fund AND operation_date <= :as_of"
             " GROUP BY project HAVING sum(times) > 0"
         )
-        money = (
-            "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
-            " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
-        )
     else:
-        contracted = (
+        sql = (
             "SELECT d.project FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
             " AND c.fund = :fund AND c.account IN ('bank', 'commitment_given',"
@@ -128,12 +122,25 @@ def cofinancings(
             " ('disbursement-paid', 'financing-contracted', 'financing-taken-over')"
             " GROUP BY d.project HAVING sum(d.amount) <> 0"
         )
+    return frozenset(row[0] for row in books.execute(sql, at._asdict()))
+
+
+def cofinancings(
+    books: sqlite3.Connection, at: Moment
+) -> tuple[list[Cofinancing], Coverage]:
+    """Give others' money in the fund's contracted projects, and how many declare any."""
+    if at.head:
+        money = (
+            "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
+            " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
+        )
+    else:
         money = (
             "SELECT d.project, c.sector, c.terms, d.amount FROM posting d"
             " JOIN class c ON c.id = d.class WHERE d.position <= :position"
             " AND d.operation_date <= :as_of AND c.account = 'cofinancing'"
         )
-    projects = {row[0] for row in books.execute(contracted, at._asdict())}
+    projects = contracted(books, at)
     sql = f"{money} AND c.fund = :fund"
     found = [row for row in books.execute(sql, at._asdict()) if row[0] in projects]
     declared: Counter[int] = Counter()

@@ -23,6 +23,7 @@ from blendfund.domain.errors.agreement import (
     SameAmount,
     TooManyDecimals,
 )
+from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
@@ -136,6 +137,7 @@ __all__ = [
     "NotFound",
     "NotPositive",
     "NotRepayable",
+    "NotTwoMoments",
     "NothingChanged",
     "NothingToUndo",
     "OpeningUnbalanced",
@@ -154,6 +156,8 @@ __all__ = [
     "SamePlace",
     "StorageRefused",
     "TooManyDecimals",
+    "UnfinishedCell",
+    "UnknownCell",
     "UnknownCompartment",
     "UnknownFilter",
     "UnknownPosition",
