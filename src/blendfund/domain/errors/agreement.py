@@ -138,3 +138,14 @@ class TooManyDecimals(BlendfundError):
     amount: str
     currency: str
     digits: int
+
+
+@dataclass(eq=False)
+class AmountTooLarge(BlendfundError):
+    """An amount is beyond what any of a ledger can be."""
+
+    code = "amount-too-large"
+    sentence = "{amount} is more than an amount can be here: at most {most}."
+    exit_code = 2
+    amount: str
+    most: Money
