@@ -119,7 +119,7 @@ def backing(books: sqlite3.Connection, at: Moment, form: Form) -> Backing:
     """Count and sum the facts of a form."""
     if not form:
         return Backing(0, 0)
-    sql = f"SELECT count(*), coalesce(sum(amount), 0) FROM ({_facts(form)})"
+    sql = f"SELECT count(*), coalesce(sum(adds), 0) FROM ({_facts(form)})"
     return Backing(*books.execute(sql, at._asdict()).fetchone())
 
 
@@ -138,18 +138,18 @@ def _facts(form: Form) -> str:
     if len(form) == 1:
         (term,) = form
         return (
-            f"SELECT d.position AS position, sum({_weighed(term)}) AS amount FROM posting d"
-            f" WHERE {_where(term)} GROUP BY d.position HAVING amount <> 0"
+            f"SELECT d.position AS position, sum({_weighed(term)}) AS adds FROM posting d"
+            f" WHERE {_where(term)} GROUP BY d.position HAVING adds <> 0"
             " ORDER BY d.position"
         )
     parts = " UNION ALL ".join(
-        f"SELECT d.position AS position, {_weighed(term)} AS amount FROM posting d"
+        f"SELECT d.position AS position, {_weighed(term)} AS part FROM posting d"
         f" WHERE {_where(term)}"
         for term in form
     )
     return (
-        f"SELECT position, sum(amount) AS amount FROM ({parts}) GROUP BY position"
-        " HAVING sum(amount) <> 0 ORDER BY position"
+        f"SELECT position, sum(part) AS adds FROM ({parts}) GROUP BY position"
+        " HAVING adds <> 0 ORDER BY position"
     )
 
 
