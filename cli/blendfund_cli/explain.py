@@ -96,12 +96,13 @@ def explain(
 def _found(reading: Any, wanted: Any) -> dict[str, Any]:
     from blendfund.application import addresses
     from blendfund.application.explain import explain_figure
-    from blendfund.application.feeding import explain_fact, explain_name
 
     if addresses.is_address(wanted.what, _):
         if not wanted.fund:
             wanted = wanted._replace(fund=_only_fund(reading))
         return explain_figure(reading, wanted, _)
+    from blendfund.application.feeding import explain_fact, explain_name
+
     if wanted.what.isascii() and wanted.what.isdigit():
         return explain_fact(reading, wanted)
     return explain_name(reading, wanted, _)

@@ -15,7 +15,8 @@ from tests.docs import french as fr
 from tests.docs.console import Shell, masked, replay
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement

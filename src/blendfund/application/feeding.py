@@ -13,7 +13,7 @@ from blendfund.application.attachments import attached_to
 from blendfund.application.figures import Fund, Sight, moment, views
 from blendfund.application.history import linked
 from blendfund.application.involved import positions, standing
-from blendfund.application.lexicon import KINDS
+from blendfund.application.kinds import KINDS
 from blendfund.application.names import positions_of
 from blendfund.application.telling import tell
 from blendfund.domain.errors import NotFound

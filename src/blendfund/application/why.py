@@ -11,7 +11,7 @@ import msgspec
 from blendfund.application import addresses
 from blendfund.application.explain import fund_of, parts_of
 from blendfund.application.figures import Sight, moment
-from blendfund.application.lexicon import KINDS
+from blendfund.application.kinds import KINDS
 from blendfund.domain.errors import InvariantBroken, NotTwoMoments
 from blendfund.domain.money import plain
 from blendfund.journal.rules import RULES

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
     from blendfund.domain.event import Event
 
-_DECODERS: Final = {topic: msgspec.json.Decoder(cls) for topic, cls in TOPICS.items()}
+
+@cache
+def _decoder(topic: str) -> msgspec.json.Decoder[Event]:
+    """Make a topic's decoder when the first of its facts is read."""
+    return msgspec.json.Decoder(TOPICS[topic])
 
 
 def decode(
@@ -29,7 +34,7 @@ def decode(
     """Read a stored fact, lifting an older version of its shape. Raises Corrupt."""
     try:
         if topic not in upcasters:
-            return _DECODERS[topic].decode(state)
+            return _decoder(topic).decode(state)
         fields: dict[str, Any] = msgspec.json.decode(state)
         while topic in upcasters:
             topic, lift = upcasters[topic]
