@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from blendfund.projections.forms import Posting
 
 
+MANY: Final = 2_000  # facts whose figures are told in every cut
+
+
 class _Amount(msgspec.Struct):
     """What a sum by kind needs of a movement."""
 
@@ -114,13 +117,19 @@ def _kinds(reading: Reading, found: Sequence[int], known: int) -> list[dict[str,
 
 
 def _feeds(reading: Reading, found: Sequence[int], wanted: Wanted) -> Told:
-    """Give every amount that facts, with what took them back, add to by now."""
+    """Give every amount that facts, with what took them back, add to by now.
+
+    Of very many facts only the figures of the reports' first cuts.
+    """
     day = (wanted.as_of or datetime.now(UTC).astimezone().date()).isoformat()
     feeds: list[Told] = []
     for fund in _funds(reading, found):
         at = moment(reading, fund, wanted.as_of, wanted.known_at)
-        postings = backing.postings(reading.books, found, at)
+        brief = len(found) > MANY
+        postings = backing.postings(reading.books, found, at, brief=brief)
         for view in views():
+            if brief and view.by != view.shape.cuts[0]:
+                continue
             sight = Sight(reading, fund, view, at)
             feeds += _fed(sight, postings)
     return {"as_of": day, "feeds": feeds}

@@ -47,15 +47,22 @@ def classes(books: sqlite3.Connection, fund: int) -> list[Klass]:
 
 
 def postings(
-    books: sqlite3.Connection, positions: Iterable[int], at: Moment
+    books: sqlite3.Connection, positions: Iterable[int], at: Moment, *, brief: bool = False
 ) -> list[Posting]:
-    """Give the postings of some facts up to a day, and of what took the facts back."""
+    """Give the postings of some facts up to a day, and of what took the facts back.
+
+    Those that count alike are added up; when ``brief``, whatever parties and agreements
+    they are of.
+    """
     ids = msgspec.json.encode(list(positions)).decode()
+    whom = "0, d.project, 0" if brief else "d.party, d.project, d.agreement"
     sql = (
-        f"SELECT {_POSTING} FROM posting d WHERE d.operation_date <= :as_of"
-        " AND d.position <= :position AND d.position IN"
+        f"SELECT min(d.position), d.class, {whom}, min(d.operation_date), sum(d.amount)"
+        " FROM posting d WHERE d.operation_date <= :as_of AND d.position <= :position"
+        " AND d.position IN"
         " (SELECT value FROM json_each(:ids) UNION SELECT position FROM reversal"
         " WHERE base IN (SELECT value FROM json_each(:ids)) AND position <= :position)"
+        " GROUP BY 2, 3, 4, 5, substr(d.operation_date, 1, 4) ORDER BY 1"
     )
     given = {**at._asdict(), "ids": ids}
     return [Posting(*row) for row in books.execute(sql, given)]
