@@ -138,6 +138,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund contribution commit CONV-1 --fund NOUMEA --party Région --sector public"
         " --instrument grant --terms concessional --amount 12,50 --on 2024-06-01",
     ),
+    "amount-too-large": _do(
+        "blendfund contribution amend C-2024-0001 --amount 10000000000000,01"
+        " --on 2024-06-01"
+    ),
     "agreement-not-found": _do(
         'blendfund contribution receive "Pret Caisse" --amount 100 --on 2024-06-01'
     ),

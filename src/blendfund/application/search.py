@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
     from blendfund.storage.condition import Where
-    from blendfund.storage.finding import Hit
+    from blendfund.storage.hits import Hit
     from blendfund.storage.log import Fact
 
 Found = dict[str, Any]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @cache
 def _decoder(topic: str) -> msgspec.json.Decoder[Event]:
-    """Make a topic's decoder when the first of its facts is read."""
+    """Give a topic's decoder, made when it is first met. Raises KeyError."""
     return msgspec.json.Decoder(TOPICS[topic])
 
 
