@@ -18,7 +18,8 @@ from tests.docs.grid import coded as _coded
 from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
