@@ -92,9 +92,9 @@ def test_an_amount_printed_in_english_is_among_its_readings(
 ) -> None:
     printed = words.amount(minor, currency, french=False)
     assert read_amount(printed) is None
-    assert minor in {minor_of(one, "EUR") for one in readings(printed)} | {
-        minor_of(one, currency) for one in readings(printed) if "," not in one
-    }
+    meant = readings(printed)
+    whole = meant[:1] if len(meant) > 1 else meant  # the other reading has decimals
+    assert [minor_of(one, currency) for one in whole] == [minor]
 
 
 @given(MINOR, st.sampled_from(sorted(EXPONENT)))
