@@ -96,12 +96,13 @@ def explain(
 def _found(reading: Any, wanted: Any) -> dict[str, Any]:
     from blendfund.application import addresses
     from blendfund.application.explain import explain_figure
-    from blendfund.application.feeding import explain_fact, explain_name
 
     if addresses.is_address(wanted.what, _):
         if not wanted.fund:
             wanted = wanted._replace(fund=_only_fund(reading))
         return explain_figure(reading, wanted, _)
+    from blendfund.application.feeding import explain_fact, explain_name
+
     if wanted.what.isascii() and wanted.what.isdigit():
         return explain_fact(reading, wanted)
     return explain_name(reading, wanted, _)
@@ -165,13 +166,20 @@ def _fields(found: dict[str, Any], language: Any) -> None:
 
 
 def _print(tables: list[Table], language: Any) -> None:
+    """Print tables; one that has nothing to show says so in its title."""
     from blendfund.reports.plain import render
     from blendfund.reports.printed import printed
 
-    made = [printed(table.mapped(safe), language) for table in tables]
-    if sys.stdout.isatty():
+    made = [table.mapped(safe) for table in tables]
+    if sys.stdout.isatty() and all(table.columns for table in made):
         from blendfund_cli.terminal import show
 
-        show(made, paged=True)
-    else:
-        click.echo(render(made), nl=False)
+        show([printed(table, language) for table in made], paged=True)
+        return
+    texts = (
+        render([printed(table, language)])
+        if table.columns
+        else "".join(f"{line}\n" for line in (table.title, *table.notes) if line)
+        for table in made
+    )
+    click.echo("\n".join(texts), nl=False)

@@ -479,3 +479,55 @@ def _(world: World, amount: str, earmark: str) -> None:
 @then(parsers.re(rf"il reste {AMOUNT} sans affectation"))
 def _(world: World, amount: str) -> None:
     assert world.earmarked("unearmarked") == number(amount)
+
+
+@when(parsers.re(r"on explique « (?P<figure>.+) »"))
+def _(world: World, figure: str) -> None:
+    world.act("audit", "explain", figure, "--fund", "ALSACE", "--json")
+
+
+@when("on explique le dernier fait")
+def _(world: World) -> None:
+    world.act("audit", "explain", len(world.cli.events()), "--json")
+
+
+@then(parsers.re(r"le chiffre vaut « (?P<value>[^»]+) »"))
+def _(world: World, value: str) -> None:
+    assert world.answer.json["value"] == value
+
+
+@then(parsers.re(rf"ses faits sont au nombre de (?P<count>\d+) et font {AMOUNT}"))
+def _(world: World, count: str, amount: str) -> None:
+    part = world.answer.json["parts"][0]
+    assert (part["count"], Decimal(part["amount"])) == (int(count), number(amount))
+    assert sum(Decimal(fact["adds"]) for fact in part["facts"]) == number(amount)
+
+
+@then(parsers.re(rf"il alimente « (?P<figure>[^»]+) » pour {AMOUNT}"))
+def _(world: World, figure: str, amount: str) -> None:
+    feeds = {one["figure"]: one["adds"] for one in world.answer.json["feeds"]}
+    assert Decimal(feeds[figure]) == number(amount)
+
+
+CHANGED = r"on demande pourquoi « (?P<report>\w+) » a changé "
+
+
+@when(parsers.re(CHANGED + r"entre le (?P<one>[\d/]+) et le (?P<other>[\d/]+)"))
+def _(world: World, report: str, one: str, other: str) -> None:
+    days = ("-".join(reversed(day.split("/"))) for day in (one, other))
+    said = ("--fund", "ALSACE", "--report", report, "--json")
+    world.act("report", "why", *days, *said)
+
+
+@when(parsers.re(CHANGED + "depuis la position notée"))
+def _(world: World, report: str) -> None:
+    places = (world.noted, len(world.cli.events()))
+    said = ("--fund", "ALSACE", "--report", report, "--json")
+    world.act("report", "why", *places, *said)
+
+
+@then(parsers.re(rf"« (?P<figure>[^»]+) » a changé de {AMOUNT} : « (?P<cause>\w+) »"))
+def _(world: World, figure: str, amount: str, cause: str) -> None:
+    (row,) = (one for one in world.answer.json["rows"] if one["figure"] == figure)
+    assert Decimal(row["difference"]) == number(amount)
+    assert [one["cause"] for one in row["causes"]] == [cause]

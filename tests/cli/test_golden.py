@@ -10,7 +10,7 @@ import os
 import re
 import shlex
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,7 @@ FILES = {
     "decouvert.csv": "2020-12-01 disbursement 60000 project='Trop grand' grant",
     "avant.csv": "2019-12-31 contribution 1 party=Lin crowdfunding donation concessional",
     "demain.csv": "2999-01-01 contribution 1 party=Lin crowdfunding donation concessional",
+    "tardif.csv": "2020-06-01 expense 80 label='Frais de banque'",
     "autre.csv": "2020-04-02 disbursement 1 project='Jardin partagé' grant reference=V-1",
 }
 PAGES = tuple(path for path, _ in reachable(main))
@@ -181,6 +182,43 @@ doctor
 import movements {{folder}}/decouvert.csv --fund ALSACE --allow-overdraft
 doctor --json
 """,
+    "explain": f"""
+{START}
+{IMPORT}
+audit explain composition:public:received --as-of 2020-12-31
+audit explain composition/party:region-grand-est:net --as-of 2020-12-31 --limit 1
+audit explain composition:total:share_net --as-of 2020-12-31 --limit 2
+audit explain leverage:cofinancing --as-of 2020-12-31
+audit explain leverage:guarantee_exposure --as-of 2020-12-31
+audit explain returns:irr --as-of 2020-12-31
+audit explain composition:uses:in_kind --as-of 2020-01-31
+correct 9 --amount 25000 --reason 'avis de virement'
+audit explain 9 --as-of 2020-12-31
+audit explain 'Épicerie de Thann' --as-of 2020-12-31 --limit 3
+audit explain composition:publik:received
+audit explain composition:public
+audit explain compositon:public:received
+audit explain Thann
+audit explain 999
+audit explain 9 --as-of 2020-12-31 --json
+""",
+    "why": f"""
+{START}
+{IMPORT}
+report why 2020-02-29 2020-04-30 --fund ALSACE
+report why 2020-04-30 2020-09-30 --fund ALSACE --report returns
+report why 2020-03-31 2020-04-30 --fund ALSACE --report leverage --json
+import movements {{folder}}/tardif.csv --fund ALSACE
+correct 9 --amount 25000 --reason 'avis de virement'
+correct 6 --amount 550 --reason 'avis de virement'
+undo --reason 'le premier montant était juste'
+report why 32 39 --fund ALSACE --as-of 2020-12-31
+report why 32 39 --fund ALSACE --as-of 2020-12-31 --by party
+report why 39 39 --fund ALSACE
+report why 2020-02-30 2020-04-30 --fund ALSACE
+report why 1 999 --fund ALSACE
+report why 1 2 --fund ALSACE --report levrage
+""",
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 SESSIONS |= sessions.SESSIONS
@@ -206,7 +244,13 @@ def masked(text: str, folder: Path) -> str:
     for pattern, name in MASKS:
         text = pattern.sub(name, text)
     today = date.today()  # noqa: DTZ011 -- the day the command says, where it runs
-    for shown in (today.isoformat(), day(today, french=True), day(today, french=False)):
+    recorded = datetime.now(UTC).date().isoformat()
+    for shown in (
+        recorded,
+        today.isoformat(),
+        day(today, french=True),
+        day(today, french=False),
+    ):
         text = text.replace(shown, "<today>")
     return text
 

@@ -12,10 +12,14 @@ import click
 import msgspec
 from msgspec.structs import fields
 from tests.docs import french as fr
+from tests.docs import standing
 from tests.docs.console import Shell, masked, replay
+from tests.docs.grid import coded as _coded
+from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
@@ -33,7 +37,7 @@ from blendfund_cli.main import main
 from blendfund_cli.text import _, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 MADE = "<!-- Écrit par tests/reference.py --update : ne pas modifier à la main. -->"
 WIDTH = 88
@@ -52,16 +56,6 @@ def all_pages() -> dict[str, str]:
         "refus.md": refusals,
     }
     return {name: "\n".join([*make(), ""]) for name, make in makers.items()}
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Write a table."""
-    cells = list(head)
-    yield f"| {' | '.join(cells)} |"
-    yield f"|{'---|' * len(cells)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-    yield ""
 
 
 def commands() -> Iterator[str]:
@@ -262,11 +256,12 @@ def measures() -> Iterator[str]:
     yield from ("flux. Par tiers, c'est la courbe des apporteurs.", "")
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
-    yield "parce que les écritures de chaque fait s'équilibrent."
-
-
-def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(f"`{name}`", text) for name, text in said.items()]
+    yield from ("parce que les écritures de chaque fait s'équilibrent.", "")
+    yield from standing.earmarks()
+    yield from standing.available()
+    yield from standing.status()
+    yield from standing.openings()
+    yield from standing.flags()
 
 
 def files() -> Iterator[str]:

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from tests.docs import french as fr
+from tests.docs import standing
 from tests.docs.console import Shell, replay
 from tests.docs.pages import every_command, every_refusal
 from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
+from blendfund.application.flags import FLAGS
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
-from blendfund.projections import composition, leverage, returns
+from blendfund.projections import composition, earmarks, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.topics import TOPICS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Cli
 
 
 def page(name: str) -> str:
@@ -89,6 +93,32 @@ def test_every_measure_is_documented_with_formula_and_source() -> None:
     for said in (composition, returns):
         assert said.FORMULA in text
         assert said.SOURCE in text
+
+
+def test_every_figure_of_earmarks_and_status_is_documented(fund: Cli) -> None:
+    text = page("mesures.md")
+    assert set(standing.POTS) == set(earmarks.Pot.__slots__)
+    money = ("--amount", "500", "--on", "2024-01-10", "--create", "--earmark", "jeunes")
+    fund.done(
+        *("contribution", "commit", "CONV", "--fund", "ALSACE", "--party", "Région"),
+        *("--sector", "public", "--instrument", "grant", "--terms", "concessional"),
+        *money,
+    )
+    (row,) = fund.report("earmarks")["rows"]
+    assert set(row) == {*standing.POTS, *standing.LIMITS}
+    found = fund.done("status")
+    (one,) = found["funds"]
+    assert set(one) == {"fund", "currency", *standing.STATUS}
+    assert set(found["last_write"]) == set(standing.WRITE)
+    for name in (*standing.POTS, *standing.LIMITS, *standing.STATUS, *standing.WRITE):
+        assert f"| `{name}` |" in text
+
+
+def test_every_flag_is_documented_with_its_sentences() -> None:
+    text = page("mesures.md")
+    assert set(standing.RAISED) == set(FLAGS)
+    for code in FLAGS:
+        assert f"\n### {code}\n" in text
 
 
 def test_every_column_kind_and_word_is_documented() -> None:

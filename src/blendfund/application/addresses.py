@@ -52,9 +52,13 @@ def read(text: str, say: Callable[[str], str]) -> Address:
     """Read the report of an address, and how it is cut. Raises UnknownCell."""
     head, *parts = text.split(":")
     name, _, cut = head.partition("/")
-    report = _chosen(_Place(text), name, _reports(), say)
+    report = _chosen(_Place(text, "", text[len(name) :]), name, _reports(), say)
     cuts = {one: CUTS.get(one, one) for one in SHAPES[report].cuts if one}
-    by = _chosen(_Place(text, f"{report}/"), cut, cuts, say) if cut else ""
+    by = (
+        _chosen(_Place(text, f"{report}/", text[len(head) :]), cut, cuts, say)
+        if cut
+        else ""
+    )
     return Address(text, view_of(report, by), tuple(parts))
 
 

@@ -13,7 +13,7 @@ from blendfund.application.attachments import attached_to
 from blendfund.application.figures import Fund, Sight, moment, views
 from blendfund.application.history import linked
 from blendfund.application.involved import positions, standing
-from blendfund.application.lexicon import KINDS
+from blendfund.application.kinds import KINDS
 from blendfund.application.names import positions_of
 from blendfund.application.telling import tell
 from blendfund.domain.errors import NotFound
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from blendfund.application.reading import Reading
     from blendfund.projections.cells import Cell
     from blendfund.projections.forms import Posting
+
+
+MANY: Final = 2_000  # facts whose figures are told in every cut
 
 
 class _Amount(msgspec.Struct):
@@ -114,13 +117,19 @@ def _kinds(reading: Reading, found: Sequence[int], known: int) -> list[dict[str,
 
 
 def _feeds(reading: Reading, found: Sequence[int], wanted: Wanted) -> Told:
-    """Give every amount that facts, with what took them back, add to by now."""
+    """Give every amount that facts, with what took them back, add to by now.
+
+    Of very many facts only the figures of the reports' first cuts.
+    """
     day = (wanted.as_of or datetime.now(UTC).astimezone().date()).isoformat()
     feeds: list[Told] = []
     for fund in _funds(reading, found):
         at = moment(reading, fund, wanted.as_of, wanted.known_at)
-        postings = backing.postings(reading.books, found, at)
+        brief = len(found) > MANY
+        postings = backing.postings(reading.books, found, at, brief=brief)
         for view in views():
+            if brief and view.by != view.shape.cuts[0]:
+                continue
             sight = Sight(reading, fund, view, at)
             feeds += _fed(sight, postings)
     return {"as_of": day, "feeds": feeds}

@@ -61,6 +61,15 @@ BELOW_ZERO: Final = (
     "More was drawn, repaid or given back than there is under {agreements}: correct the"
     " fact that is wrong."
 )
+# The sentences of every flag there is.
+FLAGS: Final = {
+    "cash-below-zero": (OVERDRAWN,),
+    "overcommitted": (OVERCOMMITTED,),
+    "earmark-broken": (BROKEN, FREE_USED),
+    "opening-balance": (OPENED, OPENED_OVER),
+    "opening-unbalanced": (UNBALANCED,),
+    "agreement-below-zero": (BELOW_ZERO,),
+}
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
 NAMES_MAX: Final = 5
 MORE: Final = "…"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain.money import plain
 from blendfund.projections.query.parser import parse
 from blendfund.storage.condition import between

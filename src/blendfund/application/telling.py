@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.application.lexicon import KINDS
+from blendfund.application.kinds import KINDS
 from blendfund.domain.money import plain
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.storage import naming

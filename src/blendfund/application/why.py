@@ -11,11 +11,11 @@ import msgspec
 from blendfund.application import addresses
 from blendfund.application.explain import fund_of, parts_of
 from blendfund.application.figures import Sight, moment
-from blendfund.application.lexicon import KINDS
+from blendfund.application.kinds import KINDS
 from blendfund.domain.errors import InvariantBroken, NotTwoMoments
 from blendfund.domain.money import plain
 from blendfund.journal.rules import RULES
-from blendfund.projections.causes import CAUSES, Change, Links, Since, differences
+from blendfund.projections.causes import CAUSES, Change, Compared, Links, Since, differences
 from blendfund.projections.cells import CURVE, ROWS, Cell
 from blendfund.projections.forms import Scope
 from blendfund.storage import backing
@@ -146,8 +146,9 @@ def _differences(before: Sight, after: Sight, links: Links) -> Differences:
     }
     classes = {one.id: (movements[one.id], one) for one in after.weighed}
     postings = backing.changed(after.books, at, after.at, _otherwise(before, after))
-    moments = (since, after.context)
-    return differences(after.view.shape, after.view.by, classes, postings, moments, links)
+    view = after.view
+    compared = Compared(view.shape, view.by, classes, since, after.context)
+    return differences(compared, postings, links)
 
 
 def _otherwise(before: Sight, after: Sight) -> Scope | None:

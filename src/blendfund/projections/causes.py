@@ -65,49 +65,56 @@ class Change(NamedTuple):
 Differences = dict["Cell", dict[Change, int]]
 
 
+class Compared(NamedTuple):
+    """One report at two moments: how it is made, cut, and counted at each.
+
+    ``classes`` gives the movement of each class of postings, and what a unit of it adds.
+    """
+
+    shape: Shape
+    by: str
+    classes: Mapping[int, tuple[str, Weighed]]
+    before: Since
+    after: Context
+
+    def change(self, postings: Iterable[Posting]) -> dict[Cell, int]:
+        """Give what some postings add to the difference of every amount (minor units)."""
+        sums: defaultdict[Cell, int] = defaultdict(int)
+        for posting in postings:
+            one = (self.shape, self.by, self.classes[posting.klass][1], posting)
+            for cell, amount in added(*one, self.after):
+                sums[cell] += amount
+            if self.before.sees(posting):
+                for cell, amount in added(*one, self.before.context):
+                    sums[cell] -= amount
+        return {cell: amount for cell, amount in sums.items() if amount}
+
+
 def differences(
-    shape: Shape,
-    by: str,
-    classes: Mapping[int, tuple[str, Weighed]],
-    postings: Iterable[Posting],
-    moments: tuple[Since, Context],
-    links: Links,
+    compared: Compared, postings: Iterable[Posting], links: Links
 ) -> Differences:
     """Give what each fact adds to the difference of every amount (minor units).
 
     Args:
-        shape: How the report is made of postings.
-        by: How the report is cut.
-        classes: The movement of each class, and what a unit of it adds.
+        compared: The report at the two moments.
         postings: Those known and dated since the earlier moment, and those that count
             otherwise since, all known and dated by the later one.
-        moments: The earlier moment, and what decides how postings count at the later.
         links: What facts take back, correct and undo.
 
     Returns:
         By cell; a fact and what took it back are one change, and so are a fact and its
         correction. Law: a cell's changes add up to its difference.
     """
-    before, after = moments
     parts: defaultdict[int, list[Posting]] = defaultdict(list)
     for posting in postings:
         parts[links.root(posting.position)].append(posting)
     found: Differences = {}
     for root, mine in parts.items():
-        sums: defaultdict[Cell, int] = defaultdict(int)
-        for posting in mine:
-            weighed = classes[posting.klass][1]
-            for cell, amount in added(shape, by, weighed, posting, after):
-                sums[cell] += amount
-            if before.sees(posting):
-                for cell, amount in added(shape, by, weighed, posting, before.context):
-                    sums[cell] -= amount
         last = max(posting.position for posting in mine)
-        movement = classes[mine[0].klass][0]
-        change = Change(_cause(root, mine, before, links), movement, root, last)
-        for cell, amount in sums.items():
-            if amount:
-                found.setdefault(cell, {})[change] = amount
+        movement = compared.classes[mine[0].klass][0]
+        cause = _cause(root, mine, compared.before, links)
+        for cell, amount in compared.change(mine).items():
+            found.setdefault(cell, {})[Change(cause, movement, root, last)] = amount
     return found
 
 

@@ -42,7 +42,7 @@ REST: Final = "... and {count} more (all of them: --limit 0)."
 _FACT: Final = (
     Column("position", "Position", Kind.TEXT),
     Column("on", "Date", Kind.DATE),
-    Column("recorded", "Recorded", Kind.DATE),
+    Column("recorded", "Recorded", Kind.TEXT),
     Column("kind", "Kind", Kind.WORD),
     Column("who", "Party or project", Kind.TEXT),
     Column("agreement", "Agreement", Kind.TEXT),
@@ -164,6 +164,8 @@ def _part_table(told: Told, part: Told, language: Language) -> Table:
     adds = tuple(one["adds"] for one in part["facts"])
     made = _facts(part["facts"], adds, language, "", told["currency"])
     notes = tuple(_sums(told, part, language))
+    if not adds:
+        made = replace(made, columns=())
     title = "" if part["part"] == "amount" else _part(told, part, language)
     return replace(made, title=title, notes=notes)
 

@@ -47,15 +47,22 @@ def classes(books: sqlite3.Connection, fund: int) -> list[Klass]:
 
 
 def postings(
-    books: sqlite3.Connection, positions: Iterable[int], at: Moment
+    books: sqlite3.Connection, positions: Iterable[int], at: Moment, *, brief: bool = False
 ) -> list[Posting]:
-    """Give the postings of some facts up to a day, and of what took the facts back."""
+    """Give the postings of some facts up to a day, and of what took the facts back.
+
+    Those that count alike are added up; when ``brief``, whatever parties and agreements
+    they are of.
+    """
     ids = msgspec.json.encode(list(positions)).decode()
+    whom = "0, d.project, 0" if brief else "d.party, d.project, d.agreement"
     sql = (
-        f"SELECT {_POSTING} FROM posting d WHERE d.operation_date <= :as_of"
-        " AND d.position <= :position AND d.position IN"
+        f"SELECT min(d.position), d.class, {whom}, min(d.operation_date), sum(d.amount)"
+        " FROM posting d WHERE d.operation_date <= :as_of AND d.position <= :position"
+        " AND d.position IN"
         " (SELECT value FROM json_each(:ids) UNION SELECT position FROM reversal"
         " WHERE base IN (SELECT value FROM json_each(:ids)) AND position <= :position)"
+        " GROUP BY 2, 3, 4, 5, substr(d.operation_date, 1, 4) ORDER BY 1"
     )
     given = {**at._asdict(), "ids": ids}
     return [Posting(*row) for row in books.execute(sql, given)]
@@ -119,7 +126,7 @@ def backing(books: sqlite3.Connection, at: Moment, form: Form) -> Backing:
     """Count and sum the facts of a form."""
     if not form:
         return Backing(0, 0)
-    sql = f"SELECT count(*), coalesce(sum(amount), 0) FROM ({_facts(form)})"
+    sql = f"SELECT count(*), coalesce(sum(adds), 0) FROM ({_facts(form)})"
     return Backing(*books.execute(sql, at._asdict()).fetchone())
 
 
@@ -138,18 +145,18 @@ def _facts(form: Form) -> str:
     if len(form) == 1:
         (term,) = form
         return (
-            f"SELECT d.position AS position, sum({_weighed(term)}) AS amount FROM posting d"
-            f" WHERE {_where(term)} GROUP BY d.position HAVING amount <> 0"
+            f"SELECT d.position AS position, sum({_weighed(term)}) AS adds FROM posting d"
+            f" WHERE {_where(term)} GROUP BY d.position HAVING adds <> 0"
             " ORDER BY d.position"
         )
     parts = " UNION ALL ".join(
-        f"SELECT d.position AS position, {_weighed(term)} AS amount FROM posting d"
+        f"SELECT d.position AS position, {_weighed(term)} AS part FROM posting d"
         f" WHERE {_where(term)}"
         for term in form
     )
     return (
-        f"SELECT position, sum(amount) AS amount FROM ({parts}) GROUP BY position"
-        " HAVING sum(amount) <> 0 ORDER BY position"
+        f"SELECT position, sum(part) AS adds FROM ({parts}) GROUP BY position"
+        " HAVING adds <> 0 ORDER BY position"
     )
 
 

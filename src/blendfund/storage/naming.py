@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 
     from blendfund.storage.keys import Vault
 
-_AMONG: Final = "IN (SELECT value FROM json_each(?))"
 _POSTED: Final = (
     "SELECT position, max(party), max(project), max(agreement) FROM posting"
-    f" WHERE position {_AMONG} GROUP BY position"
+    " WHERE position IN (SELECT value FROM json_each(?)) GROUP BY position"
+)
+# Facts come first: the planner must not start from a whole register.
+_AT: Final = (
+    "FROM json_each(?1) v CROSS JOIN event e ON e.ledger_id = 1 AND e.position = v.value"
 )
 # What a fact without postings concerns: the register's row of its stream.
 _REGISTERED: Final = (
-    "SELECT e.position, a.party, a.project, a.id FROM event e JOIN agreement a"
-    f" ON a.stream_id = e.stream_id WHERE e.position {_AMONG}"
-    " UNION ALL SELECT e.position, 0, j.id, 0 FROM event e JOIN project j"
-    f" ON j.stream_id = e.stream_id WHERE e.position {_AMONG}"
-    " UNION ALL SELECT e.position, p.id, 0, 0 FROM event e JOIN party p"
-    f" ON p.stream_id = e.stream_id WHERE e.position {_AMONG}"
+    f"SELECT e.position, a.party, a.project, a.id {_AT}"
+    " CROSS JOIN agreement a ON a.stream_id = e.stream_id"
+    f" UNION ALL SELECT e.position, 0, j.id, 0 {_AT}"
+    " CROSS JOIN project j ON j.stream_id = e.stream_id"
+    f" UNION ALL SELECT e.position, p.id, 0, 0 {_AT}"
+    " CROSS JOIN party p ON p.stream_id = e.stream_id"
 )
 
 
@@ -34,9 +37,12 @@ def concerned(
     books: sqlite3.Connection, positions: Iterable[int]
 ) -> dict[int, tuple[int, int, int]]:
     """Give the ids of the party, project and agreement that facts concern, 0 for none."""
-    ids = msgspec.json.encode(list(positions)).decode()
-    found = {row[0]: row[1:] for row in books.execute(_REGISTERED, (ids, ids, ids))}
-    return found | {row[0]: row[1:] for row in books.execute(_POSTED, (ids,))}
+    wanted = list(positions)
+    found: dict[int, tuple[int, int, int]] = {}
+    for sql in (_POSTED, _REGISTERED):
+        ids = msgspec.json.encode([one for one in wanted if one not in found]).decode()
+        found |= {row[0]: row[1:] for row in books.execute(sql, (ids,))}
+    return found
 
 
 def parties(books: sqlite3.Connection, vault: Vault, ids: Iterable[int]) -> dict[int, str]:

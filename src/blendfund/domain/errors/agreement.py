@@ -140,7 +140,6 @@ class TooManyDecimals(BlendfundError):
     digits: int
 
 
-@dataclass(eq=False)
 class AmountTooLarge(BlendfundError):
     """An amount is beyond what any of a ledger can be."""
 

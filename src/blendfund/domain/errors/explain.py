@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from blendfund.domain.errors.root import BlendfundError
 
 
-@dataclass(eq=False)
 class UnknownCell(BlendfundError):
     """No report has a figure at this address."""
 
@@ -22,7 +19,6 @@ class UnknownCell(BlendfundError):
     near: str
 
 
-@dataclass(eq=False)
 class UnfinishedCell(BlendfundError):
     """The address stops before it comes to a figure."""
 
@@ -36,7 +32,6 @@ class UnfinishedCell(BlendfundError):
     near: str
 
 
-@dataclass(eq=False)
 class NotTwoMoments(BlendfundError):
     """A difference lies between two days or between two positions."""
 
