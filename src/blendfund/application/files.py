@@ -129,7 +129,7 @@ def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> File
         raise FileRejected(path.name, len(problems), problems)
     siren = ledger.siren(fund)
     rows, parties = rows_of(read.lines, siren)
-    source = Source(path.name, _sha256(path), "scdl", len(rows))
+    source = Source(path.name, sha256_of(path), "scdl", len(rows))
     imported = import_rows(ledger, command, fund, rows, source, Options())
     warnings = tuple((one.text, {"count": len(one.lines)}) for one in read.warnings)
     return FileReport(
@@ -158,6 +158,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import warnings
 import zipfile
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ LINE_BYTES_MAX: Final = 1 << 20
 UNPACKED_BYTES_MAX: Final = 1 << 29
 SHEET_ROWS_MAX: Final = 1 << 20
 SHEET_CELLS_MAX: Final = 1 << 25
+# How many lines are looked at to find out how a file is laid out.
+FIRST_LINES: Final = 50
+SEPARATORS: Final = ";,\t|"
 
 _BOM: Final = codecs.BOM_UTF8
-_ZIP: Final = b"PK\x03\x04"
+ZIP: Final = b"PK\x03\x04"
 _HOSTILE: Final = re.compile("[\0\ud800-\udfff]")
 
 # A workbook's cells are numbers, dates and texts; a CSV file's are all texts.
@@ -49,12 +53,12 @@ class Row(NamedTuple):
 class Shape(NamedTuple):
     """How a file is laid out; what is empty is found out.
 
-    ``separator`` is a character, or what chooses one from the first line of a CSV file.
+    ``separator`` is a character, or what chooses one from the first lines of a CSV file.
     """
 
     format: str = ""
     encoding: str = ""
-    separator: str | Callable[[str], str] = ""
+    separator: str | Callable[[Sequence[str]], str] = ""
     sheet: str = ""
 
 
@@ -62,11 +66,11 @@ def rows(path: Path, shape: Shape) -> Iterator[Row]:
     """Read rows one by one; what cannot be read is a row that says why."""
     try:
         with path.open("rb") as file:
-            start = file.read(len(_ZIP))
+            start = file.read(len(ZIP))
     except OSError as refused:
         yield _unreadable(1, refused)
     else:
-        packed = start == _ZIP if not shape.format else shape.format == "xlsx"
+        packed = shape.format == "xlsx" or (not shape.format and start == ZIP)
         yield from _workbook(path, shape.sheet) if packed else _Text(path, shape).rows()
 
 
@@ -90,11 +94,11 @@ class _Text:
     def rows(self) -> Iterator[Row]:
         try:
             lines = self._lines(self._shape.encoding or encoding_of(self._path))
-            first = next(lines, None)
-            if first is not None:
+            first = list(islice(lines, FIRST_LINES))
+            if first:
                 separator = self._shape.separator or separator_of
                 chosen = separator if isinstance(separator, str) else separator(first)
-                yield from self._records(_after(first, lines), chosen)
+                yield from self._records(chain(first, lines), chosen)
         except OSError as refused:
             self._stopped = _unreadable(self._line + 1, refused)
         if self._stopped:
@@ -113,7 +117,7 @@ class _Text:
                 # Bytes outside the encoding become surrogates, refused with their row.
                 yield text.decode(encoding, "surrogateescape")
 
-    def _records(self, lines: Iterator[str], delimiter: str) -> Iterator[Row]:
+    def _records(self, lines: Iterable[str], delimiter: str) -> Iterator[Row]:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         while True:
             line = reader.line_num + 1
@@ -146,9 +150,9 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
-def separator_of(first: str) -> str:
-    """Choose the separator that cuts a line into most cells."""
-    return max(";,\t", key=lambda separator: len(cells_of(first, separator)))
+def separator_of(lines: Sequence[str]) -> str:
+    """Choose the separator that cuts the first lines into most cells."""
+    return max(SEPARATORS, key=lambda mark: sum(len(cells_of(one, mark)) for one in lines))
 
 
 def cells_of(line: str, separator: str) -> list[str]:
@@ -157,11 +161,6 @@ def cells_of(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return []
-
-
-def _after(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _unreadable(line: int, refused: OSError) -> Row:

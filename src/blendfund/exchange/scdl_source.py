@@ -8,7 +8,7 @@ from blendfund.exchange import grid
 from blendfund.exchange.scdl_headers import known_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -27,6 +27,6 @@ def rows(path: Path) -> Iterator[Row]:
         yield Row(row.line, list(map(grid.as_text, row.cells)), row.why, row.values)
 
 
-def delimiter_of(header: str) -> str:
+def delimiter_of(lines: Sequence[str]) -> str:
     """Choose the separator under which more columns of the header are known."""
-    return max(";,", key=lambda mark: known_columns(grid.cells_of(header, mark)))
+    return max(";,", key=lambda mark: known_columns(grid.cells_of(lines[0], mark)))
