@@ -20,8 +20,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from blendfund.domain import vocabulary
+from blendfund.domain.earmark import LIMITS
 from blendfund.journal.rules import ASSETS, FUNDING, RULES
 from blendfund.projections.composition import UNSPECIFIED, Uses
+from blendfund.projections.earmarks import UNEARMARKED
 from blendfund.projections.leverage import leverage
 from blendfund.storage.topics import TOPICS
 
@@ -38,7 +40,7 @@ PLURALS: Final = {
 }
 WORDS: Final = ("Sector", "Terms", "Instrument", "LegalForm", "PartyKind", "Kind")
 SQL: Final = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|PRAGMA)\b")
-WORDED: Final = {"outline", "workbook"}  # where every constant is a message
+WORDED: Final = {"meanings", "outline", "workbook"}  # where every constant is a message
 FIELD: Final = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 CODE: Final = re.compile(r"[a-z][a-z_-]*")
 
@@ -96,6 +98,7 @@ def _words() -> Iterator[str]:
     yield from (topic.rsplit("/", 1)[0] for topic in TOPICS)
     yield from Uses.__slots__
     yield UNSPECIFIED
+    yield from (UNEARMARKED, *LIMITS)
     for measure in leverage([], []):  # of an empty fund: each says why it is undefined
         yield from (measure.name, measure.reason or "")
     yield from FUNDING.values()

@@ -25,7 +25,10 @@ HEADER = (
     "date,kind,party,sector,instrument,terms,project,agreement,"
     "amount,currency,reference,label"
 )
-OPTIONAL = "party_kind,origin,compartment,earmark,bank_account,carrier,evidence"
+OPTIONAL = (
+    "party_kind,origin,compartment,earmark,bank_account,carrier,evidence,rate,due,late,"
+    "late_since"
+)
 WORDS = {
     "sector": "public solidarity crowdfunding philanthropy corporate bank individual "
     "own-resources",

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.explain import explain
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.text import N_, _, french, ngettext, safe
@@ -126,6 +127,9 @@ def _brief(line: bytes) -> str:
 )
 def audit() -> None:
     """Group the commands of an auditor."""
+
+
+audit.add_command(explain)
 
 
 @audit.command(

@@ -46,6 +46,13 @@ class Command(click.Command):
                 for line in self.example.splitlines():
                     formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give click's help option, which it makes once, in the language in use."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the first sentence of the help in the language in use."""
         return _(self.help or "").split("\n", 1)[0].rstrip(".")[: max(limit, 90)]

@@ -48,7 +48,9 @@ def agreements(ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
     )
     sql = f"{named}{told} UNION SELECT reference{told} AND ?3 <> '' ORDER BY known"
     side = _SIDES.get((ctx.parent and ctx.parent.info_name) or "")
-    return _names(ctx, sql, incomplete, ctx.params.get("fund"), side, incomplete)
+    fund = ctx.params.get("fund")
+    given = fund if isinstance(fund, str) else None
+    return _names(ctx, sql, incomplete, given, side, incomplete)
 
 
 def parties(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -79,7 +81,8 @@ def _names(ctx: click.Context, sql: str, incomplete: str, *given: Any) -> list[s
 
 def _place(ctx: click.Context) -> str:
     given = ctx.find_root().params.get("ledger")
-    return given or os.environ.get("BLENDFUND_LEDGER") or "blendfund.db"
+    place = given or os.environ.get("BLENDFUND_LEDGER") or "blendfund.db"
+    return str(place).removeprefix("sqlite:///")
 
 
 def _read(place: str, sql: str, given: tuple[Any, ...]) -> Iterator[str]:

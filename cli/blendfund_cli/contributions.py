@@ -19,6 +19,7 @@ def contribution() -> None:
 
 
 REF = m.agreement()
+NEW = m.agreement(new=True)
 WHO = (m.fund, m.party, m.sector, m.instrument, m.terms)
 MORE = (m.party_kind, m.origin, m.compartment, m.carrier, m.earmark, m.create)
 
@@ -29,7 +30,7 @@ m.add(
     N_("Record that a funder announced money, without binding itself."),
     "blendfund contribution pledge CONV-2026-1 --fund ALSACE --party 'Région Grand Est'"
     " --sector public --instrument grant --terms concessional --amount 60000",
-    REF,
+    NEW,
     *WHO,
     m.amount,
     m.on,
@@ -43,7 +44,7 @@ m.add(
     N_("Record a funder's binding promise: who, under what contract, on which terms."),
     "blendfund contribution commit CONV-2026-1 --fund ALSACE --party 'Région Grand Est'"
     " --sector public --instrument grant --terms concessional --amount 60000",
-    REF,
+    NEW,
     *WHO,
     m.amount,
     m.on,

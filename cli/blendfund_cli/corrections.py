@@ -8,8 +8,8 @@ import click
 
 from blendfund_cli.ask import Asked
 from blendfund_cli.commands import Command, Option
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
-from blendfund_cli.movement import undo_hint
 from blendfund_cli.options import writes
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe

@@ -8,6 +8,7 @@ import click
 
 from blendfund_cli import movement as m
 from blendfund_cli import sheet
+from blendfund_cli.ask import AskedArgument
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, json_option, writes
@@ -15,6 +16,7 @@ from blendfund_cli.output import put_json
 from blendfund_cli.registered import answer
 from blendfund_cli.text import N_, _
 from blendfund_cli.types import DAY, RATE
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +42,9 @@ def earmark() -> None:
     example='blendfund earmark define "Quartiers prioritaires" --fund ALSACE'
     " --territory 67482 --public jeunes --until 2027-12-31 --highest-rate 2%",
 )
-@click.argument("name", metavar="NAME")
+@click.argument(
+    "name", cls=AskedArgument, metavar="NAME", question=N_("Which name does it bear")
+)
 @m.fund
 @click.option(
     "--purpose",
@@ -91,7 +95,7 @@ def earmark() -> None:
 @click.option(
     "--repayments",
     cls=Option,
-    type=click.Choice(RETURNS),
+    type=Word(RETURNS),
     default="earmark",
     help=N_("Whether principal that comes back returns to the earmark or becomes free."),
 )

@@ -167,7 +167,7 @@ def _written(obj: dict[str, str], make: Making, asked: dict[str, Any]) -> dict[s
         carried=asked.get("carried", False),
         people=not asked["no_names"],
     )
-    with Reading(obj["ledger"]) as reading:
+    with Reading(obj["ledger"]) as reading, reading.still():
         found = Export(reading, sought)
         digest = _sent(make(found), place)
         return {"file": place, **found.told(), "sha256": digest}

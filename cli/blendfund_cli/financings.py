@@ -19,6 +19,7 @@ def financing() -> None:
 
 
 REF = m.agreement()
+NEW = m.agreement(new=True)
 m.add(
     financing,
     "contract",
@@ -26,7 +27,7 @@ m.add(
     N_("Promise money to a project; no cash moves."),
     "blendfund financing contract PRET-1 --fund ALSACE --project Recyclerie"
     " --instrument loan --amount 15000",
-    REF,
+    NEW,
     m.fund,
     m.project,
     m.instrument,

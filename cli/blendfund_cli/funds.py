@@ -8,14 +8,14 @@ import click
 
 from blendfund_cli import sheet
 from blendfund_cli.commands import Command, Option
-from blendfund_cli.completion import funds
 from blendfund_cli.interrupt import patient
-from blendfund_cli.options import json_option, writes
+from blendfund_cli.options import fund_argument, json_option, writes
 from blendfund_cli.output import put_json
 from blendfund_cli.registered import answer
 from blendfund_cli.start import fund
 from blendfund_cli.text import N_, _
 from blendfund_cli.types import DAY
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +33,7 @@ ADOPTED = N_("Rules of {reference} adopted (position {position}).")
     help=N_("Show a fund: who it is, its compartments, its rules, its earmarks."),
     example="blendfund fund show ALSACE",
 )
-@click.argument("reference", metavar="REF", shell_complete=funds)
+@fund_argument
 @json_option
 @click.pass_obj
 def show(obj: dict[str, str], reference: str, as_json: bool) -> None:
@@ -71,7 +71,7 @@ def show(obj: dict[str, str], reference: str, as_json: bool) -> None:
     help=N_("List the compartments of a fund."),
     example="blendfund fund compartments ALSACE",
 )
-@click.argument("reference", metavar="REF", shell_complete=funds)
+@fund_argument
 @json_option
 @click.pass_obj
 def compartments(obj: dict[str, str], reference: str, as_json: bool) -> None:
@@ -95,17 +95,17 @@ def compartments(obj: dict[str, str], reference: str, as_json: bool) -> None:
     help=N_("Adopt a fund's rules; those left out stay as they are."),
     example="blendfund fund rules ALSACE --overcommitment allowed",
 )
-@click.argument("reference", metavar="REF", shell_complete=funds)
+@fund_argument
 @click.option(
     "--overcommitment",
     cls=Option,
-    type=click.Choice(OVERCOMMITMENT),
+    type=Word(OVERCOMMITMENT),
     help=N_("Whether contracts may exceed what is available to commit."),
 )
 @click.option(
     "--draw-order",
     cls=Option,
-    type=click.Choice(ORDERS),
+    type=Word(ORDERS),
     help=N_("Which money a payment takes first, when it names no earmark."),
 )
 @click.option(

@@ -11,10 +11,10 @@ from blendfund_cli.commands import Command
 from blendfund_cli.completion import agreements
 from blendfund_cli.options import json_option
 from blendfund_cli.output import put_json
+from blendfund_cli.sheet import colon
 from blendfund_cli.text import N_, _, french, safe
 
 TITLE = N_("History of {name}")
-LINE = N_("{position}, {day}: {what}{amount}")
 BY = N_("recorded {recorded} by {actor}")
 REASON = N_("reason: {reason}")
 GONE = N_("taken back at position {reversed_by}")
@@ -66,9 +66,8 @@ def _lines(fact: dict[str, Any]) -> list[str]:
         shown = words.money(fact["amount"], fact["currency"], french=french())
         amount = f" {shown}"
     on = words.day(date.fromisoformat(fact["on"]), french=french())
-    given = {"position": fact["position"], "day": on, "what": _(fact["topic"])}
     label = f" ({safe(fact['label'])})" if fact["label"] else ""
-    first = _(LINE).format(**given, amount=amount) + label
+    first = f"{fact['position']}, {on}{colon()} {_(fact['topic'])}{amount}{label}"
     by = _(BY).format(recorded=fact["recorded_at"], actor=safe(fact["actor"]))
     return [first, *(f"    {line}" for line in (by, *_links(fact)))]
 

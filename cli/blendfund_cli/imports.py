@@ -10,6 +10,7 @@ import click
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import funds
 from blendfund_cli.corrections import finish, reason
+from blendfund_cli.hints import undo_import_hint
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, Progress, put_json, say
@@ -284,3 +285,5 @@ def _finish(
     said |= {name: counted(said[name]) for name in ("recorded", "lines", "known")}
     said["reference"] = said["reference"] or "–"
     click.echo(_(RECORDED).format(**said))
+    if done.imported.recorded and not dry_run:
+        undo_import_hint(done.imported.outcome.reference)

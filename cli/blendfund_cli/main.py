@@ -153,21 +153,35 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
     metavar="WHO",
     help=N_("Who acts: declared, not proven (else BLENDFUND_ACTOR, else the system user)."),
 )
+@click.option(
+    "--no-input",
+    cls=Option,
+    envvar="BLENDFUND_NO_INPUT",
+    is_flag=True,
+    help=N_("Never ask: what is missing is an error, as it is in a script."),
+)
 @click.version_option(package_name="blendfund", message="blendfund %(version)s", cls=Option)
 @click.pass_context
-def main(ctx: click.Context, ledger: str, lang: str, actor: str | None) -> None:
+def main(
+    ctx: click.Context, ledger: str, lang: str, actor: str | None, no_input: bool
+) -> None:
     """Keep the place and the person for the command that follows."""
     del lang
-    ctx.obj = {"ledger": ledger, "actor": actor or _system_user()}
+    ctx.obj = {
+        "ledger": ledger,
+        "actor": actor or _system_user(),
+        "no_input": no_input,
+    }
 
 
 def _columns() -> int:
     """Give the terminal's width; click would load shutil for it, which is slow."""
     try:
-        return os.get_terminal_size().columns
+        columns = os.get_terminal_size().columns
     except OSError:
         wide = os.environ.get("COLUMNS", "")
-        return int(wide) if wide.isdecimal() and int(wide) else 80
+        columns = int(wide) if wide.isdecimal() else 0
+    return columns or 80
 
 
 def _system_user() -> str:

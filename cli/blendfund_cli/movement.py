@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from blendfund_cli.ask import Asked as AskedOption
+from blendfund_cli.ask import AskedArgument
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import agreements, funds, parties, projects
 from blendfund_cli.effect import show_effect
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
-from blendfund_cli.options import writes
+from blendfund_cli.offer import offering
+from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, french, safe
 from blendfund_cli.types import AMOUNT, DAY, RATE
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,26 +54,17 @@ TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
-UNDO = N_("To take it back: {command}")
-WHY = "..."
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
 def choice(name: str, words: tuple[str, ...], question: str, text: str) -> Callable[[F], F]:
     """Give an option that is one word of a closed list, and is asked for."""
     return click.option(
-        name, cls=AskedOption, type=click.Choice(words), question=question, help=text
+        name, cls=AskedOption, type=Word(words), question=question, help=text
     )
 
 
-fund = click.option(
-    "--fund",
-    cls=AskedOption,
-    metavar="REF",
-    question=N_("Which fund"),
-    shell_complete=funds,
-    help=N_("The fund's reference."),
-)
+fund = fund_option
 fund_hint = click.option(
     "--fund",
     cls=Option,
@@ -104,7 +98,7 @@ terms = choice(
 terms_hint = click.option(
     "--terms",
     cls=Option,
-    type=click.Choice(TERMS),
+    type=Word(TERMS),
     help=N_("Below the market's terms, or at them."),
 )
 amount = click.option(
@@ -154,7 +148,7 @@ create = click.option(
 party_kind = click.option(
     "--party-kind",
     cls=Option,
-    type=click.Choice(("organisation", "person")),
+    type=Word(("organisation", "person")),
     help=N_("Whether a new funder is an organisation or a person."),
 )
 origin = click.option(
@@ -194,13 +188,22 @@ def add(
     return made
 
 
-def agreement() -> Any:
-    """Give the argument that names an agreement."""
-    return click.argument("agreement", metavar="REF", shell_complete=agreements)
+def agreement(*, new: bool = False) -> Any:
+    """Give the argument that names an agreement, which a ``new`` one need not know yet."""
+    return click.argument(
+        "agreement",
+        cls=AskedArgument,
+        metavar="REF",
+        question=N_("Under which name, new or known") if new else N_("Which agreement"),
+        listed=not new,
+        shell_complete=agreements,
+    )
 
 
 def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
     """Record a movement and say what was done."""
+    from msgspec import structs
+
     from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.record import Asked, record
@@ -216,8 +219,13 @@ def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
         given.pop("create", False),
         _words({name: value for name, value in given.items() if value not in {None, ""}}),
     )
+    write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
-        done = record(ledger, Write(obj["actor"], key, dry_run), asked)
+
+        def take(*, create: bool) -> Done:
+            return record(ledger, write, structs.replace(asked, create=create))
+
+        done = offering(take, create=asked.create)
     answer(done, kind, dry_run=dry_run, as_json=as_json)
 
 
@@ -240,7 +248,7 @@ def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
     from blendfund.application.command import told
 
-    changes = done.effect.changes(done.row.currency)
+    changes = done.effect.changes(done.row.currency) if done.effect else []
     if as_json:
         more = {"fund": done.fund, "effect": changes} if dry_run else {"fund": done.fund}
         put_json({**told(done.outcome), **more})
@@ -268,9 +276,3 @@ def _sentence(done: Done, kind: str) -> str:
         "position": done.outcome.position,
     }
     return _(DONE if row.amount_minor else DONE_PLAIN).format(**given)
-
-
-def undo_hint() -> None:
-    """Say how to take back what was just written."""
-    command = f"blendfund undo --reason {shlex.quote(WHY)}".replace("'", '"')
-    say(_(UNDO).format(command=command))

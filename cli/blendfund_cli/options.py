@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from blendfund_cli.ask import Asked, AskedArgument
 from blendfund_cli.commands import Option
 from blendfund_cli.completion import funds
 from blendfund_cli.text import N_
@@ -18,11 +19,20 @@ json_option = click.option(
 )
 fund_option = click.option(
     "--fund",
-    cls=Option,
-    required=True,
+    cls=Asked,
     metavar="REF",
+    question=N_("Which fund"),
+    listed=True,
     shell_complete=funds,
     help=N_("The fund's reference."),
+)
+fund_argument = click.argument(
+    "reference",
+    cls=AskedArgument,
+    metavar="REF",
+    question=N_("Which fund"),
+    listed=True,
+    shell_complete=funds,
 )
 writes = shared(
     click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli import sheet
-from blendfund_cli.ask import can_ask
+from blendfund_cli.ask import Asked, AskedArgument, can_ask
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import parties
 from blendfund_cli.corrections import reason
@@ -17,6 +17,7 @@ from blendfund_cli.output import put_json, say
 from blendfund_cli.registered import answer
 from blendfund_cli.text import N_, _, safe
 from blendfund_cli.types import DAY
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +29,15 @@ MERGED = N_("{name} is {into} from now on (position {position}).")
 NEAR = N_("Two names look like one party: “{one}” and “{other}”; use one spelling.")
 SURE = N_("Register it all the same?")
 KEPT = N_("Nothing was registered.")
+
+
+party_argument = click.argument(
+    "name",
+    cls=AskedArgument,
+    metavar="NAME",
+    question=N_("Which party (name, number or SIREN)"),
+    shell_complete=parties,
+)
 
 
 @click.group(
@@ -44,11 +54,11 @@ def party() -> None:
     help=N_("Register a party; its numbers are checked, near names are pointed at."),
     example="blendfund party add 'Région Grand Est' --siren 200052264",
 )
-@click.argument("name", metavar="NAME")
+@click.argument("name", cls=AskedArgument, metavar="NAME", question=N_("What is its name"))
 @click.option(
     "--kind",
     cls=Option,
-    type=click.Choice(("organisation", "person")),
+    type=Word(("organisation", "person")),
     default="organisation",
     help=N_("A person's name is sealed; an organisation's is public."),
 )
@@ -138,7 +148,7 @@ def list_parties(obj: dict[str, str], as_json: bool) -> None:
     help=N_("Show a party with its agreements, by name, number or SIREN."),
     example="blendfund party show 'Région Grand Est'",
 )
-@click.argument("name", metavar="NAME", shell_complete=parties)
+@party_argument
 @json_option
 @click.pass_obj
 def show(obj: dict[str, str], name: str, as_json: bool) -> None:
@@ -168,12 +178,12 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
     example="blendfund party merge 'Region Grand-Est' --into 'Région Grand Est'"
     ' --reason "doublon"',
 )
-@click.argument("name", metavar="NAME", shell_complete=parties)
+@party_argument
 @click.option(
     "--into",
-    cls=Option,
-    required=True,
+    cls=Asked,
     metavar="NAME",
+    question=N_("Which party is it"),
     shell_complete=parties,
     help=N_("The party that it is."),
 )

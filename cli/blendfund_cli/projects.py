@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from blendfund_cli import movement as m
 from blendfund_cli import sheet
-from blendfund_cli.ask import Asked
+from blendfund_cli.ask import Asked, AskedArgument
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import parties, projects
 from blendfund_cli.interrupt import patient
+from blendfund_cli.offer import offering
 from blendfund_cli.options import json_option, writes
 from blendfund_cli.output import put_json
 from blendfund_cli.registered import answer
 from blendfund_cli.text import N_, _
 from blendfund_cli.types import DAY
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from blendfund.application.cofinancing import Status
+    from blendfund.application.command import Outcome
     from blendfund.domain.typed import Typed
 
+F = TypeVar("F", bound="Callable[..., Any]")
 ADDED = N_("Project registered: {name}, {reference} (position {position}).")
 COFINANCED = N_("Co-financing of {project} by {party}: {status} (position {position}).")
 STATUSES = (N_("planned"), N_("confirmed"), N_("paid"), N_("withdrawn"))
+
+
+def project_argument(metavar: str) -> Callable[[F], F]:
+    """Give the argument that names a project."""
+    return click.argument(
+        "name",
+        cls=AskedArgument,
+        metavar=metavar,
+        question=N_("Which project"),
+        shell_complete=projects,
+    )
 
 
 @click.group(
@@ -44,7 +60,7 @@ def project() -> None:
     example="blendfund project add Recyclerie --party 'Emmaüs Alsace' --territory 67482"
     " --public jeunes --purpose emploi",
 )
-@click.argument("name", metavar="NAME")
+@click.argument("name", cls=AskedArgument, metavar="NAME", question=N_("What is its name"))
 @click.option(
     "--party",
     cls=Option,
@@ -129,7 +145,7 @@ def list_projects(obj: dict[str, str], as_json: bool) -> None:
     help=N_("Show a project: what it is, its financings, others' money in it."),
     example="blendfund project show Recyclerie",
 )
-@click.argument("name", metavar="NAME", shell_complete=projects)
+@project_argument("NAME")
 @json_option
 @click.pass_obj
 def show(obj: dict[str, str], name: str, as_json: bool) -> None:
@@ -174,13 +190,13 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
     " --party 'Banque du Rhin' --status confirmed --amount 60000 --sector bank"
     " --terms market",
 )
-@click.argument("name", metavar="PROJECT", shell_complete=projects)
+@project_argument("PROJECT")
 @m.fund
 @m.party
 @click.option(
     "--status",
     cls=Asked,
-    type=click.Choice(STATUSES),
+    type=Word(STATUSES),
     question=N_("Where does it stand"),
     help=N_("Planned, confirmed, paid, or withdrawn."),
 )
@@ -190,7 +206,7 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
 @click.option(
     "--instrument",
     cls=Option,
-    type=click.Choice(m.INSTRUMENTS),
+    type=Word(m.INSTRUMENTS),
     default=None,
     help=N_("Under what kind of contract."),
 )
@@ -217,6 +233,8 @@ def cofinancing(
     as_json: bool,
 ) -> None:
     """Record others' money in a project."""
+    from msgspec import structs
+
     from blendfund.application.cofinancing import CofinancingForm, cofinance
     from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
@@ -233,9 +251,13 @@ def cofinancing(
         instrument or "",
         on,
         label,
-        create,
     )
+    write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
-        outcome = cofinance(ledger, Write(obj["actor"], key, dry_run), form)
+
+        def take(*, create: bool) -> Outcome:
+            return cofinance(ledger, write, structs.replace(form, create=create))
+
+        outcome = offering(take, create=create)
     said = {"project": name, "party": party, "status": _(status)}
     answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, **said)

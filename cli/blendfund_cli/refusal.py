@@ -15,6 +15,7 @@ from blendfund.domain.errors import (
     LineRefused,
     Problem,
     StorageRefused,
+    Word,
 )
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
@@ -94,6 +95,8 @@ def _shown(value: object) -> str:
         return amount(value.minor, value.currency, french=french())
     if isinstance(value, BlendfundError):
         return sentence(value)
+    if isinstance(value, Word):
+        return _(value)
     if isinstance(value, date):
         return day(value, french=french())
     return safe(_reason(str(value)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from blendfund_cli.movement import undo_hint
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 

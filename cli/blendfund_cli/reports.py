@@ -10,6 +10,7 @@ from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.delivery import deliver
 from blendfund_cli.options import reports
 from blendfund_cli.text import N_
+from blendfund_cli.why import why
 
 
 @click.group(
@@ -19,6 +20,9 @@ from blendfund_cli.text import N_
 )
 def report() -> None:
     """Group the reports."""
+
+
+report.add_command(why)
 
 
 @report.command(

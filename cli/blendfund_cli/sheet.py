@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NONE: Final = "–"
 NOTHING: Final = N_("Nothing yet.")
-FIELD: Final = N_("{name}: {value}")
 
 
 def fields(pairs: Iterable[tuple[str, Any]]) -> None:
@@ -21,7 +20,12 @@ def fields(pairs: Iterable[tuple[str, Any]]) -> None:
     for name, value in pairs:
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
         shown = NONE if text in {None, ""} else safe(str(text))
-        click.echo(_(FIELD).format(name=_(name), value=shown))
+        click.echo(f"{_(name)}{colon()} {shown}")
+
+
+def colon() -> str:
+    """Give a colon as the language in use sets it: French puts a space before it."""
+    return "\u00a0:" if french() else ":"
 
 
 def rows(headings: Sequence[str], found: Iterable[Sequence[Any]]) -> None:

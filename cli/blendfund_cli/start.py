@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from blendfund_cli.ask import Asked, AskedArgument
 from blendfund_cli.commands import Command, Group, Option
-from blendfund_cli.completion import funds
+from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
-from blendfund_cli.options import json_option, writes
+from blendfund_cli.options import fund_argument, json_option, writes
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 from blendfund_cli.types import DAY
+from blendfund_cli.word import Word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,14 +61,24 @@ def fund() -> None:
         " --currency EUR --opened-on 2021-01-01"
     ),
 )
-@click.argument("reference", metavar="REF")
-@click.option("--name", cls=Option, required=True, help=N_("The fund's full name."))
+@click.argument(
+    "reference",
+    cls=AskedArgument,
+    metavar="REF",
+    question=N_("Under which reference, such as ALSACE"),
+)
+@click.option(
+    "--name",
+    cls=Asked,
+    question=N_("What is its full name"),
+    help=N_("The fund's full name."),
+)
 @click.option(
     "--territory",
     "territories",
-    cls=Option,
+    cls=Asked,
     multiple=True,
-    required=True,
+    question=N_("On which territories (INSEE codes)"),
     metavar="CODE",
     help=N_("A territory's code (INSEE); may be repeated."),
 )
@@ -75,10 +87,10 @@ def fund() -> None:
 )
 @click.option(
     "--opened-on",
-    cls=Option,
+    cls=Asked,
     type=DAY,
-    required=True,
     metavar="DATE",
+    question=N_("Since which day (YYYY-MM-DD)"),
     help=N_("First day."),
 )
 @click.option(
@@ -87,7 +99,7 @@ def fund() -> None:
 @click.option(
     "--legal-form",
     cls=Option,
-    type=click.Choice(FORMS),
+    type=Word(FORMS),
     default="association",
     help=N_("Legal form of the fund's legal person."),
 )
@@ -131,6 +143,8 @@ def open_fund(
             say(_(DRY))
         text = _("Fund {reference} opened (position {position}).")
         click.echo(text.format(reference=reference, position=outcome.position))
+        if not dry_run:
+            undo_hint()
 
 
 @fund.command(
@@ -161,8 +175,10 @@ def list_funds(obj: dict[str, str], as_json: bool) -> None:
     help=N_("Open a compartment of a fund."),
     example="blendfund fund compartment ALSACE guarantee --on 2021-02-01",
 )
-@click.argument("reference", metavar="REF", shell_complete=funds)
-@click.argument("name", metavar="NAME")
+@fund_argument
+@click.argument(
+    "name", cls=AskedArgument, metavar="NAME", question=N_("Which name does it bear")
+)
 @click.option("--purpose", cls=Option, default="", help=N_("What the compartment is for."))
 @click.option(
     "--on",
@@ -197,3 +213,5 @@ def compartment(
         say(_(DRY))
     text = _("Compartment {name} of {reference} opened (position {position}).")
     click.echo(text.format(name=name, reference=reference, position=outcome.position))
+    if not dry_run:
+        undo_hint()

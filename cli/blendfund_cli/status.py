@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,15 +13,13 @@ from blendfund_cli.options import json_option
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+One = dict[str, Any]
+
 TITLE = N_("Fund {fund} on {day}")
 NO_FUND = N_("No fund yet: blendfund fund open --help")
-LAST = N_("Last write: {what}, by {actor}, {recorded_at} (positions {first} to {last}).")
-UNDO = N_('To take it back: blendfund undo --reason "..."')
-IMPORT = N_("Last import: {reference}, {file}. To take it back: {command}")
-CALL = N_("{agreement}: {amount} called, due on {due}")
-CALL_OPEN = N_("{agreement}: {amount} called")
-ENDING = N_("Earmark {earmark}: {cash} left, to be used by {day} ({days} days).")
-NEARLY = N_("Earmark {earmark}: nearly used, {cash} left.")
 LINES = (
     ("cash", N_("Cash")),
     ("open_commitments", N_("+ commitments still to come")),
@@ -29,13 +27,26 @@ LINES = (
     ("earmarked", N_("- earmarked")),
     ("available", N_("= available to commit, without earmark")),
     ("outstanding", N_("Principal outstanding")),
-    ("pledged", N_("Pledged and not committed")),
     ("called", N_("Called and not received")),
+    ("pledged", N_("Pledged and not committed")),
 )
 COUNTS = N_(
     "{contributions} agreements with funders, {financings} with projects, {projects}"
     " projects."
 )
+CALL = N_("Called: {agreement}, {amount}, due on {day}.")
+CALL_LATE = N_("Called: {agreement}, {amount}, was due on {day}.")
+CALL_OPEN = N_("Called: {agreement}, {amount}.")
+PLEDGE = N_("Pledged: {agreement}, {amount}.")
+LATE = N_("Late when taken over: {project} ({agreement}), {amount}.")
+LATE_SINCE = N_("Late when taken over: {project} ({agreement}), {amount}, since {day}.")
+ENDING = N_("Earmark {earmark}: {left} left, to be used by {day} ({days} days).")
+ENDED = N_("Earmark {earmark}: {left} left, was to be used by {day}.")
+NEARLY = N_("Earmark {earmark}: nearly used, {available} available.")
+LAST = N_("Last write: {what}, by {actor}, {recorded_at} (positions {first} to {last}).")
+LAST_ONE = N_("Last write: {what}, by {actor}, {recorded_at} (position {last}).")
+IMPORT = N_("Last import: {reference}, {file}, by {actor}, {recorded_at}.")
+UNDO = N_("To take it back: {command}")
 
 
 @click.command(
@@ -73,10 +84,11 @@ def status(obj: dict[str, str], fund: str | None, as_json: bool) -> None:
         click.echo(_(NO_FUND))
     for one in found["funds"]:
         _show(one, found["as_of"])
-    _show_last(found)
+    for line in _latest(found):
+        click.echo(line)
 
 
-def _show(one: dict[str, Any], today: str) -> None:
+def _show(one: One, today: str) -> None:
     currency = one["currency"]
     click.echo(_(TITLE).format(fund=safe(one["fund"]), day=sheet.day(today)))
     shown = [(_(name), sheet.money(one[key], currency)) for key, name in LINES]
@@ -84,39 +96,66 @@ def _show(one: dict[str, Any], today: str) -> None:
     figures = max(len(value) for _name, value in shown)
     for name, value in shown:
         click.echo(f"  {name:<{wide}}  {value:>{figures}}")
-    for call in one["calls"]:
-        given = {
-            "agreement": safe(call["agreement"]),
-            "amount": sheet.money(call["amount"], currency),
-        }
-        due = call["due"]
-        text = CALL if due else CALL_OPEN
-        click.echo("  " + _(text).format(**given, due=due and sheet.day(due)))
     click.echo("  " + _(COUNTS).format(**one))
-    for watched in one["earmarks_to_watch"]:
-        _show_earmark(watched, currency)
+    for line in _waiting(one):
+        click.echo(f"  {line}")
     for flag in one["flags"]:
         click.echo(f"! {safe(flag['text'])}")
     click.echo()
 
 
-def _show_earmark(one: dict[str, Any], currency: str) -> None:
-    given = {"earmark": safe(one["earmark"]), "cash": sheet.money(one["cash"], currency)}
-    if one["ending"]:
-        day = sheet.day(one["valid_until"])
-        click.echo("! " + _(ENDING).format(**given, day=day, days=one["days_left"]))
-    else:
-        click.echo("! " + _(NEARLY).format(**given))
+def _waiting(one: One) -> Iterator[str]:
+    currency = one["currency"]
+    for call in one["calls"]:
+        text = CALL_OPEN if not call["due"] else CALL_LATE if call["overdue"] else CALL
+        yield _(text).format(**_given(call, currency, call["due"]))
+    for pledge in one["pledges"]:
+        yield _(PLEDGE).format(**_given(pledge, currency))
+    for late in one["late_at_takeover"]:
+        text = LATE_SINCE if late["since"] else LATE
+        yield _(text).format(**_given(late, currency, late["since"]))
+    for earmark in one["earmarks"]:
+        yield _earmark(earmark, currency)
 
 
-def _show_last(found: dict[str, Any]) -> None:
-    last = found["last_write"]
-    if last is not None:
-        said = {**last, "what": _(last["what"]), "actor": safe(last["actor"])}
-        click.echo(_(LAST).format(**said))
-        click.echo(_(UNDO))
-    imported = found["last_import"]
+def _given(found: One, currency: str, on: str | None = None) -> dict[str, str]:
+    return {
+        "agreement": safe(found["agreement"]),
+        "project": safe(found.get("project", "")),
+        "amount": sheet.money(found["amount"], currency),
+        "day": sheet.day(on) if on else "",
+    }
+
+
+def _earmark(found: One, currency: str) -> str:
+    given = {
+        "earmark": safe(found["earmark"]),
+        "left": sheet.money(found["left"], currency),
+        "available": sheet.money(found["available"], currency),
+        "days": found["days_left"],
+    }
+    if not found["ends"]:
+        return _(NEARLY).format(**given)
+    text = ENDED if found["days_left"] < 0 else ENDING
+    return _(text).format(**given, day=sheet.day(found["valid_until"]))
+
+
+def _latest(found: One) -> Iterator[str]:
+    last, imported = found["last_write"], found["last_import"]
+    if last is not None and not last["batch"]:
+        text = LAST_ONE if last["first"] == last["last"] else LAST
+        told = {**last, "what": _what(last), "actor": safe(last["actor"])}
+        yield _(text).format(**told)
+        yield _(UNDO).format(command=last["undo"])
     if imported is not None:
-        command = f'blendfund import undo {imported["reference"]} --reason "..."'
-        told = {name: safe(value) for name, value in imported.items()}
-        click.echo(_(IMPORT).format(**told, command=command))
+        yield _(IMPORT).format(**{name: safe(value) for name, value in imported.items()})
+        yield _(UNDO).format(command=imported["undo"])
+
+
+def _what(last: One) -> str:
+    words = [_(last["what"])]
+    if last["amount"]:
+        words.append(sheet.money(last["amount"], last["currency"]))
+    if last["agreement"]:
+        words.append(safe(last["agreement"]))
+    return ", ".join(words)

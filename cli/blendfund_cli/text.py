@@ -62,6 +62,14 @@ def _(message: str) -> str:
     return _catalogue["in use"].gettext(message)
 
 
+def spoken(message: str) -> Iterator[str]:
+    """Give a message in every language, whichever is in use."""
+    for language in LANGUAGES:
+        yield gettext.translation(_DOMAIN, _PLACE, [language], fallback=True).gettext(
+            message
+        )
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a message about a count, which it names ``{count}``, and put it in."""
     said = _catalogue["in use"].ngettext(one, many, count)

@@ -1,35 +1,40 @@
-"""What a person can type: dates, and nothing that could be read two ways."""
+"""What a person can type: days, amounts, rates; nothing that could be read two ways."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from blendfund_cli.text import N_, _, safe
+from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from blendfund.domain.typed import Typed
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LOCAL = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", re.ASCII)
+_SHORT = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", re.ASCII)
+_DAYS_AGO = {"today": 0, "aujourd'hui": 0, "yesterday": 1, "hier": 1}
 AMBIGUOUS = N_("{value} can be read in more than one way: write {readings}.")
 EITHER = N_("{0} or {1}")
+ELSEWHERE = N_("{value} is not how an amount is written here: write {readings}.")
 NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
+PERCENTAGE = N_("{value} would be above every yearly rate: write {value} %.")
 LAST_YEAR = 9999
 NOT_A_TIME = N_(
     "{value} is neither a day (YYYY-MM-DD) nor a time (RFC 3339, as 2026-03-01T12:00:00Z)."
 )
+OTHER_DATE = N_("{value} is not how a date is written here: write {day}.")
 NOT_A_DATE = N_("{value} is not a date of the calendar: write YYYY-MM-DD.")
 
 
 class Day(click.ParamType[date]):
-    """A day of the calendar, as YYYY-MM-DD."""
+    """A day of the calendar: YYYY-MM-DD, today or yesterday."""
 
     name = "date"
 
@@ -47,10 +52,30 @@ class Day(click.ParamType[date]):
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        return self.fail(_(NOT_A_DATE).format(value=safe(value)), param, ctx)
+        ago = _DAYS_AGO.get(value.replace("\u2019", "'").casefold())
+        if ago is not None:
+            return datetime.now(UTC).astimezone().date() - timedelta(days=ago)
+        meant = _meant(value)
+        text = _(OTHER_DATE) if meant else _(NOT_A_DATE)
+        return self.fail(text.format(value=safe(value), day=meant), param, ctx)
 
 
-class Moment(click.ParamType["datetime"]):
+def _meant(text: str) -> date | None:
+    """Give the day that another way of writing it surely means, as 31/12/2025."""
+    local, short = _LOCAL.fullmatch(text), _SHORT.fullmatch(text)
+    if local:
+        day, month, year = map(int, local.groups())
+    elif short:
+        year, month, day = map(int, short.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class Moment(click.ParamType[datetime]):
     """A time (RFC 3339), or the start or the end of a day in UTC."""
 
     name = "time"
@@ -65,8 +90,6 @@ class Moment(click.ParamType["datetime"]):
         ctx: click.Context | None,
     ) -> datetime:
         """Read a time."""
-        from datetime import datetime
-
         if isinstance(value, datetime):
             return value
         text = f"{value}T{self.rest_of_day}" if _DATE.fullmatch(value) else value
@@ -99,9 +122,11 @@ class Amount(click.ParamType["Typed"]):
         found = read_amount(value)
         if found is not None and (found.units or found.decimals.strip("0")):
             return found
-        both = readings(value)
-        could = _(EITHER).format(*both) if len(both) > 1 else "".join(both)
-        text = _(AMBIGUOUS) if could else _(NOT_AN_AMOUNT)
+        meant = readings(value, "," if french() else ".")
+        if len(meant) > 1:
+            text, could = _(AMBIGUOUS), _(EITHER).format(*meant)
+        else:
+            text, could = _(ELSEWHERE if meant else NOT_AN_AMOUNT), "".join(meant)
         return self.fail(text.format(value=safe(value), readings=could), param, ctx)
 
 
@@ -117,11 +142,12 @@ class Rate(click.ParamType[str]):
         ctx: click.Context | None,
     ) -> str:
         """Read a rate as a decimal text."""
-        from blendfund.domain.typed import read_rate
+        from blendfund.domain.typed import percentage, read_rate
 
         found = read_rate(value)
         if found is None:
-            return self.fail(_(NOT_A_RATE).format(value=safe(value)), param, ctx)
+            text = _(PERCENTAGE) if percentage(value) else _(NOT_A_RATE)
+            return self.fail(text.format(value=safe(value.strip())), param, ctx)
         return found
 
 

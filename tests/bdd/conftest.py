@@ -7,10 +7,12 @@ that follows says how.
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import sqlite3
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,6 +107,7 @@ class World:
     before: list[dict[str, Any]] = field(default_factory=list)
     noted: int = 0
     files: int = 0
+    reports: dict[str, Any] = field(default_factory=dict)
 
     def act(self, *words: object) -> Answer:
         """Run a command, remembering the history as it stood."""
@@ -122,6 +125,23 @@ class World:
 
     def report(self, name: str, *words: object, fund: str = "ALSACE") -> Any:
         return self.cli.done("report", name, "--fund", fund, *words)
+
+    def every_report(self) -> dict[str, Any]:
+        """Give every report but for the position and the root it was made at."""
+        found = {}
+        for name in ("composition", "leverage", "returns", "balance", "earmarks"):
+            report = self.report(name)
+            found[name] = {
+                key: value
+                for key, value in report.items()
+                if key not in {"position", "root"}
+            }
+        return found
+
+    def earmarked(self, earmark: str) -> Decimal:
+        """Give the cash left under an earmark."""
+        rows = {row["key"]: row["cash"] for row in self.report("earmarks")["rows"]}
+        return Decimal(rows.get(earmark, "0"))
 
     @property
     def answer(self) -> Answer:
@@ -230,3 +250,67 @@ def _(world: World) -> None:
     )
     database.commit()
     database.close()
+
+
+def typed(world: World, words: str) -> Answer:
+    """Run a command as a person types it, without the program's name."""
+    return world.act(*shlex.split(words))
+
+
+@given(parsers.re(r"la commande « (?P<words>.+) »"))
+def _(world: World, words: str) -> None:
+    answer = typed(world, words)
+    assert answer.exit_code == 0, answer.stderr
+
+
+@when(parsers.re(r"on tape « (?P<words>.+) »"))
+def _(world: World, words: str) -> None:
+    typed(world, words)
+
+
+@given("les rapports sont notés")
+def _(world: World) -> None:
+    world.reports = world.every_report()
+
+
+@when("on annule l'import")
+def _(world: World) -> None:
+    batch = json.loads(world.answer.stdout)["reference"]
+    world.act("import", "undo", batch, "--reason", "mauvais fichier")
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@when(parsers.re(r"on reprend « (?P<name>\S+) » :"))
+def _(world: World, name: str, datatable: list[list[str]]) -> None:
+    file = native(world, name, datatable)
+    world.act("import", "opening", file, "--fund", "ALSACE")
+
+
+@given(parsers.re(r"le fichier « (?P<name>\S+) » repris :"))
+def _(world: World, name: str, datatable: list[list[str]]) -> None:
+    file = native(world, name, datatable)
+    answer = world.act("import", "opening", file, "--fund", "ALSACE")
+    assert answer.exit_code == 0, answer.stderr
+
+
+def attached(world: World, name: str, what: str) -> Answer:
+    file = world.movements.raw("Convention signée\n", name)
+    return world.act("attach", file, what)
+
+
+@given(parsers.re(r"« (?P<name>\S+) » est joint à « (?P<what>[^»]+) »"))
+def _(world: World, name: str, what: str) -> None:
+    answer = attached(world, name, what)
+    assert answer.exit_code == 0, answer.stderr
+
+
+@when(parsers.re(r"on joint « (?P<name>\S+) » à « (?P<what>[^»]+) »"))
+def _(world: World, name: str, what: str) -> None:
+    attached(world, name, what)
+
+
+@when("quelqu'un retouche la pièce")
+def _(world: World) -> None:
+    folder = world.cli.ledger.with_name(f"{world.cli.ledger.name}.attachments")
+    (kept,) = [path for path in folder.rglob("*") if path.is_file()]
+    kept.write_text("Autre chose\n", encoding="utf-8")

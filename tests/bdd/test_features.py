@@ -8,7 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 from pytest_bdd import parsers, scenarios, then, when
+from tests import referees
+
+from blendfund.exchange.plaintext import account_name
 
 if TYPE_CHECKING:
     from tests.bdd.conftest import World
@@ -285,6 +289,86 @@ def _(world: World) -> None:
     assert sum(Decimal(row["balance"]) for row in rows) == 0
 
 
+DATE = r"(?P<day>\d\d/\d\d/\d{4})"
+
+
+@when(parsers.re(rf"on exporte la comptabilité pour (?P<program>\w+) au {DATE}"))
+def _(world: World, program: str, day: str) -> None:
+    exported(world, program, day)
+
+
+@when(parsers.re(rf"on exporte le journal(?P<how> sans les noms)? au {DATE}"))
+def _(world: World, how: str | None, day: str) -> None:
+    exported(world, "journal", day, *(["--no-names"] if how else []))
+
+
+def exported(world: World, kind: str, day: str, *words: str) -> str:
+    """Export to the file that every sentence speaks of; give what is in it."""
+    out = world.movements.folder / "export.txt"
+    asked = ("export", kind, "--fund", "ALSACE", *times(world, day), *words)
+    world.act(*asked, "--out", out)
+    assert world.answer.exit_code == 0, world.answer.stderr
+    return out.read_text(encoding="utf-8")
+
+
+@when(parsers.re("on annule la dernière écriture, parce que « (?P<reason>.+) »"))
+def _(world: World, reason: str) -> None:
+    world.act("undo", "--reason", reason, "--json")
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@when(parsers.re("quelqu'un change « (?P<old>.+) » en « (?P<new>.+) » dans le fichier"))
+def _(world: World, old: str, new: str) -> None:
+    out = world.movements.folder / "export.txt"
+    before = out.read_text(encoding="utf-8")
+    assert old in before
+    out.write_text(before.replace(old, new, 1), encoding="utf-8")
+
+
+JUDGES = {
+    "beancount": referees.beancount,
+    "hledger": referees.hledger,
+    "ledger": referees.ledger,
+}
+
+
+@then(
+    parsers.re(
+        r"(?P<judge>\w+) accepte le fichier et retrouve les soldes du rapport au"
+        rf" {DATE}"
+    )
+)
+def _(world: World, judge: str, day: str) -> None:
+    rows = world.report("balance", *times(world, day))["rows"]
+    expected = {account_name(row["account"]): Decimal(row["balance"]) for row in rows}
+    assert JUDGES[judge](world.movements.folder / "export.txt") == expected
+
+
+@then(parsers.re(r"(?P<judge>\w+) refuse le fichier"))
+def _(world: World, judge: str) -> None:
+    with pytest.raises(referees.Refused):
+        JUDGES[judge](world.movements.folder / "export.txt")
+
+
+@then(parsers.re("le fichier (?P<how>contient|ne contient pas) « (?P<text>.+) »"))
+def _(world: World, how: str, text: str) -> None:
+    said = (world.movements.folder / "export.txt").read_text(encoding="utf-8")
+    assert (text in said) == (how == "contient")
+
+
+@then(
+    parsers.re(
+        rf"le nouveau journal au {DATE} commence par l'ancien et a (?P<count>\d+) lignes"
+        " de plus"
+    )
+)
+def _(world: World, day: str, count: str) -> None:
+    old = (world.movements.folder / "export.txt").read_text(encoding="utf-8")
+    new = exported(world, "journal", day)
+    assert new.startswith(old)
+    assert len(new.splitlines()) == len(old.splitlines()) + int(count)
+
+
 EXPORTS = {"la composition par tiers": ("composition", "--by", "party")}
 
 
@@ -350,3 +434,100 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     first = (world.movements.folder / "rendement.xlsx").read_bytes()
     assert write_workbook(world, "encore.xlsx") == first
+
+
+@then(parsers.re(r"c'est introuvable : « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    assert world.answer.exit_code == 4, world.answer.stderr
+    assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
+@then("c'est illisible")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 2, world.answer.stderr
+
+
+@then(parsers.re(r"la réponse cite « (?P<words>[^»]+) »"))
+def _(world: World, words: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert words in re.sub(r"\s", " ", world.answer.stdout)
+
+
+@then(parsers.re(r"les rapports signalent « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    for name in ("composition", "leverage", "returns", "balance", "earmarks"):
+        assert code in [flag["code"] for flag in world.report(name)["flags"]], name
+
+
+@then("les rapports sont ceux qui étaient notés")
+def _(world: World) -> None:
+    assert world.every_report() == world.reports
+
+
+@then(parsers.re(r"l'historique de « (?P<what>[^»]+) » cite « (?P<words>[^»]+) »"))
+def _(world: World, what: str, words: str) -> None:
+    answer = world.cli("history", what)
+    assert answer.exit_code == 0, answer.stderr
+    assert words in answer.stdout
+
+
+@then(parsers.re(rf"il reste {AMOUNT} sous l'affectation « (?P<earmark>[^»]+) »"))
+def _(world: World, amount: str, earmark: str) -> None:
+    assert world.earmarked(earmark) == number(amount)
+
+
+@then(parsers.re(rf"il reste {AMOUNT} sans affectation"))
+def _(world: World, amount: str) -> None:
+    assert world.earmarked("unearmarked") == number(amount)
+
+
+@when(parsers.re(r"on explique « (?P<figure>.+) »"))
+def _(world: World, figure: str) -> None:
+    world.act("audit", "explain", figure, "--fund", "ALSACE", "--json")
+
+
+@when("on explique le dernier fait")
+def _(world: World) -> None:
+    world.act("audit", "explain", len(world.cli.events()), "--json")
+
+
+@then(parsers.re(r"le chiffre vaut « (?P<value>[^»]+) »"))
+def _(world: World, value: str) -> None:
+    assert world.answer.json["value"] == value
+
+
+@then(parsers.re(rf"ses faits sont au nombre de (?P<count>\d+) et font {AMOUNT}"))
+def _(world: World, count: str, amount: str) -> None:
+    part = world.answer.json["parts"][0]
+    assert (part["count"], Decimal(part["amount"])) == (int(count), number(amount))
+    assert sum(Decimal(fact["adds"]) for fact in part["facts"]) == number(amount)
+
+
+@then(parsers.re(rf"il alimente « (?P<figure>[^»]+) » pour {AMOUNT}"))
+def _(world: World, figure: str, amount: str) -> None:
+    feeds = {one["figure"]: one["adds"] for one in world.answer.json["feeds"]}
+    assert Decimal(feeds[figure]) == number(amount)
+
+
+CHANGED = r"on demande pourquoi « (?P<report>\w+) » a changé "
+
+
+@when(parsers.re(CHANGED + r"entre le (?P<one>[\d/]+) et le (?P<other>[\d/]+)"))
+def _(world: World, report: str, one: str, other: str) -> None:
+    days = ("-".join(reversed(day.split("/"))) for day in (one, other))
+    said = ("--fund", "ALSACE", "--report", report, "--json")
+    world.act("report", "why", *days, *said)
+
+
+@when(parsers.re(CHANGED + "depuis la position notée"))
+def _(world: World, report: str) -> None:
+    places = (world.noted, len(world.cli.events()))
+    said = ("--fund", "ALSACE", "--report", report, "--json")
+    world.act("report", "why", *places, *said)
+
+
+@then(parsers.re(rf"« (?P<figure>[^»]+) » a changé de {AMOUNT} : « (?P<cause>\w+) »"))
+def _(world: World, figure: str, amount: str, cause: str) -> None:
+    (row,) = (one for one in world.answer.json["rows"] if one["figure"] == figure)
+    assert Decimal(row["difference"]) == number(amount)
+    assert [one["cause"] for one in row["causes"]] == [cause]

@@ -12,12 +12,14 @@ from tests.bench import peers, table, workload
 from tests.bench.measure import Cost, Wrong, run, side_by_side
 from tests.bench.subject import (
     BLENDFUND,
+    EXPLAINED,
     FUND,
     PYTHON,
     SEARCHES,
     Bench,
     blendfund,
     expect,
+    explain,
     inside,
     report,
     search,
@@ -254,11 +256,30 @@ def search_rows(bench: Bench) -> list[Line]:
     ]
 
 
+def explain_rows(bench: Bench) -> list[Line]:
+    """Compare explaining a figure with the warm report that it is of."""
+    place, n = bench.ledger(bench.n), bench.n
+    names = sorted({name for name, _ in EXPLAINED.values()})
+    found = side_by_side(
+        turns(bench),
+        {name: partial(report, place, name, n) for name in names}
+        | {figure: partial(explain, place, figure, n) for figure in EXPLAINED},
+    )
+    lines = []
+    for figure, (name, _) in EXPLAINED.items():
+        cost, base = found[figure], found[name]
+        what = f"`audit explain {figure}` / warm `report {name}`, {n:,} movements"
+        raw = f"{ms(cost)} / {ms(base)}; {cost.mib:.0f} / {base.mib:.0f} MiB"
+        lines.append(at_most(what, cost.cpu / base.cpu, (1.5, None), raw))
+    return lines
+
+
 ROWS: Final[dict[str, Callable[[Bench], list[Line]]]] = {
     "help": help_row,
     "commands": command_rows,
     "flat": flat_rows,
     "search": search_rows,
+    "explain": explain_rows,
     "peers": peer_rows,
     "import": import_rows,
     "append": append_rows,

@@ -122,6 +122,30 @@ def search(place: Path, query: str, n: int) -> Cost:
     return cost
 
 
+# Figures with the report each is of, and what its first part must add up to; the cash is
+# made of every movement there is.
+EXPLAINED: Final[dict[str, tuple[str, Callable[[workload.Totals], int]]]] = {
+    "composition:uses:cash": ("composition", lambda right: right.cash),
+    "composition:public:received": (
+        "composition",
+        lambda right: right.by_sector["public"],
+    ),
+    "leverage:private_per_public": (
+        "leverage",
+        lambda right: sum(right.by_sector.values()) - right.by_sector["public"],
+    ),
+    "returns:net:residual": ("returns", lambda right: right.outstanding),
+}
+
+
+def explain(place: Path, figure: str, n: int) -> Cost:
+    """Explain a figure and check what its facts add up to."""
+    cost = blendfund(place, "audit", "explain", figure, "--json")
+    (part, *_) = json.loads(cost.output)["parts"]
+    expect(figure, part["amount"], plain(EXPLAINED[figure][1](workload_totals(n))))
+    return cost
+
+
 _TOTALS: dict[int, workload.Totals] = {}
 
 

@@ -10,13 +10,16 @@ import os
 import re
 import shlex
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli import sessions
+from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
+from blendfund_cli.main import main
 
 if TYPE_CHECKING:
     from tests.conftest import Cli, Movements
@@ -29,6 +32,7 @@ OPEN = (
 START = f"init\n{OPEN}"
 IMPORT = "import movements {folder}/fonds.csv --fund ALSACE"
 AT = "--fund ALSACE --as-of 2020-12-31"
+EARLY = "--fund ALSACE --as-of 2020-03-20"
 FILES = {
     "fonds.csv": """
 2020-01-02 commitment 50000 party='Région Grand Est' public grant concessional
@@ -60,18 +64,10 @@ FILES = {
     "decouvert.csv": "2020-12-01 disbursement 60000 project='Trop grand' grant",
     "avant.csv": "2019-12-31 contribution 1 party=Lin crowdfunding donation concessional",
     "demain.csv": "2999-01-01 contribution 1 party=Lin crowdfunding donation concessional",
+    "tardif.csv": "2020-06-01 expense 80 label='Frais de banque'",
     "autre.csv": "2020-04-02 disbursement 1 project='Jardin partagé' grant reference=V-1",
 }
-PAGES = (
-    "",
-    *("init", "fund", "fund open", "fund list", "fund compartment", "demo"),
-    *("import", "import movements", "import scdl"),
-    *("report", "report composition", "report leverage", "report returns"),
-    *("export", "export journal", "export beancount", "export hledger"),
-    *("report balance", "search", "doctor", "events"),
-    *("audit", "audit verify", "audit replay"),
-    *("projection", "projection rebuild", "completion"),
-)
+PAGES = tuple(path for path, _ in reachable(main))
 SESSIONS = {
     "start": f"""
 init
@@ -140,6 +136,21 @@ report balance {AT} --dialect excel-fr
 report balance {AT} --format csv --table emplois
 report balance {AT} --format csv --out {{folder}}/absent/soldes.csv
 """,
+    "exports": f"""
+{START}
+{IMPORT}
+export journal {EARLY}
+export journal {EARLY} --dialect excel-fr
+export journal {AT} --out {{folder}}/journal.csv
+export journal {AT} --dialect excel-fr --out {{folder}}/journal.csv --json
+export beancount {EARLY}
+export hledger {EARLY} --no-names
+export hledger {AT} --out {{folder}}/alsace.journal
+export beancount {AT} --json
+export journal --fund LORRAINE
+export journal {AT} --out {{folder}}/absent/journal.csv
+export hledger {AT} --known-at 99
+""",
     "events": f"{START}\n{IMPORT}\nevents\nevents --from 20",
     "search": f"""
 {START}
@@ -171,8 +182,48 @@ doctor
 import movements {{folder}}/decouvert.csv --fund ALSACE --allow-overdraft
 doctor --json
 """,
+    "explain": f"""
+{START}
+{IMPORT}
+audit explain composition:public:received --as-of 2020-12-31
+audit explain composition/party:region-grand-est:net --as-of 2020-12-31 --limit 1
+audit explain composition:total:share_net --as-of 2020-12-31 --limit 2
+audit explain leverage:cofinancing --as-of 2020-12-31
+audit explain leverage:guarantee_exposure --as-of 2020-12-31
+audit explain returns:irr --as-of 2020-12-31
+audit explain composition:uses:in_kind --as-of 2020-01-31
+correct 9 --amount 25000 --reason 'avis de virement'
+audit explain 9 --as-of 2020-12-31
+audit explain 'Épicerie de Thann' --as-of 2020-12-31 --limit 3
+audit explain composition:publik:received
+audit explain composition:public
+audit explain compositon:public:received
+audit explain Thann
+audit explain 999
+audit explain 9 --as-of 2020-12-31 --json
+""",
+    "why": f"""
+{START}
+{IMPORT}
+report why 2020-02-29 2020-04-30 --fund ALSACE
+report why 2020-04-30 2020-09-30 --fund ALSACE --report returns
+report why 2020-03-31 2020-04-30 --fund ALSACE --report leverage --json
+import movements {{folder}}/tardif.csv --fund ALSACE
+correct 9 --amount 25000 --reason 'avis de virement'
+correct 6 --amount 550 --reason 'avis de virement'
+undo --reason 'le premier montant était juste'
+report why 32 39 --fund ALSACE --as-of 2020-12-31
+report why 32 39 --fund ALSACE --as-of 2020-12-31 --by party
+report why 39 39 --fund ALSACE
+report why 2020-02-30 2020-04-30 --fund ALSACE
+report why 1 999 --fund ALSACE
+report why 1 2 --fund ALSACE --report levrage
+""",
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
+SESSIONS |= sessions.SESSIONS
+FILES |= sessions.FILES
+BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (
     (
         re.compile(r"[\d.,\u202f]+[\u00a0 ](?:octets|bytes|[KMGT]io|[KMGT]iB)\b"),
@@ -182,7 +233,9 @@ MASKS = (
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),
+    (re.compile(r"(?<=\"days_left\":)-?\d+"), "<days>"),
 )
 
 
@@ -191,17 +244,27 @@ def masked(text: str, folder: Path) -> str:
     for pattern, name in MASKS:
         text = pattern.sub(name, text)
     today = date.today()  # noqa: DTZ011 -- the day the command says, where it runs
-    for shown in (today.isoformat(), day(today, french=True), day(today, french=False)):
+    recorded = datetime.now(UTC).date().isoformat()
+    for shown in (
+        recorded,
+        today.isoformat(),
+        day(today, french=True),
+        day(today, french=False),
+    ):
         text = text.replace(shown, "<today>")
     return text
 
 
 def played(cli: Cli, commands: str, folder: Path) -> str:
     """Run the commands and give what a person would see, standard error after ``2>``."""
-    shown = []
+    shown: list[str] = []
+    batch = ""
     for line in commands.strip().splitlines():
-        answer = cli(*shlex.split(line.replace("{folder}", str(folder))))
-        shown.append(f"$ blendfund {line.replace('{folder}', '<folder>').lstrip()}\n")
+        typed = line.replace("{folder}", str(folder)).replace("{batch}", batch)
+        answer = cli(*shlex.split(typed))
+        batch = (BATCH.findall(answer.stdout) or [batch])[0]
+        told = line.replace("{folder}", "<folder>").replace("{batch}", "<batch>")
+        shown.append(f"$ blendfund {told.lstrip()}\n")
         shown.append(answer.stdout)
         shown += [f"2> {said}\n" for said in answer.stderr.splitlines()]
         if answer.exit_code:

@@ -3,7 +3,7 @@
 A block starts with three backquotes and ``console``. Its lines ``$ command`` are run in
 order, in one folder a document; the lines below a command are what it must print, where
 ``...`` stands for anything, as in doctest. Known commands: ``blendfund``, ``cat``, ``echo
-$?``, ``export NAME=VALUE`` and ``sqlite3 FILE SQL``.
+$?``, ``export NAME=VALUE``, ``sqlite3 FILE SQL`` and the referees of exports.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
+from tests.referees import PROGRAMS, accepted
 
 from blendfund.reports.words import day
 from blendfund_cli.main import main
@@ -73,6 +75,7 @@ class Shell:
             "echo": self._echo,
             "export": self._export,
             "sqlite3": self._sqlite3,
+            **{name: partial(_referee, name) for name in PROGRAMS},
         }
         assert words[0] in verbs, f"line {step.line}: {words[0]} is not a command here"
         assert self.told or words[0] == "echo", (
@@ -112,6 +115,10 @@ class Shell:
         with closing(sqlite3.connect(self.folder / words[0])) as database:
             database.executescript(words[1])
         return ""
+
+
+def _referee(name: str, words: list[str]) -> str:
+    return accepted(name, *words)
 
 
 def steps(text: str) -> Iterator[Step]:

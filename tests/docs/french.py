@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from blendfund.journal.accounts import Nature
 from blendfund.reports.columns import Kind
 
 MEASURES: Final = {
@@ -205,6 +206,146 @@ calcule pas est une cellule vide. Les lignes de total viennent en dernier.
 | date | `2026-03-01` | `01/03/2026` | date |
 | texte qui commence par `=`, `+`, `-`, `@` | tel quel | précédé d'une apostrophe | texte |
 """
+JOURNAL: Final = {
+    "position": "La position du fait dans le registre ; un fait est une écriture.",
+    "ordinal": "Le rang de la ligne dans l'écriture, à partir de 0.",
+    "operation_date": "La date d'opération.",
+    "accounting_date": "La date comptable : celle d'opération, la période étant ouverte.",
+    "recorded_at": "L'instant d'enregistrement (RFC 3339, UTC) : la date de validation.",
+    "topic": "Ce que dit le fait ([événements](evenements.md)).",
+    "movement": "La sorte de mouvement ; d'une annulation, celle du mouvement annulé.",
+    "account": "Le compte logique ([comptes](comptes.md)).",
+    "debit": "Le montant au débit ; une ligne a l'un ou l'autre, jamais les deux.",
+    "credit": "Le montant au crédit.",
+    "currency": "La monnaie (ISO 4217).",
+    "fund": "Le fonds.",
+    "compartment": "Le compartiment.",
+    "bank_account": "Le compte bancaire.",
+    "party": "Le tiers ; d'une personne effacée, ou avec `--no-names`, son numéro.",
+    "party_number": "Le numéro du tiers, qui distingue les homonymes.",
+    "sector": "Qui apporte.",
+    "origin": "L'origine de l'argent.",
+    "terms": "À quelles conditions.",
+    "instrument": "Sous quel contrat.",
+    "carrier": "Le tiers qui porte l'argent ; ces lignes sont là avec `--carried`.",
+    "project": "Le projet.",
+    "agreement": "La référence de la convention.",
+    "agreement_name": "Le nom de la convention.",
+    "earmark": "L'affectation.",
+    "label": "Le libellé ; d'une annulation, celui du mouvement annulé.",
+    "reference": "La référence du mouvement.",
+    "reverses": "La position du fait que cette écriture annule.",
+    "replaces": "La position du fait que cette écriture corrige.",
+    "reason": "Le motif d'une annulation ou d'une correction.",
+    "actor": "Qui a enregistré le fait.",
+    "evidence": "Les empreintes des pièces.",
+}
+JOURNAL_TOLD: Final = """
+`blendfund export journal` : une ligne par mouvement de compte, avec toutes ses
+dimensions.
+
+- Ordre : celui des positions, puis des rangs. C'est l'ordre de validation, celui d'un
+  livre-journal : un export plus récent ne fait qu'ajouter des lignes à la fin (seul le
+  nom d'un tiers fusionné ou effacé depuis peut changer).
+- Une annulation est une écriture comme une autre : débit et crédit échangés, à la date
+  d'opération du mouvement annulé. Rien ne disparaît du journal.
+- Par compte, la somme des débits moins les crédits est le solde de `report balance`.
+- L'argent que des tiers portent n'est pas celui du fonds : il n'y est qu'avec
+  `--carried`.
+- `rfc4180` (par défaut) : UTF-8, virgules, CRLF, clés anglaises, `1234.50`, AAAA-MM-JJ.
+- `excel-fr` : UTF-8 avec BOM, `;`, CRLF, titres et mots français, `1234,50`, JJ/MM/AAAA
+  ; un texte qui commence par `=`, `+`, `-` ou `@` est précédé d'une apostrophe.
+"""
+PLAIN_TEXT: Final = """
+`blendfund export beancount` (Beancount 3) et `blendfund export hledger` (hledger, et
+ledger qui lit le même fichier) disent les mêmes écritures, dans l'ordre des dates
+d'opération.
+
+- En tête, en commentaires : le fonds, la date, la position et la racine du registre.
+- Les comptes sont ceux de la page [Comptes](comptes.md) ; Beancount garde le compte
+  logique dans la métadonnée `logical`. Le hors-bilan est sous `Equity:Off-Balance`, où
+  il s'annule.
+- Chaque fait est une écriture : le tiers ou le projet, puis le libellé (à défaut, la
+  sorte de mouvement). La position est la métadonnée `position` (Beancount) ou le code
+  entre parenthèses (hledger).
+- Ce que le fait dit d'autre est en métadonnées ou en étiquettes : `event-id` (le flux
+  et la version de l'événement), `recorded-at`, `actor`, `topic`, `reverses`,
+  `replaces`, `reason`, `project`, `agreement`, `agreement-name`, `sector`, `origin`,
+  `instrument`, `terms`, `reference`, `evidence` ; sous une ligne, `compartment`,
+  `bank-account` et `earmark`.
+- Beancount porte aussi une étiquette par sorte de fait (`#disbursement-paid`), un lien
+  par convention (`^F-2026-0001`) et un lien par fait (`^fact-12`) : une annulation et
+  une correction portent celui du fait qu'elles visent.
+- Les soldes de tous les comptes sont affirmés à chaque fin de mois, du premier au
+  dernier mois mouvementé, et à la date demandée si le dernier mois n'est pas fini : par
+  `balance`, daté du lendemain (Beancount), ou par une écriture de zéro avec `= solde`
+  (hledger, ledger). Ils viennent des totaux dont sont faits les rapports : qui lit le
+  fichier les prouve.
+- Toutes les décimales de la monnaie, et `tolerance_multiplier` à zéro : un demi-centime
+  d'écart est refusé.
+- Les textes : Beancount les relit exactement. hledger et ledger n'ont pas d'échappement
+  : sur une ligne, coupés à 400 caractères ; dans un libellé `;` devient `,` et `|`
+  devient `/` ; dans une étiquette `,` devient `;` ; les crochets deviennent des
+  parenthèses. Partout, un caractère de contrôle ou invisible est montré par son code
+  (`\\u001b`).
+- L'argent que des tiers portent n'y est pas : ce sont les comptes du fonds.
+"""
+NATURES: Final = {
+    Nature.ASSET: "actif",
+    Nature.LIABILITY: "dettes",
+    Nature.EQUITY: "fonds propres",
+    Nature.INCOME: "produits",
+    Nature.EXPENSE: "charges",
+    Nature.OFF_BALANCE: "hors bilan",
+}
+ACCOUNTS: Final = {
+    "bank": "L'argent du fonds, tous comptes bancaires et compartiments ensemble.",
+    "advance_receivable": "Avances remboursables versées : capital restant dû.",
+    "loan_receivable": "Prêts versés, à taux zéro compris : capital restant dû.",
+    "participating_loan_receivable": "Prêts participatifs versés : capital restant dû.",
+    "quasi_equity_held": "Quasi-fonds propres apportés aux projets.",
+    "equity_held": "Parts et actions souscrites.",
+    "returnable_contributions_paid": "Apports avec droit de reprise faits aux projets.",
+    "associative_notes_held": "Titres associatifs souscrits.",
+    "deposits_paid": "Dépôts de garantie versés.",
+    "repayable_advances": "Avances remboursables reçues : ce qui reste à rendre.",
+    "borrowings": "Emprunts reçus, à taux zéro compris : ce qui reste à rendre.",
+    "participating_borrowings": "Prêts participatifs reçus : ce qui reste à rendre.",
+    "quasi_equity_received": "Quasi-fonds propres reçus, qui seront à rendre.",
+    "associative_notes": "Titres associatifs émis par le fonds.",
+    "deposits_received": "Dépôts de garantie reçus, qui seront à rendre.",
+    "equity_received": "Parts et actions souscrites dans le fonds.",
+    "returnable_contributions": "Apports reçus avec droit de reprise.",
+    "permanent_contributions": "Apports reçus sans droit de reprise.",
+    "opening_balance": "La contrepartie des soldes repris à l'ouverture du registre.",
+    "grant_income": "Subventions reçues, trop-perçus déduits.",
+    "donation_income": "Dons reçus, trop-perçus déduits.",
+    "interest_income": "Intérêts, dividendes et commissions reçus des projets.",
+    "recovery_income": "Encaissé sur ce qui avait été passé en perte.",
+    "treasury_income": "Intérêts des comptes du fonds.",
+    "income_taken_over": "Produits d'avant le registre, repris en une fois.",
+    "grants_paid": "Aides versées sans retour attendu.",
+    "funding_interest": "Intérêts payés aux financeurs.",
+    "write_off_loss": "Principal passé en perte.",
+    "expenses": "Frais de fonctionnement et d'accompagnement.",
+    "expenses_taken_over": "Charges et pertes d'avant le registre, reprises en une fois.",
+    "pledge_receivable": "Annoncé par les financeurs, sans engagement.",
+    "pledge_contra": "Sa contrepartie.",
+    "commitment_receivable": "Engagements fermes des financeurs qui restent à recevoir.",
+    "commitment_received_contra": "Leur contrepartie.",
+    "guarantee_received": "Garanties que le fonds a reçues.",
+    "guarantee_received_contra": "Leur contrepartie.",
+    "commitment_given": "Conventionné avec les projets et pas encore décaissé.",
+    "commitment_given_contra": "Sa contrepartie.",
+    "guarantee_given": "Garanties que le fonds a données.",
+    "guarantee_given_contra": "Leur contrepartie.",
+    "cofinancing": "L'argent des autres dans les projets, déclaré.",
+    "cofinancing_contra": "Sa contrepartie.",
+    "cofinancing_planned": "L'argent des autres dans les projets, prévu.",
+    "cofinancing_planned_contra": "Sa contrepartie.",
+    "in_kind_used": "Soutien en nature employé, valorisé ; jamais de la trésorerie.",
+    "in_kind_received": "Sa contrepartie : le soutien en nature reçu.",
+}
 FILTERS: Final = {
     "sector": "Qui apporte : un mot de la liste des secteurs.",
     "instrument": "Sous quel contrat : un mot de la liste des instruments.",

@@ -12,25 +12,32 @@ import click
 import msgspec
 from msgspec.structs import fields
 from tests.docs import french as fr
+from tests.docs import standing
 from tests.docs.console import Shell, masked, replay
+from tests.docs.grid import coded as _coded
+from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.exchange.needs import NEEDS
+from blendfund.exchange.plaintext import account_name
 from blendfund.exchange.scdl_headers import NAMES, NEEDED
+from blendfund.journal.accounts import ACCOUNTS, Nature
 from blendfund.projections import composition, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
+from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.reports.outlines import OUTLINES
 from blendfund.storage.topics import TOPICS
 from blendfund_cli.main import main
 from blendfund_cli.text import _, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 MADE = "<!-- Écrit par tests/reference.py --update : ne pas modifier à la main. -->"
 WIDTH = 88
@@ -41,6 +48,7 @@ def all_pages() -> dict[str, str]:
     use("fr")
     makers = {
         "commandes.md": commands,
+        "comptes.md": accounts,
         "evenements.md": topics,
         "fichiers.md": files,
         "filtres.md": filters,
@@ -48,16 +56,6 @@ def all_pages() -> dict[str, str]:
         "refus.md": refusals,
     }
     return {name: "\n".join([*make(), ""]) for name, make in makers.items()}
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Write a table."""
-    cells = list(head)
-    yield f"| {' | '.join(cells)} |"
-    yield f"|{'---|' * len(cells)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-    yield ""
 
 
 def commands() -> Iterator[str]:
@@ -258,17 +256,19 @@ def measures() -> Iterator[str]:
     yield from ("flux. Par tiers, c'est la courbe des apporteurs.", "")
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
-    yield "parce que les écritures de chaque fait s'équilibrent."
-
-
-def _coded(said: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(f"`{name}`", text) for name, text in said.items()]
+    yield from ("parce que les écritures de chaque fait s'équilibrent.", "")
+    yield from standing.earmarks()
+    yield from standing.available()
+    yield from standing.status()
+    yield from standing.openings()
+    yield from standing.flags()
 
 
 def files() -> Iterator[str]:
     """Write the formats of files."""
     yield from files_read()
     yield from files_written()
+    yield from books_written()
 
 
 def files_written() -> Iterator[str]:
@@ -288,6 +288,35 @@ def files_written() -> Iterator[str]:
             yield from table(
                 ("clé (`rfc4180`)", "titre (`excel-fr`, XLSX)", "valeur"), rows
             )
+
+
+def books_written() -> Iterator[str]:
+    """Write the formats of the books that are made for others."""
+    yield from ("## Journal en CSV", "", *fr.JOURNAL_TOLD.strip().splitlines(), "")
+    rows = [(f"`{one.key}`", _(one.heading), fr.JOURNAL[one.key]) for one in JOURNAL]
+    yield from table(("clé (`rfc4180`)", "titre (`excel-fr`)", "sens"), rows)
+    yield from ("## Beancount, hledger, ledger", "", *fr.PLAIN_TEXT.strip().splitlines())
+
+
+def accounts() -> Iterator[str]:
+    """Write the logical accounts, nature by nature."""
+    yield from ("# Comptes", "", MADE, "")
+    yield "Chaque fait devient une écriture équilibrée sur des comptes *logiques* : ce"
+    yield "qu'ils sont, non leur numéro dans un plan comptable. `blendfund report balance`"
+    yield "en donne les soldes, et les exports comptables les emploient."
+    yield ""
+    for nature, title in fr.NATURES.items():
+        yield from (f"## {title[0].upper()}{title[1:]}", "")
+        if nature is Nature.OFF_BALANCE:
+            yield "Ni à recevoir ni à payer aujourd'hui : promesses, argent des autres,"
+            yield "soutien en nature. Chaque compte a sa contrepartie : tout s'annule."
+            yield ""
+        rows = [
+            (f"`{name}`", _(name), fr.ACCOUNTS[name], f"`{account_name(name)}`")
+            for name, kind in ACCOUNTS.items()
+            if kind is nature
+        ]
+        yield from table(("compte", "en français", "sens", "Beancount, hledger"), rows)
 
 
 def files_read() -> Iterator[str]:

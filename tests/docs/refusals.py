@@ -49,6 +49,9 @@ def _open(reference: str = "LORRAINE", **changed: str) -> Example:
 
 
 EXAMPLES: Final[dict[str, Example]] = {
+    "unknown-cell": _do("blendfund audit explain composition:publik:received"),
+    "unfinished-cell": _do("blendfund audit explain composition:public"),
+    "not-two-moments": _do("blendfund report why 2024-02-30 12 --fund ALSACE"),
     "ledger-exists": _do("blendfund init"),
     "ledger-not-found": _do("blendfund --ledger absent.db fund list"),
     "not-a-ledger": _do(
@@ -134,6 +137,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         " --opened-on 2024-01-01",
         "blendfund contribution commit CONV-1 --fund NOUMEA --party Région --sector public"
         " --instrument grant --terms concessional --amount 12,50 --on 2024-06-01",
+    ),
+    "amount-too-large": _do(
+        "blendfund contribution amend C-2024-0001 --amount 10000000000000,01"
+        " --on 2024-06-01"
     ),
     "agreement-not-found": _do(
         'blendfund contribution receive "Pret Caisse" --amount 100 --on 2024-06-01'

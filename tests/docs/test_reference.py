@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from tests.docs import french as fr
+from tests.docs import standing
 from tests.docs.console import Shell, replay
 from tests.docs.pages import every_command, every_refusal
 from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
+from blendfund.application.flags import FLAGS
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
-from blendfund.projections import composition, leverage, returns
+from blendfund.journal.accounts import ACCOUNTS, Nature
+from blendfund.projections import composition, earmarks, leverage, returns
 from blendfund.projections.query.keys import FORMS, KEYS
+from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.topics import TOPICS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Cli
 
 
 def page(name: str) -> str:
@@ -89,6 +95,32 @@ def test_every_measure_is_documented_with_formula_and_source() -> None:
         assert said.SOURCE in text
 
 
+def test_every_figure_of_earmarks_and_status_is_documented(fund: Cli) -> None:
+    text = page("mesures.md")
+    assert set(standing.POTS) == set(earmarks.Pot.__slots__)
+    money = ("--amount", "500", "--on", "2024-01-10", "--create", "--earmark", "jeunes")
+    fund.done(
+        *("contribution", "commit", "CONV", "--fund", "ALSACE", "--party", "Région"),
+        *("--sector", "public", "--instrument", "grant", "--terms", "concessional"),
+        *money,
+    )
+    (row,) = fund.report("earmarks")["rows"]
+    assert set(row) == {*standing.POTS, *standing.LIMITS}
+    found = fund.done("status")
+    (one,) = found["funds"]
+    assert set(one) == {"fund", "currency", *standing.STATUS}
+    assert set(found["last_write"]) == set(standing.WRITE)
+    for name in (*standing.POTS, *standing.LIMITS, *standing.STATUS, *standing.WRITE):
+        assert f"| `{name}` |" in text
+
+
+def test_every_flag_is_documented_with_its_sentences() -> None:
+    text = page("mesures.md")
+    assert set(standing.RAISED) == set(FLAGS)
+    for code in FLAGS:
+        assert f"\n### {code}\n" in text
+
+
 def test_every_column_kind_and_word_is_documented() -> None:
     assert set(fr.COLUMNS) == {*HEADER, *OPTIONAL}
     # A cancellation takes no amount: it is a command, not a line of a file.
@@ -96,6 +128,15 @@ def test_every_column_kind_and_word_is_documented() -> None:
     assert set(fr.KINDS) == {kind.value for kind in in_files}
     enums = (words.Sector, words.Terms, words.Instrument, words.PartyKind)
     assert set(fr.WORDS) == {word.value for enum in enums for word in enum}
+
+
+def test_every_logical_account_and_column_of_the_journal_is_documented() -> None:
+    assert list(fr.ACCOUNTS) == list(ACCOUNTS)
+    assert set(fr.NATURES) == set(Nature)
+    assert list(fr.JOURNAL) == [one.key for one in JOURNAL]
+    text = page("comptes.md")
+    for account in ACCOUNTS:
+        assert f"| `{account}` |" in text
 
 
 def test_every_filter_is_documented_under_each_of_its_names() -> None:

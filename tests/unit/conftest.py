@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from blendfund.application import corrections
 from blendfund.application.command import Command, Outcome
 from blendfund.application.frame import Asked
 from blendfund.application.imports import Imported, Options, Source, import_rows
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
+from blendfund.application.registering import EarmarkForm, define_earmark
 from blendfund.application.reports import REPORTS
 from blendfund.exchange.row import Row
 from blendfund.storage.books import TABLES
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from blendfund.application.corrections import Corrected, Undone
     from blendfund.storage.log import Log, Verified
 
 TODAY = date(2026, 7, 1)
@@ -45,12 +48,28 @@ BANK = {
 }
 BAKERY = {"project": "Boulangerie solidaire", "instrument": "loan"}
 GARDEN = {"project": "Jardin partagé", "instrument": "grant"}
+# What a fund brings along: 500 + 300 + 40 = 900 - 100 + 60 - 20, in hundreds.
+OPENING: tuple[tuple[str, int, dict[str, Any]], ...] = (
+    ("opening-cash", 50_000, {"label": "Compte"}),
+    ("opening-contribution", 60_000, REGION),
+    ("opening-contribution", 30_000, BANK),
+    ("opening-reimbursement", 10_000, BANK),
+    ("opening-financing", 30_000, BAKERY),
+    ("opening-financing", 4_000, GARDEN),
+    ("opening-income", 6_000, {"label": "Produits"}),
+    ("opening-expense", 2_000, {"label": "Charges"}),
+)
 
 
 def row(kind: str, day: str, minor: int, **said: Any) -> Row:
     """Make one movement from words."""
     fields = {"line": 0, "kind": kind, "on": day, "amount_minor": minor, "currency": "EUR"}
     return msgspec.convert({**fields, **said}, Row)
+
+
+def opening(day: str = "2020-01-01") -> list[Row]:
+    """Make the opening figures of a fund, taken over on a day; they add up."""
+    return [row(kind, day, minor, **said) for kind, minor, said in OPENING]
 
 
 @dataclass
@@ -83,6 +102,27 @@ class Fund:
         with Ledger(str(self.path)) as ledger:
             command = self.command(**said)
             return import_rows(ledger, command, "ALSACE", lines, source, options)
+
+    def earmark(self, name: str, **limits: Any) -> Outcome:
+        """Define an earmark's limits since the fund was opened."""
+        with Ledger(str(self.path)) as ledger:
+            form = EarmarkForm(name, **limits)
+            return define_earmark(ledger, self.command(), "ALSACE", form, OPENED)
+
+    def undo(self, reason: str = "essai", **said: Any) -> Undone:
+        with Ledger(str(self.path)) as ledger:
+            return corrections.undo(ledger, self.command(**said), reason)
+
+    def undo_import(self, batch: str, reason: str = "essai", **said: Any) -> Undone:
+        with Ledger(str(self.path)) as ledger:
+            return corrections.undo_import(ledger, self.command(**said), batch, reason)
+
+    def correct(
+        self, position: int, changed: Corrected, reason: str = "erreur", **said: Any
+    ) -> Outcome:
+        with Ledger(str(self.path)) as ledger:
+            command = self.command(**said)
+            return corrections.correct(ledger, command, position, changed, reason)
 
     def report(self, name: str, **asked: Any) -> dict[str, Any]:
         with Reading(str(self.path)) as reading:

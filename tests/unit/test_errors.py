@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import string
-from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -25,7 +24,7 @@ EVERY = [
 @pytest.mark.parametrize("cls", EVERY)
 def test_a_refusal_says_only_what_it_holds(cls: type[BlendfundError]) -> None:
     named = {field for _, field, _, _ in string.Formatter().parse(cls.sentence) if field}
-    assert named <= {field.name for field in fields(cls)}
+    assert named <= set(cls.names)
     assert cls.sentence.endswith((".", "}"))
     assert cls.__doc__
 
@@ -55,3 +54,9 @@ def test_a_sentence_names_what_was_asked_and_what_stands_in_the_way() -> None:
 def test_a_refusal_gives_its_fields_for_translation() -> None:
     assert UnknownPosition("x", 3).values() == {"asked": "x", "head": 3}
     assert str(BlendfundError()) == "Refused."
+
+
+@pytest.mark.parametrize("given", [(), ("x",), ("x", 3, 4)])
+def test_a_refusal_takes_its_fields_and_no_others(given: tuple[object, ...]) -> None:
+    with pytest.raises(TypeError, match="UnknownPosition takes asked, head"):
+        UnknownPosition(*given)  # type: ignore[arg-type]

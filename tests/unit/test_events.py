@@ -33,7 +33,8 @@ from blendfund.domain.treasury import (
     TreasuryInterestEarned,
 )
 from blendfund.domain.vocabulary import Instrument, LegalForm, PartyKind, Sector, Terms
-from blendfund.storage.mapper import EventMapper, Recorded, decode
+from blendfund.storage.decoding import decode
+from blendfund.storage.mapper import EventMapper, Recorded
 from blendfund.storage.topics import TOPIC_OF, TOPICS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"

@@ -372,3 +372,15 @@ def test_a_second_grant_file_finds_the_projects_of_the_first(
         path = write(tmp_path, SCDL, grant(VILLE, "Le Pré", PRE, "7"), name="2.csv")
         import_scdl(ledger, empty.command(), "ALSACE", path)
     assert empty.sql("SELECT count(*) FROM project") == [(1,)]
+
+
+def test_a_late_line_is_decided_with_its_history_whatever_was_opened_before(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-02", 10_000, **REGION))
+    garden = {"project": "Jardin", "instrument": "equity", "agreement": "Parts"}
+    alsace.take(row("disbursement", "2024-03-10", 600, **garden))
+    other = {"project": "Jardin", "instrument": "grant", "agreement": "Prime"}
+    late = row("repayment", "2024-02-10", 100, **garden)
+    with pytest.raises(LineRefused, match="outstanding of Parts"):
+        alsace.take(row("contract", "2024-01-10", 100, **other), late)

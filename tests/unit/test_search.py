@@ -14,8 +14,8 @@ from tests.unit.test_query import FRENCH, TREES
 
 from blendfund.application.corrections import Corrected, correct, undo
 from blendfund.application.imports import Options, Source, import_rows
+from blendfund.application.kinds import KINDS
 from blendfund.application.ledger import Ledger
-from blendfund.application.lexicon import KINDS
 from blendfund.application.reading import Reading
 from blendfund.application.search import Sought, positions, search
 from blendfund.domain.errors import Corrupt, FundNotFound, UnknownFilter, UnknownPosition

@@ -189,11 +189,11 @@ class Agreements:
         remembered[wanted, due_back] = fitting[0]
         return fitting[0]
 
-    def add(self, agreement: Agreement) -> None:
-        """Take in an agreement that was just opened."""
+    def add(self, agreement: Agreement, on: date) -> None:
+        """Take in an agreement that a row dated ``on`` just opened."""
         self.by_stream[agreement.stream] = agreement
         self.fitting.pop(agreement.owner, None)
-        self._of(agreement.owner, date.max).append(agreement)
+        self._of(agreement.owner, on).append(agreement)
         self.by_name[agreement.reference] = agreement
         if agreement.name:
             self.by_name[agreement.name] = agreement

@@ -8,8 +8,8 @@ from blendfund.application.earmarking import defined
 from blendfund.application.frame import Asked, Frame, Report
 from blendfund.domain.earmark import FREE, Earmark
 from blendfund.projections import earmarks as pots
-from blendfund.projections.earmarks import EarmarkTotal, Pot
-from blendfund.storage.totals import names
+from blendfund.projections.earmarks import UNEARMARKED, Pot
+from blendfund.storage.totals import KNOWN, merges, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,21 +17,9 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
 
-UNEARMARKED: Final = "unearmarked"
-_HEAD: Final = (
-    "SELECT c.earmark, c.account, c.movement, sum(d.amount) FROM class c"
-    " CROSS JOIN daily d ON d.class = c.id AND d.operation_date <= :as_of"
-    " WHERE c.fund = :fund AND c.carrier = '' GROUP BY c.earmark, c.account, c.movement"
-)
-_THEN: Final = (
-    "SELECT c.earmark, c.account, c.movement, sum(d.amount) FROM posting d"
-    " JOIN class c ON c.id = d.class WHERE d.position <= :position"
-    " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
-    " GROUP BY c.earmark, c.account, c.movement"
-)
 _FUNDERS: Final = (
-    "SELECT DISTINCT earmark, party FROM agreement WHERE fund = ? AND side = 'C'"
-    " AND earmark <> '' AND withdrawn = 0 AND id <= ? ORDER BY id"
+    "SELECT DISTINCT earmark, party FROM agreement WHERE fund = :fund AND side = 'C'"  # noqa: S608 -- own words
+    f" AND earmark <> '' AND {KNOWN} ORDER BY id"
 )
 
 
@@ -40,31 +28,31 @@ def earmarks_report(
 ) -> Report:
     """What earmarked money may be used for, and what is left of it. Raises FundNotFound."""
     frame = Frame(reading, asked, "earmarks")
-    sql = _HEAD if frame.at.head else _THEN
-    rows = frame.books.execute(sql, frame.at._asdict())
-    found = pots.earmarks(EarmarkTotal(*row) for row in rows)
+    totals = frame.totals()
+    found = pots.earmarks(totals)
     limits = defined(frame.books, frame.at.fund, frame.at.position)
     funders = _funders(reading, frame)
     total = Pot()
     for pot in found.values():
-        for name in Pot.__slots__:
-            setattr(total, name, getattr(total, name) + getattr(pot, name))
+        total.add(pot)
     body = {
+        "by": "earmark",
         "rows": [
             {
                 "key": name or UNEARMARKED,
                 "earmarked": name != FREE,
-                **_money(found.get(name, Pot()), frame),
+                **_money(pot, frame),
+                "below_zero": pot.cash < 0,
                 **_limits(limits.get(name) or Earmark(name), frame.day),
                 "funders": funders.get(name, []),
             }
-            for name in sorted({*found, *limits})
+            for name, pot in found.items()
         ],
         "total": {"key": "total", **_money(total, frame)},
         "formula": pots.FORMULA,
         "source": pots.SOURCE,
     }
-    return frame.report(frame.totals(), say, body)
+    return frame.report(totals, say, body)
 
 
 def _money(pot: Pot, frame: Frame) -> dict[str, Any]:
@@ -81,16 +69,19 @@ def _limits(earmark: Earmark, today: date) -> dict[str, Any]:
         "valid_until": until and until.isoformat(),
         "days_left": None if until is None else (until - today).days,
         "highest_rate": earmark.highest_rate or None,
-        "repayments": earmark.repayments,
+        "repayments": earmark.repayments if earmark.name else None,
     }
 
 
 def _funders(reading: Reading, frame: Frame) -> dict[str, list[str]]:
-    rows = frame.books.execute(_FUNDERS, (frame.at.fund, frame.at.position)).fetchall()
+    """Give the names of those who earmarked money, by earmark, the first one first."""
+    rows = frame.books.execute(_FUNDERS, frame.at._asdict()).fetchall()
     if not rows:
         return {}
+    merged = merges(frame.books, frame.at.position)
     known = names(frame.books, reading.vault, "party")
-    found: dict[str, list[str]] = {}
-    for earmark, party in rows:
-        found.setdefault(earmark, []).append(known.get(str(party), str(party)))
-    return found
+    found: dict[str, dict[str, None]] = {}
+    for earmark, number in rows:
+        party = merged.get(str(number), str(number))
+        found.setdefault(earmark, {})[known.get(party, party)] = None
+    return {earmark: list(parties) for earmark, parties in found.items()}

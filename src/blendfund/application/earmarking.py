@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blendfund.domain.earmark import FREE, Earmark, Pot, Use, draw, drawn
-from blendfund.domain.errors import EarmarkBroken, EarmarkExhausted, EarmarkLimit
+from blendfund.domain.errors import EarmarkBroken, EarmarkExhausted, EarmarkLimit, Word
 from blendfund.domain.event import Draw
 from blendfund.domain.money import Money, share_out
+from blendfund.storage.totals import KNOWN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,8 +26,8 @@ _POTS = (
     " GROUP BY c.earmark, d.operation_date"
 )
 _DEFINED = (
-    "SELECT name, purpose, territories, publics, valid_from, valid_until, highest_rate,"
-    " repayments FROM earmark WHERE fund = ? AND withdrawn = 0 AND id <= ? ORDER BY id"
+    "SELECT name, purpose, territories, publics, valid_from, valid_until, highest_rate,"  # noqa: S608 -- own words
+    f" repayments FROM earmark WHERE fund = :fund AND {KNOWN} ORDER BY id"
 )
 
 
@@ -44,7 +45,7 @@ def defined(
     """Give the earmarks of a fund that were defined by a position, by name."""
     found = {}
     for name, purpose, where, who, start, end, rate, back in books.execute(
-        _DEFINED, (fund, position)
+        _DEFINED, {"fund": fund, "position": position}
     ):
         found[name] = Earmark(
             name,
@@ -200,7 +201,7 @@ class Earmarking:
         broken = self._earmark(use.named).broken_by(use)
         free = Money(max(0, self.left(FREE, use.on)), spent.currency)
         if broken:
-            raise EarmarkLimit(use.named, spent.project, broken, free)
+            raise EarmarkLimit(use.named, spent.project, Word(broken), free)
         left = self.left(use.named, use.on)
         if spent.amount_minor > left:
             asked = Money(spent.amount_minor, spent.currency)

@@ -34,7 +34,10 @@ class Sought(Struct, frozen=True):
 
 
 class Export:
-    """The books of one fund at a moment, counted as they are read."""
+    """The books of one fund at a moment, counted as they are read.
+
+    They are read while they are written: inside ``Reading.still``.
+    """
 
     def __init__(self, reading: Reading, sought: Sought) -> None:
         fund, self.currency, _ = reading.fund(sought.fund)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from blendfund.domain.reversal import MovementReversed
-from blendfund.storage.mapper import decode
+from blendfund.storage.decoding import decode
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,18 +1,25 @@
-"""What every report must warn of: breaches that stand, figures that came from elsewhere."""
+"""What every report must warn of: breaches that stand, figures that came from elsewhere.
+
+A flag is raised for a moment: the same day, known at the same position, gives the same
+flags. Each names a code, says one sentence, and gives positions of facts: of a breach,
+those of the day that made it so; of opening figures, the figures; of an agreement, where
+it was opened. At most a hundred are given.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from blendfund.domain.earmark import FREE
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.reports.words import amount, day
 from blendfund.storage.breaches import (
+    NAMED_MAX,
     agreements_below_zero,
-    earmarked_cash,
-    earmarked_payments,
     fallen_below,
-    opening_facts,
+    openings,
 )
 
 if TYPE_CHECKING:
@@ -22,26 +29,50 @@ if TYPE_CHECKING:
     from blendfund.projections.facts import Total
     from blendfund.storage.totals import Moment
 
-OVERDRAWN: Final = "The fund's cash is below zero: {left}."
+OVERDRAWN: Final = (
+    "The fund's cash is below zero: {left}; record the receipt that is missing, or correct"
+    " the payment that is wrong."
+)
 OVERCOMMITTED: Final = (
     "More is contracted than is available: {left} are missing; record commitments of"
     " funders, or reduce contracts."
 )
 BROKEN: Final = (
-    "Money of the earmark {earmark} was used for something else: {left} are missing there."
+    "Money of the earmark {earmark} was used for something else: {left} are missing there;"
+    " transfer free money to it, or correct the payment."
 )
 FREE_USED: Final = (
-    "Earmarked money was used without its earmark: unearmarked money stands at {left}."
+    "Earmarked money was used without its earmark: unearmarked money stands at {left};"
+    " correct the payment, or name the earmark that it draws on."
 )
 OPENED: Final = (
-    "Contains opening figures taken over on {day}: what came before is known only in total."
+    "Contains opening figures taken over on {first}: what came before is known only in"
+    " total."
 )
-UNBALANCED: Final = "The opening figures do not add up: {left} are unexplained."
+OPENED_OVER: Final = (
+    "Contains opening figures taken over from {first} to {last}: what came before is known"
+    " only in total."
+)
+UNBALANCED: Final = (
+    "The opening figures do not add up: {left} are unexplained; record what is missing, or"
+    " correct what is wrong."
+)
 BELOW_ZERO: Final = (
-    "More was drawn, repaid or given back under {agreements} than there is: correct the"
+    "More was drawn, repaid or given back than there is under {agreements}: correct the"
     " fact that is wrong."
 )
+# The sentences of every flag there is.
+FLAGS: Final = {
+    "cash-below-zero": (OVERDRAWN,),
+    "overcommitted": (OVERCOMMITTED,),
+    "earmark-broken": (BROKEN, FREE_USED),
+    "opening-balance": (OPENED, OPENED_OVER),
+    "opening-unbalanced": (UNBALANCED,),
+    "agreement-below-zero": (BELOW_ZERO,),
+}
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
+NAMES_MAX: Final = 5
+MORE: Final = "…"
 
 
 class _Raised(NamedTuple):
@@ -64,8 +95,8 @@ def flags(
 
     Args:
         books: The read models.
-        at: The fund and the two times; the same moment gives the same flags.
-        found: The fund's totals at that moment.
+        at: The fund and the two times.
+        found: The fund's totals at that moment, however they are split.
         currency: The fund's.
         french: Whether amounts and days are written in French.
         say: Translates a sentence.
@@ -74,11 +105,14 @@ def flags(
     def money(minor: int) -> str:
         return amount(minor, currency, french=french)
 
+    def shown(on: str) -> str:
+        return day(date.fromisoformat(on), french=french)
+
     raised = [
         *_of_cash(books, at, found, money),
-        *_of_earmarks(books, at, money),
-        *_of_openings(books, at, found, money, french=french),
-        *_of_agreements(books, at),
+        *_of_earmarks(books, at, found, money),
+        *_of_openings(books, at, found, money, shown),
+        *_of_agreements(books, at, money),
     ]
     return [
         {
@@ -90,37 +124,45 @@ def flags(
     ]
 
 
-def _sum(found: Sequence[Total], *accounts: str) -> int:
-    return sum(total.amount for total in found if total.account in accounts)
-
-
 def _of_cash(
     books: sqlite3.Connection,
     at: Moment,
     found: Sequence[Total],
     money: Callable[[int], str],
 ) -> Iterator[_Raised]:
-    cash = _sum(found, CASH)
-    if cash < 0:
+    sums: Counter[str] = Counter()
+    for total in found:
+        if total.account in PROMISES:
+            sums[total.account] += total.amount
+    if sums[CASH] < 0:
         positions = fallen_below(books, at, (CASH,))
-        yield _Raised("cash-below-zero", OVERDRAWN, {"left": money(cash)}, positions)
-    available = _sum(found, *PROMISES)
-    if available < 0:
-        given = {"left": money(-available)}
+        yield _Raised("cash-below-zero", OVERDRAWN, {"left": money(sums[CASH])}, positions)
+    # What is lacking in cash is lacking to every promise too: it is said once.
+    left = sums.total() - min(0, sums[CASH])
+    if left < 0:
         positions = fallen_below(books, at, PROMISES)
+        given = {"left": money(-left)}
         yield _Raised("overcommitted", OVERCOMMITTED, given, positions)
 
 
 def _of_earmarks(
-    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+    books: sqlite3.Connection,
+    at: Moment,
+    found: Sequence[Total],
+    money: Callable[[int], str],
 ) -> Iterator[_Raised]:
-    pots = earmarked_cash(books, at)
-    for earmark, left in pots.items():
-        # Without earmarks free money is all the cash, and that has a flag of its own.
-        if left < 0 and (earmark or len(pots) > 1):
-            text = BROKEN if earmark else FREE_USED
-            given = {"earmark": earmark, "left": money(-left if earmark else left)}
-            positions = earmarked_payments(books, at, earmark)
+    pots: Counter[str] = Counter()
+    for total in found:
+        if total.account == CASH:
+            pots[total.earmark] += total.amount
+    held = any(left for earmark, left in pots.items() if earmark != FREE)
+    for earmark, left in sorted(pots.items()):
+        # Where nothing earmarked is left, what free money lacks is cash.
+        if left < 0 and (earmark != FREE or held):
+            text = FREE_USED if earmark == FREE else BROKEN
+            short = left if earmark == FREE else -left
+            given = {"earmark": earmark, "left": money(short)}
+            positions = fallen_below(books, at, (CASH,), earmark)
             yield _Raised("earmark-broken", text, given, positions)
 
 
@@ -129,24 +171,27 @@ def _of_openings(
     at: Moment,
     found: Sequence[Total],
     money: Callable[[int], str],
-    *,
-    french: bool,
+    shown: Callable[[str], str],
 ) -> Iterator[_Raised]:
-    if not any(one.account == OPENING and one.amount for one in found):
+    opened = openings(books, at)
+    if opened is None:
         return
-    days, positions = opening_facts(books, at)
-    if positions:
-        shown = day(date.fromisoformat(max(days)), french=french)
-        yield _Raised("opening-balance", OPENED, {"day": shown}, positions)
-    off = _sum(found, OPENING)
+    given = {"first": shown(opened.first), "last": shown(opened.last)}
+    text = OPENED if opened.first == opened.last else OPENED_OVER
+    yield _Raised("opening-balance", text, given, opened.positions)
+    off = sum(total.amount for total in found if total.account == OPENING)
     if off:
         given = {"left": money(abs(off))}
-        yield _Raised("opening-unbalanced", UNBALANCED, given, positions)
+        yield _Raised("opening-unbalanced", UNBALANCED, given, opened.positions)
 
 
-def _of_agreements(books: sqlite3.Connection, at: Moment) -> Iterator[_Raised]:
+def _of_agreements(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[_Raised]:
     below = agreements_below_zero(books, at)
     if below:
-        given = {"agreements": ", ".join(name for _, name in below)}
-        positions = [number for number, _ in below]
+        named = [f"{one.name} ({money(-one.short_minor)})" for one in below[:NAMES_MAX]]
+        named += [MORE] if len(below) > NAMES_MAX else []
+        given = {"agreements": ", ".join(named)}
+        positions = [one.number for one in below[:NAMED_MAX]]
         yield _Raised("agreement-below-zero", BELOW_ZERO, given, positions)

@@ -58,11 +58,14 @@ class Frame:
         """Give the fund's totals, split by nothing."""
         return totals(self.books, self.at)
 
+    def flags(
+        self, found: Sequence[Total], say: Callable[[str], str]
+    ) -> list[dict[str, Any]]:
+        """Give the fund's flags; ``found`` are its totals, however split."""
+        return flags(self.books, self.at, found, self.currency, french=self.french, say=say)
+
     def report(
         self, found: Sequence[Total], say: Callable[[str], str], body: dict[str, Any]
     ) -> Report:
-        """Put header, flags and body together; ``found`` are the fund's totals."""
-        raised = flags(
-            self.books, self.at, found, self.currency, french=self.french, say=say
-        )
-        return self.head | {"flags": raised} | body
+        """Put header, flags and body together; ``found`` as for ``flags``."""
+        return self.head | {"flags": self.flags(found, say)} | body

@@ -24,7 +24,7 @@ def history(reading: Reading, name: str) -> dict[str, Any]:
     """Give every fact that a name stands for, and what became of each. Raises NotFound."""
     books = reading.books
     positions = set(positions_of(books, name))
-    facts = [fact for fact in map(_read(books), sorted(_linked(books, positions))) if fact]
+    facts = [fact for fact in map(_read(books), sorted(linked(books, positions))) if fact]
     return {
         "name": name,
         "facts": [_told(books, fact) for fact in facts],
@@ -42,7 +42,7 @@ def _read(books: sqlite3.Connection) -> Any:
     return lambda position: log.at(books, position)
 
 
-def _linked(books: sqlite3.Connection, positions: set[int]) -> set[int]:
+def linked(books: sqlite3.Connection, positions: set[int]) -> set[int]:
     """Add what took these facts back, and what they corrected or were corrected by."""
     found: set[int] = set()
     waiting = set(positions)

@@ -27,11 +27,12 @@ from blendfund.domain.errors import (
 from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
+from blendfund.storage.decoding import decode
 from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
 from blendfund.storage.factory import LedgerFactory
 from blendfund.storage.ids import uuid7
 from blendfund.storage.keys import Vault
-from blendfund.storage.mapper import Recorded, decode
+from blendfund.storage.mapper import Recorded
 from blendfund.storage.recorder import LedgerRecorder
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import blendfund
+from blendfund.application.kinds import KINDS
 from blendfund.domain.vocabulary import Instrument, Sector, Terms
 from blendfund.journal.rules import REVERSAL, RULES, SILENT
 from blendfund.projections.query.parser import Lexicon, spelled
@@ -14,34 +15,6 @@ from blendfund.projections.query.parser import Lexicon, spelled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The short word of each movement that a line of a file or a command stands for.
-KINDS: Final = {
-    "contribution-committed": "commitment",
-    "contribution-received": "contribution",
-    "contribution-refunded": "contribution-refund",
-    "contribution-reimbursed": "reimbursement",
-    "funding-interest-paid": "funding-interest",
-    "in-kind-received": "in-kind",
-    "financing-contracted": "contract",
-    "disbursement-paid": "disbursement",
-    "repayment-received": "repayment",
-    "interest-received": "interest",
-    "financing-written-off": "write-off",
-    "recovery-received": "recovery",
-    "cofinancing-declared": "cofinancing",
-    "treasury-interest-earned": "treasury-interest",
-    "expense-paid": "expense",
-    "contribution-pledged": "pledge",
-    "commitment-reduced": "amendment",
-    "commitment-cancelled": "cancellation",
-    "capital-called": "call",
-    "cash-taken-over": "opening-cash",
-    "contribution-taken-over": "opening-contribution",
-    "reimbursement-taken-over": "opening-reimbursement",
-    "financing-taken-over": "opening-financing",
-    "income-taken-over": "opening-income",
-    "expenses-taken-over": "opening-expense",
-}
 _PLACE: Final = Path(blendfund.__file__).parent / "locale"
 
 

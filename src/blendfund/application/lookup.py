@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blendfund.application.names import near_names
 from blendfund.application.record import near
 from blendfund.domain.errors import PartyNotFound, ProjectNotFound
 from blendfund.domain.money import plain
@@ -139,7 +138,11 @@ def party_shown(reading: Reading, name: str) -> dict[str, Any]:
         raise PartyNotFound(name, near(reading.books, "party", name))
     (one, *_) = sorted(matches, key=lambda found: found["merged_into"] is not None)
     merged = [other["name"] for other in every if other["merged_into"] == one["id"]]
-    return {**one, "merged": merged, "agreements": _of(reading.books, "party", one["id"])}
+    return {
+        **one,
+        "merged": merged,
+        "agreements": agreements_of(reading.books, "party", one["id"]),
+    }
 
 
 def projects(reading: Reading) -> list[dict[str, Any]]:
@@ -165,7 +168,7 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
     books = reading.books
     row = books.execute(sql, (fold(name), name)).fetchone()
     if row is None:
-        raise ProjectNotFound(name, near_names(books, name))
+        raise ProjectNotFound(name, near(books, "project", name))
     return {
         "reference": row[1],
         "name": row[2],
@@ -173,12 +176,15 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
         "publics": row[4].split("\n") if row[4] else [],
         "purposes": row[5].split("\n") if row[5] else [],
         "party": row[6],
-        "agreements": _of(books, "project", row[0]),
+        "agreements": agreements_of(books, "project", row[0]),
         "cofinancing": _cofinancing(reading, row[7]),
     }
 
 
-def _of(books: sqlite3.Connection, owner: str, number: int) -> list[dict[str, Any]]:
+def agreements_of(
+    books: sqlite3.Connection, owner: str, number: int
+) -> list[dict[str, Any]]:
+    """Give the agreements of a party or project, or the one of an ``id``, as they stand."""
     sql = f"{_AGREEMENT} a.{owner} = ? ORDER BY a.id"
     return [_agreement(row) for row in books.execute(sql, (number,))]
 

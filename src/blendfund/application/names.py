@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.errors import NotFound
@@ -78,5 +77,8 @@ def _streams(books: sqlite3.Connection, name: str) -> list[int]:
 def near_names(books: sqlite3.Connection, name: str) -> str:
     """Give the names that look like one that is not there."""
     names = {fold(row[0]): row[0] for row in books.execute(_KNOWN)}
+    # Loaded for who mistypes only.
+    from difflib import get_close_matches
+
     found = get_close_matches(fold(name), sorted(names), NEAR_MAX, 0.5)
     return ", ".join(names[one] for one in found) or "-"

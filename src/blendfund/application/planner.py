@@ -246,7 +246,7 @@ class Planner:
             row.rate,
         )
         self.append(stream, 1, event)
-        self.sides[side].add(agreement)
+        self.sides[side].add(agreement, row.on)
         return agreement
 
     def _treasury(self, row: Row, told: dict[str, Any]) -> None:

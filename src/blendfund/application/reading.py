@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+TRIES = 20
+
 
 class Reading:
     """An open ledger that is only read; its read models are brought up to date first."""
@@ -73,6 +75,25 @@ class Reading:
             raw = readmodel.driver(self.connection)
             return readmodel.driver(readmodel.replayed(raw, self.vault, head))
         return readmodel.driver(self.connection)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Hold one state of the ledger, its books at its head, whatever others write.
+
+        Raises LedgerBusy when others never stop writing.
+        """
+        raw = readmodel.driver(self.connection)
+        for _ in range(TRIES):
+            books = self.books
+            raw.execute("BEGIN")
+            try:
+                if readmodel.stands_at(books) == self.log.head().position:
+                    yield
+                    return
+            finally:
+                raw.execute("ROLLBACK")
+            del self.books  # somebody wrote since they were brought up to date
+        raise LedgerBusy
 
     @cached_property
     def movements(self) -> sqlite3.Connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -11,7 +10,7 @@ from msgspec import Struct, structs
 from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.available import available
 from blendfund.application.command import Command, Outcome, body_of
-from blendfund.application.effect import Effect, Figures, figures
+from blendfund.application.effect import Effect, figures
 from blendfund.application.imports import Identified, identify, seen_before
 from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
@@ -65,7 +64,7 @@ class Done(Struct, frozen=True):
     fund: str
     agreement: str
     row: Row
-    effect: Effect
+    effect: Effect | None = None
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
@@ -77,21 +76,20 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         fund = ledger.fund(tx, reference)
         row = _row(asked, command, fund[2].currency)
         known = ledger.already(tx, command.key, body)
-        before = figures(books, fund[0], command.day())
+        # The figures cost a report: they are computed for who asks to see them.
+        before = figures(books, fund[0], command.day()) if command.dry_run else None
         if known is not None:
-            return _done(known, reference, row, before, before)
+            return Done(known, reference, known.reference, row)
         twin = _twin(books, row, reference)
         if twin is not None:
-            return _done(twin, reference, row, before, before)
+            return Done(twin, reference, twin.reference, row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
         outcome = ledger.keep(tx, command, planner.facts, body)
-        after = figures(books, fund[0], command.day())
-        return _done(outcome, reference, row, before, after)
+        effect = None
+        if before is not None:
+            effect = Effect(before, figures(books, fund[0], command.day()))
+        return Done(outcome, reference, outcome.reference, row, effect)
     raise InvariantBroken("a transaction ended twice")
-
-
-def _done(outcome: Outcome, fund: str, row: Row, before: Figures, after: Figures) -> Done:
-    return Done(outcome, fund, outcome.reference, row, Effect(before, after))
 
 
 def _row(asked: Asked, command: Command, currency: str) -> Row:
@@ -168,6 +166,9 @@ def near(books: sqlite3.Connection, table: str, name: str) -> str:
     """Give the names of a register that look like one that is not there."""
     sql = f"SELECT DISTINCT name FROM {table} WHERE withdrawn = 0 AND name <> ''"  # noqa: S608 -- own names
     names = {fold(row[0]): row[0] for row in books.execute(sql)}
+    # Loaded for who mistypes only.
+    from difflib import get_close_matches
+
     found = get_close_matches(fold(name), sorted(names), NEAR_MAX, 0.5)
     return ", ".join(names[one] for one in found) or "-"
 

@@ -25,9 +25,15 @@ _ORDER = {"party-registered": 2, "project-registered": 1}
 class Registered:
     """Tells which registrations can be withdrawn when movements are taken back."""
 
-    def __init__(self, books: sqlite3.Connection, stands: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        books: sqlite3.Connection,
+        stands: Callable[[int], bool],
+        planned: set[UUID],
+    ) -> None:
         self.books = books
         self.stands = stands
+        self.planned = planned  # streams in which the plan records movements again
         self.leaving: dict[str, set[int]] = {"agreement": set(), "project": set()}
 
     def unused(self, shells: Iterable[Fact], touched: Iterable[UUID]) -> Iterator[Fact]:
@@ -49,6 +55,8 @@ class Registered:
             yield fact
 
     def _needed(self, fact: Fact) -> bool:
+        if fact.stream in self.planned:
+            return True
         of_stream = log.of_stream(self.books, fact.stream)
         if any(one.what in RULES and self.stands(one.position) for one in of_stream):
             return True

@@ -30,11 +30,12 @@ def composition_report(
     frame = Frame(reading, asked, "composition")
     by = asked.by or "sector"
     split = by if by in {"year", "party"} else ""
-    found = composition(totals(frame.books, frame.at, split), by)
+    sums = totals(frame.books, frame.at, split)
+    found = composition(sums, by)
     shown = found.rows
     if by == "party":
         known = names(frame.books, reading.vault, by)
-        labels = _distinct(list(shown), known)
+        labels = distinct(list(shown), known)
         pairs = zip(labels, shown.values(), strict=True)
         shown = dict(sorted(pairs, key=lambda pair: fold(pair[0])))
     body = {
@@ -48,7 +49,7 @@ def composition_report(
         "formula": compositions.FORMULA,
         "source": compositions.SOURCE,
     }
-    return frame.report(frame.totals(), say, body)
+    return frame.report(sums, say, body)
 
 
 def _uses(found: Composition, frame: Frame) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def returns_report(
         rows = [row._replace(key=asked.fund) for row in rows]
     else:
         known = names(frame.books, reading.vault, by)
-        labels = _distinct([row.key for row in rows], known)
+        labels = distinct([row.key for row in rows], known)
         named = zip(rows, labels, strict=True)
         rows = sorted((row._replace(key=label) for row, label in named), key=_by_name)
     net = rates.net_return(whole, frame.day)
@@ -122,7 +123,7 @@ def returns_report(
     return frame.report(frame.totals(), say, body)
 
 
-def _distinct(ids: list[str], known: dict[str, str]) -> list[str]:
+def distinct(ids: list[str], known: dict[str, str]) -> list[str]:
     """Give names for ids; two of one name are told apart by their number."""
     shown = [known.get(one, one) for one in ids]
     times = Counter(shown)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from blendfund.application.lexicon import KINDS, lexicon
+from blendfund.application.kinds import KINDS
+from blendfund.application.lexicon import lexicon
 from blendfund.domain.money import plain
 from blendfund.projections.query.parser import parse
 from blendfund.storage.condition import between
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading import Reading
     from blendfund.storage.condition import Where
-    from blendfund.storage.finding import Hit
+    from blendfund.storage.hits import Hit
     from blendfund.storage.log import Fact
 
 Found = dict[str, Any]

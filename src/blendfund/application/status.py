@@ -5,30 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.application import facts as log
 from blendfund.application.available import available
-from blendfund.application.earmark_report import earmarks_report
-from blendfund.application.frame import Asked
-from blendfund.application.reports import composition_report
-from blendfund.domain.money import plain
+from blendfund.application.earmarking import defined
+from blendfund.application.frame import Asked, Frame
+from blendfund.application.latest import last_import, last_write
+from blendfund.application.waiting import calls, late_at_takeover, pledges
+from blendfund.domain.earmark import FREE
+from blendfund.projections.composition import composition
+from blendfund.projections.earmarks import earmarks
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from blendfund.application.reading import Reading
+    from blendfund.projections.facts import Total
 
 SOON_DAYS: Final = 60
-NEARLY_USED: Final = 10  # per cent of what was received under an earmark
-CALLS_MAX: Final = 10
-_CALLS: Final = (
-    "SELECT k.due, CASE a.name WHEN '' THEN a.reference ELSE a.name END, a.called"
-    " FROM agreement a JOIN call k ON k.agreement = a.id WHERE a.fund = ? AND a.called > 0"
-    " AND a.withdrawn = 0 AND k.position NOT IN (SELECT base FROM reversal GROUP BY base"
-    " HAVING sum(sign) < 0) GROUP BY a.id HAVING k.position = max(k.position)"
-    " ORDER BY k.due IS NULL, k.due, a.id LIMIT ?"
-)
+NEARLY_USED: Final = 10  # per cent of what was received, or is to come, under an earmark
+SHOWN_MAX: Final = 10  # of each list; the sums beside them count everything
 _SUMS: Final = (
     "SELECT coalesce(sum(CASE WHEN side = 'C' THEN max(pledged, 0) END), 0),"
     " coalesce(sum(CASE WHEN side = 'C' THEN max(called, 0) END), 0),"
@@ -36,124 +31,99 @@ _SUMS: Final = (
     " count(DISTINCT CASE WHEN side = 'F' THEN project END) FROM agreement"
     " WHERE fund = ? AND carrier = '' AND withdrawn = 0"
 )
-_WRITE: Final = (
-    "SELECT first, last FROM write WHERE undone = 0 AND undoes = 0 ORDER BY first DESC"
-    " LIMIT 1"
-)
-_IMPORT: Final = (
-    "SELECT b.reference, b.file FROM batch b JOIN write w ON w.first = b.first"
-    " WHERE w.undone = 0 ORDER BY b.first DESC LIMIT 1"
-)
 
 
 def status(
     reading: Reading,
     fund: str | None,
     today: date,
-    say: Callable[[str], str],
+    say: Callable[[str], str] = str,
     *,
-    french: bool,
+    french: bool = False,
 ) -> dict[str, Any]:
     """Give where the funds stand on a day. Raises FundNotFound."""
     references = [fund] if fund else [one["reference"] for one in reading.funds()]
+    asked = [Asked(reference, today, french=french) for reference in references]
     return {
         "as_of": today.isoformat(),
         "position": reading.log.head().position,
-        "funds": [
-            _fund(reading, reference, today, say, french=french) for reference in references
-        ],
-        "last_write": _last_write(reading.books),
-        "last_import": _last_import(reading.books),
+        "funds": [_fund(Frame(reading, one, "status"), say) for one in asked],
+        "last_write": last_write(reading.books),
+        "last_import": last_import(reading.books),
     }
 
 
-def _fund(
-    reading: Reading,
-    reference: str,
-    today: date,
-    say: Callable[[str], str],
-    *,
-    french: bool,
-) -> dict[str, Any]:
-    number, currency, _ = reading.fund(reference)
-    books = reading.books
-    asked = Asked(reference, today, french=french)
-    report = composition_report(reading, asked, say)
-    found = available(books, number, None, today)
-    sums = books.execute(_SUMS, (number,)).fetchone()
-    pledged, called, contributions, financings, projects = sums
+def _fund(frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
+    totals = frame.totals()
+    uses = composition(totals, "sector").uses
+    found = available(frame.books, frame.at.fund, None, frame.day)
+    pledged, called, contributions, financings, projects = frame.books.execute(
+        _SUMS, (frame.at.fund,)
+    ).fetchone()
     return {
-        "fund": reference,
-        "currency": currency,
-        "cash": report["uses"]["cash"],
-        "open_commitments": plain(found.open_minor, currency),
-        "undisbursed": plain(found.undisbursed_minor, currency),
-        "earmarked": plain(found.elsewhere_minor, currency),
-        "available": plain(found.left_minor, currency),
-        "outstanding": report["uses"]["outstanding"],
-        "pledged": plain(pledged, currency),
-        "called": plain(called, currency),
-        "calls": _calls(books, number, currency),
+        "fund": frame.head["fund"],
+        "currency": frame.currency,
+        "cash": frame.money(found.cash_minor),
+        "open_commitments": frame.money(found.open_minor),
+        "undisbursed": frame.money(found.undisbursed_minor),
+        "earmarked": frame.money(found.elsewhere_minor),
+        "available": frame.money(found.left_minor),
+        "outstanding": frame.money(uses.outstanding),
+        "called": frame.money(called),
+        "pledged": frame.money(pledged),
         "contributions": contributions,
         "financings": financings,
         "projects": projects,
-        "earmarks_to_watch": _watched(reading, asked, today, say),
-        "flags": report["flags"],
+        **_waiting(frame),
+        "earmarks": list(_watched(frame, totals)),
+        "flags": frame.flags(totals, say),
     }
 
 
-def _calls(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[str, Any]]:
-    return [
-        {"due": due, "agreement": name, "amount": plain(amount, currency)}
-        for due, name, amount in books.execute(_CALLS, (fund, CALLS_MAX))
-    ]
-
-
-def _watched(
-    reading: Reading, asked: Asked, today: date, say: Callable[[str], str]
-) -> list[dict[str, Any]]:
-    """Give the earmarks with money left that end soon, and those that are nearly used."""
-    soon = (today + timedelta(SOON_DAYS)).isoformat()
-    found = []
-    for row in earmarks_report(reading, asked, say)["rows"]:
-        left = _minor(row["cash"]) + _minor(row["to_come"])
-        ending = bool(row["valid_until"] and row["valid_until"] <= soon and left > 0)
-        used = 0 < left * 100 <= NEARLY_USED * _minor(row["received"])
-        if row["earmarked"] and (ending or used):
-            found.append(
-                {
-                    "earmark": row["key"],
-                    "cash": row["cash"],
-                    "valid_until": row["valid_until"],
-                    "days_left": row["days_left"],
-                    "ending": ending,
-                    "nearly_used": used,
-                }
-            )
-    return found
-
-
-def _minor(text: str) -> int:
-    return int(text.replace(".", ""))
-
-
-def _last_write(books: sqlite3.Connection) -> dict[str, Any] | None:
-    found = books.execute(_WRITE).fetchone()
-    if found is None:
-        return None
-    fact = log.at(books, found[0])
-    last = log.at(books, found[1])
-    assert fact is not None
-    assert last is not None
+def _waiting(frame: Frame) -> dict[str, Any]:
+    books, at = frame.books, frame.at
     return {
-        "first": found[0],
-        "last": found[1],
-        "what": last.what,
-        "actor": fact.event.actor,
-        "recorded_at": fact.event.recorded_at,
+        "calls": [
+            {
+                "agreement": one.agreement,
+                "amount": frame.money(one.minor),
+                "due": one.due and one.due.isoformat(),
+                "overdue": one.due is not None and one.due < frame.day,
+            }
+            for one in calls(books, at)[:SHOWN_MAX]
+        ],
+        "pledges": [
+            {"agreement": name, "amount": frame.money(minor)}
+            for name, minor in pledges(books, at)[:SHOWN_MAX]
+        ],
+        "late_at_takeover": [
+            {
+                "agreement": one.agreement,
+                "project": one.project,
+                "amount": frame.money(one.minor),
+                "since": one.since and one.since.isoformat(),
+            }
+            for one in late_at_takeover(books, at)[:SHOWN_MAX]
+        ],
     }
 
 
-def _last_import(books: sqlite3.Connection) -> dict[str, str] | None:
-    found = books.execute(_IMPORT).fetchone()
-    return {"reference": found[0], "file": found[1]} if found else None
+def _watched(frame: Frame, totals: list[Total]) -> Iterator[dict[str, Any]]:
+    """Give the earmarks with money left that end soon, and those that are nearly used."""
+    limits = defined(frame.books, frame.at.fund)
+    soon = frame.day + timedelta(SOON_DAYS)
+    for name, pot in earmarks(totals).items():
+        until = limits[name].valid_until if name in limits else None
+        left = pot.cash + pot.to_come
+        ends = until is not None and until <= soon and left > 0
+        used = 0 < pot.available * 100 <= NEARLY_USED * (pot.received + pot.to_come)
+        if name != FREE and (ends or used):
+            yield {
+                "earmark": name,
+                "left": frame.money(left),
+                "available": frame.money(pot.available),
+                "valid_until": until and until.isoformat(),
+                "days_left": None if until is None else (until - frame.day).days,
+                "ends": ends,
+                "nearly_used": used,
+            }

@@ -83,7 +83,7 @@ class TakeBack:
             elif fact.what != "fact-withdrawn":
                 self._withdraw(fact)
         self.settle()
-        registered = Registered(self.books, self.stands)
+        registered = Registered(self.books, self.stands, set(self.replaced))
         for fact in registered.unused(shells, list(self._touched)):
             self._withdraw(fact)
 
@@ -106,6 +106,21 @@ class TakeBack:
         version = self._append(fact.stream, new)
         planned = fact._replace(position=place, version=version, event=new)
         self.replaced.setdefault(fact.stream, []).append(planned)
+
+    def correct(self, fact: Fact, event: Movement) -> None:
+        """Replace a movement, and what now draws otherwise on promises because of it."""
+        opened = next(log.of_stream(self.books, fact.stream))
+        history = [
+            other._replace(event=event) if other.position == fact.position else other
+            for other in self.history(fact.stream)
+        ]
+        changed = list(redrawn(opened.event, history))
+        own = [now for other, now in changed if other.position == fact.position]
+        self.replace(fact, own[0] if own else event)
+        for other, now in changed:
+            if other.position != fact.position:
+                self.replace(other, now)
+        self._promises = {}
 
     def settle(self) -> None:
         """Record again the payments that stand otherwise without what was taken back."""

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from blendfund.application.command import body_of
 from blendfund.domain.checks import check_amount, check_date
 from blendfund.domain.earmark import FREE
-from blendfund.domain.errors import NotEnoughThere, SamePlace
+from blendfund.domain.errors import NotEnoughThere, SamePlace, Word
 from blendfund.domain.money import Money
 from blendfund.domain.treasury import TransferMade
 from blendfund.domain.typed import Typed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
 
-MAIN: Final = "-"  # how the part of a fund that has no name of its own is shown
+MAIN: Final = "the part without a name"  # of a fund's compartments, accounts, earmarks
 
 
 class Place(Struct, frozen=True):
@@ -95,7 +95,7 @@ def _check_there(
             continue
         left = _left(books, fund, column, name, day)
         if asked.minor > left:
-            shown = name or MAIN
+            shown = name or Word(MAIN)
             raise NotEnoughThere(asked, shown, day, Money(max(0, left), asked.currency))
 
 

@@ -18,6 +18,7 @@ from blendfund.domain.errors import (
     NotCashInstrument,
     NotRepayable,
     SameAmount,
+    Word,
 )
 from blendfund.domain.event import Event, Movement
 from blendfund.domain.level import Level
@@ -184,7 +185,7 @@ class Contribution(Struct, frozen=True):
         """
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
-            raise NotCashInstrument(self.instrument.value, "contribution")
+            raise NotCashInstrument(Word(self.instrument), Word("contribution"))
         self._check_open()
         if self.promises and minor > self.open_minor:
             left = max(0, self.open_minor)
@@ -202,7 +203,7 @@ class Contribution(Struct, frozen=True):
         """State what had been received before. Raises NotPositive, NotCashInstrument."""
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
-            raise NotCashInstrument(self.instrument.value, "opening-contribution")
+            raise NotCashInstrument(Word(self.instrument), Word("opening-contribution"))
         return ContributionTakenOver(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -212,7 +213,7 @@ class Contribution(Struct, frozen=True):
     ) -> ReimbursementTakenOver:
         """State what had been given back. Raises NotRepayable, AboveReceived."""
         if not repayable(self.instrument):
-            raise NotRepayable(self.label, self.instrument.value)
+            raise NotRepayable(self.label, Word(self.instrument))
         self._check_held(on, minor)
         return ReimbursementTakenOver(
             on=on, amount_minor=minor, currency=self.currency, **told
@@ -228,7 +229,7 @@ class Contribution(Struct, frozen=True):
     def reimburse(self, on: date, minor: int, **told: Any) -> ContributionReimbursed:
         """Give principal back. Raises NotPositive, NotRepayable, AboveReceived."""
         if not repayable(self.instrument):
-            raise NotRepayable(self.label, self.instrument.value)
+            raise NotRepayable(self.label, Word(self.instrument))
         self._check_held(on, minor)
         return ContributionReimbursed(
             on=on, amount_minor=minor, currency=self.currency, **told
@@ -238,7 +239,7 @@ class Contribution(Struct, frozen=True):
         """Pay the funder for its money. Raises NotPositive, NotRepayable."""
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
-            raise NotRepayable(self.label, self.instrument.value)
+            raise NotRepayable(self.label, Word(self.instrument))
         return FundingInterestPaid(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -251,7 +252,7 @@ class Contribution(Struct, frozen=True):
     def _check_promise(self, minor: int, kind: str) -> None:
         check_amount(minor, self.currency)
         if self.instrument is Instrument.IN_KIND:
-            raise NotCashInstrument(self.instrument.value, kind)
+            raise NotCashInstrument(Word(self.instrument), Word(kind))
         self._check_open()
 
     def _check_open(self) -> None:

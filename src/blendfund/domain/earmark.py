@@ -12,6 +12,8 @@ from blendfund.domain.event import Draw, Event
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# What an earmark can limit: words that a refusal says.
+LIMITS = ("purpose", "territory", "public", "dates", "rate")
 FREE = ""  # the name of the money that nobody earmarked
 Returns = Literal["earmark", "free"]
 Order = Literal["free-first", "earmarked-first"]

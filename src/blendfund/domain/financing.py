@@ -16,6 +16,7 @@ from blendfund.domain.errors import (
     AboveWrittenOff,
     NotCashInstrument,
     NotRepayable,
+    Word,
 )
 from blendfund.domain.event import Event, Movement
 from blendfund.domain.level import Level
@@ -93,7 +94,7 @@ class Financing(Struct, frozen=True):
         """Promise a further amount. Raises NotPositive, NotCashInstrument."""
         check_amount(minor, self.currency)
         if self.instrument is Instrument.IN_KIND:
-            raise NotCashInstrument(self.instrument.value, "contract")
+            raise NotCashInstrument(Word(self.instrument), Word("contract"))
         return FinancingContracted(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
@@ -102,7 +103,7 @@ class Financing(Struct, frozen=True):
         """Pay the project. Raises NotPositive, NotCashInstrument, AboveContract."""
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
-            raise NotCashInstrument(self.instrument.value, "disbursement")
+            raise NotCashInstrument(Word(self.instrument), Word("disbursement"))
         if self.promises and minor > self.open_minor:
             left = max(0, self.open_minor)
             raise AboveContract(*self._asked(minor, left), self.label)
@@ -154,7 +155,7 @@ class Financing(Struct, frozen=True):
         """
         check_amount(minor, self.currency)
         if self.instrument in {Instrument.GUARANTEE, Instrument.IN_KIND}:
-            raise NotCashInstrument(self.instrument.value, "opening-financing")
+            raise NotCashInstrument(Word(self.instrument), Word("opening-financing"))
         if late_minor > minor:
             raise AboveOutstanding(*self._asked(late_minor, minor), self.label)
         return FinancingTakenOver(
@@ -169,7 +170,7 @@ class Financing(Struct, frozen=True):
     def _check_outstanding(self, on: date, minor: int) -> None:
         check_amount(minor, self.currency)
         if not repayable(self.instrument):
-            raise NotRepayable(self.label, self.instrument.value)
+            raise NotRepayable(self.label, Word(self.instrument))
         left = self.outstanding.free(on)
         if minor > left:
             raise AboveOutstanding(*self._asked(minor, left), self.label)

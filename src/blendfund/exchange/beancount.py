@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.exchange.plaintext import (
     account_name,
     header,
+    in_order,
     narration,
     payee,
     placed,
@@ -35,8 +36,10 @@ def beancount(books: Books) -> Iterator[str]:
 
 def quoted(text: str) -> str:
     """Write a text as Beancount reads it back; what hides in it is shown."""
-    kept = "\n".join("\t".join(map(shown, line.split("\t"))) for line in text.split("\n"))
-    return f'"{kept.translate(_ESCAPES)}"'
+    if not text.isprintable():
+        lines = (map(shown, line.split("\t")) for line in text.split("\n"))
+        text = "\n".join("\t".join(parts) for parts in lines)
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def _head(books: Books) -> Iterator[str]:
@@ -79,6 +82,6 @@ def _balances(month: MonthEnd, books: Books) -> str:
     day = month.last + timedelta(days=1)
     lines = [
         f"{day} balance {account_name(account)}  {books.amount(minor)}\n"
-        for account, minor in month.balances.items()
+        for account, minor in in_order(month)
     ]
     return "\n" + "".join(lines)

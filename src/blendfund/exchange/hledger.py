@@ -9,6 +9,7 @@ from blendfund.domain.money import EXPONENT
 from blendfund.exchange.plaintext import (
     account_name,
     header,
+    in_order,
     narration,
     payee,
     placed,
@@ -71,6 +72,6 @@ def _balances(month: MonthEnd, books: Books) -> str:
     none = books.amount(0)
     lines = [
         f"    {account_name(account)}  {none} = {books.amount(minor)}\n"
-        for account, minor in month.balances.items()
+        for account, minor in in_order(month)
     ]
-    return f"\n{month.last} * month end\n" + "".join(lines)
+    return f"\n{month.last} * balances\n" + "".join(lines)

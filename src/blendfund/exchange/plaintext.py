@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.money import plain
@@ -70,10 +71,16 @@ class Books:
         return f"{plain(minor, self.currency)} {self.currency}"
 
 
+@cache
 def account_name(account: str) -> str:
     """Name a logical account: ``grant_income`` is ``Income:Grant-Income``."""
     words = (word.capitalize() for word in account.split("_"))
     return f"{ROOTS[ACCOUNTS[account]]}:{'-'.join(words)}"
+
+
+def in_order(month: MonthEnd) -> list[tuple[str, int]]:
+    """Give a month's balances in the order of the accounts' names."""
+    return sorted(month.balances.items(), key=lambda one: account_name(one[0]))
 
 
 def header(books: Books) -> list[tuple[str, str]]:

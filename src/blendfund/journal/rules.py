@@ -63,6 +63,17 @@ ASSETS: Final = {
 PRINCIPAL: Final = frozenset(ASSETS.values()) - {"grants_paid"}
 CASH: Final = "bank"
 OPENING: Final = "opening_balance"  # what opening figures are balanced against
+# What is promised and not paid: it stands under the earmark of its agreement.
+PROMISES: Final = frozenset(
+    {
+        "pledge_receivable",
+        "pledge_contra",
+        "commitment_receivable",
+        "commitment_received_contra",
+        "commitment_given",
+        "commitment_given_contra",
+    }
+)
 
 
 def _entry(debit: str, credit: str, of: Literal["amount", "drawn"] = "amount") -> Lines:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 class Total(NamedTuple):
     """The sum of one class of postings (minor units, debit positive).
 
-    ``key`` is the year, month, party, project or agreement when the totals are split by it.
+    ``key`` is the year, month, party, project or agreement when the totals are split by it;
+    ``earmark`` is "" for free money.
     """
 
     movement: str
@@ -24,6 +25,7 @@ class Total(NamedTuple):
     carrier: str
     key: str
     amount: int
+    earmark: str = ""
 
 
 class Flow(NamedTuple):

@@ -63,6 +63,11 @@ class _Sums:
     residual: int = 0
     flows: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))
 
+    def any(self) -> bool:
+        """Tell whether any figure is not zero."""
+        amounts = (self.paid_in, self.distributed, self.written_off, self.residual)
+        return any(amounts) or any(self.flows.values())
+
     def pay(self, on: date, amount: int) -> None:
         """Add money that was put in (minor units)."""
         self.paid_in += amount
@@ -92,7 +97,7 @@ def returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
     for flow in flows:
         if repayable(flow.instrument):
             _add(sums[flow.key], flow)
-    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.flows]
+    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
 
 
 def net_return(flows: Iterable[Flow], as_of: date) -> Return:
@@ -115,7 +120,7 @@ def funders_returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
     for flow in flows:
         if flow.account in {CASH, OPENING} and repayable(flow.instrument):
             _add_funder(sums[flow.key], flow)
-    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.flows]
+    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
 
 
 def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[YearFlows]:
@@ -167,12 +172,19 @@ def _add(one: _Sums, flow: Flow) -> None:
                 one.earn(flow.on, flow.amount, income=True)
 
 
+# What was given back before the ledger began lowers what is taken over: when it was paid
+# back nobody knows, so that it is no flow of its own.
 def _add_funder(one: _Sums, flow: Flow) -> None:
     match flow.movement:
-        case "contribution-received" | "contribution-refunded" | "contribution-taken-over":
+        case (
+            "contribution-received"
+            | "contribution-refunded"
+            | "contribution-taken-over"
+            | "reimbursement-taken-over"
+        ):
             one.pay(flow.on, flow.amount)
             one.residual += flow.amount
-        case "contribution-reimbursed" | "reimbursement-taken-over":
+        case "contribution-reimbursed":
             one.earn(flow.on, -flow.amount, income=False)
             one.residual += flow.amount
         case "funding-interest-paid":

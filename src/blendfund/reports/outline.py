@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.projections.composition import UNSPECIFIED
+from blendfund.projections.earmarks import UNEARMARKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +54,10 @@ class Outline:
     sheet: str = ""
 
 
+# Words of ours that stand among names.
+OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED})
+
+
 def label(word: str, language: Language) -> str:
     """Say one of blendfund's own words as people do."""
     return language.say(LABELS.get(word, word))
@@ -60,4 +65,4 @@ def label(word: str, language: Language) -> str:
 
 def named(value: Value, language: Language) -> str:
     """Say a name, or that there is none."""
-    return language.say(UNSPECIFIED) if value == UNSPECIFIED else str(value)
+    return language.say(str(value)) if value in OURS else str(value)

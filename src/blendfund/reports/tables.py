@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A message shown below every table: English here, translated when the table is made.
 KNOWN: Final = "As known at position {position}, log root {root}."
 # Cut by one of these, the keys of a report are names that are not ours to translate.
-NAMED: Final = frozenset({"party", "origin", "agreement", "project", "fund"})
+NAMED: Final = frozenset({"party", "origin", "agreement", "project", "fund", "earmark"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,11 @@ def number(value: Decimal, *, french: bool) -> str:
     return text.replace(",", NARROW).replace(".", ",")
 
 
+def colon(*, french: bool) -> str:
+    """Write a colon, after a no-break space in French."""
+    return f"{NO_BREAK}:" if french else ":"
+
+
 def count(value: int, *, french: bool) -> str:
     """Write ``1 234`` or ``1,234``."""
     return number(Decimal(value), french=french)

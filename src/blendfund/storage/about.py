@@ -20,9 +20,20 @@ class Dimensions(NamedTuple):
 
 
 class About:
-    """Who and what a movement concerns: registers' ids, dimensions, plans of classes."""
+    """Who and what a movement concerns: registers' ids, dimensions, plans of classes.
 
-    __slots__ = ("agreement", "dimensions", "fund", "party", "plans", "project")
+    ``earmark`` is the agreement's own: its promises stand under it, whichever money pays.
+    """
+
+    __slots__ = (
+        "agreement",
+        "dimensions",
+        "earmark",
+        "fund",
+        "party",
+        "plans",
+        "project",
+    )
 
     def __init__(
         self,
@@ -32,6 +43,7 @@ class About:
         agreement: int,
         dimensions: Dimensions,
         plans: dict[tuple[str, str, str], Plan],
+        earmark: str = "",
     ) -> None:
         self.fund = fund
         self.party = party
@@ -39,6 +51,7 @@ class About:
         self.agreement = agreement
         self.dimensions = dimensions
         self.plans = plans
+        self.earmark = earmark
 
     def plan(self, movement: str, bank_account: str, earmark: str) -> Plan | None:
         """Give the classes a movement posts to, if one like it was seen before."""

@@ -2,7 +2,8 @@
 
 Identifiers are the positions of the facts that made the rows, so that a rebuild gives the
 same bytes. A posting's dimensions stand once in ``class``; who and what it concerns are its
-``party``, ``project`` and ``agreement``.
+``party``, ``project`` and ``agreement``. ``withdrawn`` is the position of the fact that
+withdrew what a register's row says, 0 where none did.
 """
 
 from __future__ import annotations
@@ -163,6 +164,15 @@ cash = _table(
     _integer("amount"),
     rowid=False,
 )
+# Between which positions a day's movements were recorded: where to look for them.
+span = _table(
+    "span",
+    _integer("fund", key=True),
+    _text("operation_date", key=True),
+    _integer("first"),
+    _integer("last"),
+    rowid=False,
+)
 financed = _table(
     "financed",
     _integer("fund", key=True),
@@ -206,6 +216,14 @@ write = _table(
 )
 call = _table(
     "call", _integer("position", key=True), _integer("agreement"), _text("due", null=True)
+)
+# The opening figures of the fund's own money; ``late`` was overdue already (minor units).
+opening = _table(
+    "opening",
+    _integer("position", key=True),
+    _integer("fund"),
+    _text("operation_date"),
+    _integer("late"),
 )
 merge = _table(
     "merge", _id(), _integer("party"), _integer("into_party"), _integer("withdrawn")
@@ -254,5 +272,6 @@ INDEXES: Final = (
     "CREATE INDEX agreement_reference ON agreement (reference)",
     "CREATE INDEX agreement_party ON agreement (fund, party)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
+    "CREATE INDEX below ON agreement (fund) WHERE open < 0 OR held < 0 OR lost < 0",
 )
 TABLES: Final = tuple(name for name in books.tables if name != "projection")

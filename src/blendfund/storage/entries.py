@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,7 @@ from blendfund.storage.totals import merges
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from blendfund.storage.keys import Vault
     from blendfund.storage.log import Fact, Log
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BATCH: Final = 1_000
 REMEMBERED_MAX: Final = 20_000
 _Row = tuple[Any, ...]
+_T = TypeVar("_T")
 _SELECT: Final = (
     "SELECT position, ordinal, operation_date, accounting_date, party, project, agreement,"
     " amount, class FROM posting WHERE position <= :position"
@@ -184,7 +185,12 @@ class Entries:
         self._learn(self.projects, {row[5] for row in kept}, self._projects)
         self._learn(self.agreements, {row[6] for row in kept}, self._agreements)
 
-    def _learn(self, known: dict[int, Any], ids: set[int], look_up: Any) -> None:
+    def _learn(
+        self,
+        known: dict[int, _T],
+        ids: set[int],
+        look_up: Callable[[set[int]], dict[int, _T]],
+    ) -> None:
         if len(known) > REMEMBERED_MAX:
             known.clear()
         known.update(look_up(ids - known.keys() - {0}))

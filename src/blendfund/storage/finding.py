@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.money import EXPONENT
 from blendfund.domain.party import fold
 from blendfund.projections.query import tree
+from blendfund.storage.bounds import bounds
 from blendfund.storage.condition import (
     EVERY,
     Where,
@@ -17,17 +18,16 @@ from blendfund.storage.condition import (
     holds,
     joined,
 )
+from blendfund.storage.hits import Movements
 from blendfund.storage.index import shapes
-from blendfund.storage.totals import merges
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from blendfund.storage.index import Shape
     from blendfund.storage.keys import Vault
 
-HUNDREDTHS: Final = 2  # digits of the amounts in a search
 # The lines of the index's text.
 _BREAK: Final = "instr(m.text, char(10))"
 _REST: Final = f"substr(m.text, {_BREAK} + 1)"
@@ -37,24 +37,9 @@ _TEXTS: Final = {
     "reason": f"substr({_REST}, instr({_REST}, char(10)) + 1)",
     "evidence": "m.evidence",
 }
-_TAKEN_BACK: Final = (
-    "SELECT base FROM reversal WHERE position <= ? GROUP BY base HAVING sum(sign) < 0"
-)
 
 
-class Hit(NamedTuple):
-    """What the index tells of one movement that was found (minor units)."""
-
-    position: int
-    on: str
-    amount: int
-    shape: int
-    party: int
-    project: int
-    agreement: int
-
-
-class Finder:
+class Finder(Movements):
     """Compiles searches over one ledger's books, as known at a position."""
 
     def __init__(
@@ -64,9 +49,7 @@ class Finder:
         position: int,
         position_at: Callable[[str], int],
     ) -> None:
-        self.books = books
-        self.vault = vault
-        self.position = position
+        super().__init__(books, vault, position)
         self.position_at = position_at
         self.shapes: dict[int, Shape] = shapes(books)
         self.people: dict[int, str] = {}
@@ -84,66 +67,6 @@ class Finder:
         if named:
             self._meet(rest)
         return joined("AND", [rest, *(self._of(part) for part in named)])
-
-    def hits(self, where: Where) -> list[Hit]:
-        """Give the movements under a condition, the newest operation date last."""
-        sql = (  # a condition of our own
-            "SELECT position, operation_date, amount, shape, party, project, agreement"
-            f" FROM movement m WHERE {where.sql} ORDER BY operation_date, position"
-        )
-        return [Hit(*row) for row in self.books.execute(sql, where.given)]
-
-    @cached_property
-    def merged(self) -> dict[int, int]:
-        """Give, for each party that was merged by then, the party it is now."""
-        found = merges(self.books, self.position)
-        return {int(party): int(into) for party, into in found.items()}
-
-    @cached_property
-    def taken_back(self) -> set[int]:
-        """Give the positions of the movements that do not stand any more."""
-        return {row[0] for row in self.books.execute(_TAKEN_BACK, (self.position,))}
-
-    def parties(self, ids: Iterable[int]) -> dict[int, str]:
-        """Give parties' names; a person's is decrypted as it is read."""
-        now = {one: self.merged.get(one, one) for one in ids}
-        names = self._party_names(set(now.values()))
-        return {one: names[into] for one, into in now.items() if into}
-
-    def _party_names(self, ids: set[int]) -> dict[int, str]:
-        among_them = among("id", ids)
-        sql = f"SELECT id, stream_id, name, sealed FROM party WHERE {among_them.sql}"
-        rows = self.books.execute(sql, among_them.given).fetchall()
-        names = {row[0]: row[2] for row in rows}
-        people = [row for row in rows if row[3]]
-        found = self.vault.names((row[1], row[3]) for row in people)
-        for row, name in zip(people, found, strict=True):
-            names[row[0]] = f"({row[0]})" if name is None else name
-        return names
-
-    def projects(self, ids: Iterable[int]) -> dict[int, str]:
-        """Give projects' names."""
-        return self._names("SELECT id, name FROM project WHERE ", ids)
-
-    def agreements(self, ids: Iterable[int]) -> dict[int, str]:
-        """Give agreements' names, the reference of one that has none."""
-        named = "CASE name WHEN '' THEN reference ELSE name END"
-        return self._names(f"SELECT id, {named} FROM agreement WHERE ", ids)
-
-    def takers(self, ids: Iterable[int]) -> dict[int, int]:
-        """Give, for movements that were taken back, the facts that took them back."""
-        among_them = among("base", ids)
-        sql = f"SELECT base, max(position) FROM reversal WHERE {among_them.sql}"
-        given = (*among_them.given, self.position)
-        return dict(self.books.execute(f"{sql} AND position <= ? GROUP BY base", given))
-
-    def funds(self) -> dict[int, str]:
-        """Give the references of the funds."""
-        return dict(self.books.execute("SELECT id, reference FROM fund"))
-
-    def _names(self, sql: str, ids: Iterable[int]) -> dict[int, str]:
-        among_them = among("id", ids)
-        return dict(self.books.execute(sql + among_them.sql, among_them.given))
 
     def _of(self, node: tree.Node) -> Where:
         match node:
@@ -170,7 +93,7 @@ class Finder:
         currencies = {shape.currency for shape in self.shapes.values()}
         parts = []
         for digits in sorted({EXPONENT[one] for one in currencies}):
-            tests = joined("AND", _bounds(value, digits))
+            tests = joined("AND", bounds(value, digits))
             if len({EXPONENT[one] for one in currencies}) > 1:
                 same = self._shaped(partial(_has_digits, digits))
                 tests = joined("AND", [same, tests])
@@ -375,21 +298,3 @@ def _says(column: str, phrase: str, shape: Shape) -> bool:
 
 def _has_digits(digits: int, shape: Shape) -> bool:
     return EXPONENT[shape.currency] == digits
-
-
-def _bounds(value: tree.Amounts, digits: int) -> list[Where]:
-    """Give an amount's bounds in minor units of a currency with so many decimals.
-
-    A bound between two minor units moves to the one inside.
-    """
-    up, down = 10 ** max(0, digits - HUNDREDTHS), 10 ** max(0, HUNDREDTHS - digits)
-    bounds = []
-    if value.low is not None:
-        low = value.low * up
-        least = low // down + 1 if value.strict else -(-low // down)
-        bounds.append(Where("m.amount >= ?", (least,)))
-    if value.high is not None:
-        high = value.high * up
-        most = -(-high // down) - 1 if value.strict else high // down
-        bounds.append(Where("m.amount <= ?", (most,)))
-    return bounds

@@ -6,10 +6,27 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.errors import Corrupt
-from blendfund.journal.rules import CASH, PRINCIPAL, REVERSAL, RULES, SILENT, lines
+from blendfund.journal.rules import (
+    CASH,
+    PRINCIPAL,
+    PROMISES,
+    REVERSAL,
+    RULES,
+    SILENT,
+    lines,
+)
 from blendfund.storage.registers import Registers
 from blendfund.storage.slim import Reversed, Slim, read_first, read_reversed, read_slim
-from blendfund.storage.standing import SUMS, Standing
+from blendfund.storage.standing import Standing
+from blendfund.storage.statements import (
+    ADD,
+    CLAIM,
+    INSERT,
+    RELEASE,
+    SPAN,
+    STANDING,
+    UNDO,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,35 +40,8 @@ Row = tuple[int, bytes, int, str, bytes]  # position, stream, version, topic, st
 FINANCED: Final = frozenset(
     {"disbursement-paid", "financing-contracted", "financing-taken-over"}
 )
+TAKEN_OVER: Final = frozenset(name for name in RULES if name.endswith("-taken-over"))
 COFINANCING: Final = "cofinancing"
-_INSERT: Final = {
-    "posting": "INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)",
-    "batch": "INSERT INTO batch VALUES (?,?,?,?,?,?)",
-    "reversal": "INSERT INTO reversal VALUES (?,?,?)",
-    "write": "INSERT INTO write VALUES (?,?,0,?)",
-    "call": "INSERT INTO call VALUES (?,?,?)",
-}
-_RELEASE: Final = "DELETE FROM line WHERE identity = ?"
-_CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"
-_UNDO: Final = "UPDATE write SET undone = ? WHERE first = ?"
-_ADD: Final = {
-    "daily": "INSERT INTO daily VALUES (?,?,?) ON CONFLICT (class, operation_date)"
-    " DO UPDATE SET amount = amount + excluded.amount",
-    "cash": "INSERT INTO cash VALUES (?,?,?) ON CONFLICT (fund, operation_date)"
-    " DO UPDATE SET amount = amount + excluded.amount",
-    "financed": "INSERT INTO financed VALUES (?,?,?,?)"
-    " ON CONFLICT (fund, project, operation_date)"
-    " DO UPDATE SET times = times + excluded.times",
-    "cofinanced": "INSERT INTO cofinanced VALUES (?,?,?,?)"
-    " ON CONFLICT (project, class, operation_date)"
-    " DO UPDATE SET amount = amount + excluded.amount",
-    "stake": "INSERT INTO stake VALUES (?,?,?) ON CONFLICT (agreement, earmark)"
-    " DO UPDATE SET amount = amount + excluded.amount",
-}
-_STANDING: Final = (
-    f"UPDATE agreement SET {', '.join(f'{name} = {name} + ?' for name in SUMS)},"
-    " moved = max(moved, ?) WHERE id = ?"
-)
 
 
 class Fold:
@@ -60,13 +50,14 @@ class Fold:
     def __init__(self, target: sqlite3.Connection, vault: Vault | None) -> None:
         self.target = target
         self.registers = Registers(target, vault)
-        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _INSERT}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in INSERT}
         self.claimed: dict[str, tuple[str, int]] = {}
         self.released: set[str] = set()
         self.undone: list[tuple[int, int]] = []
         self.sums: dict[str, defaultdict[tuple[Any, ...], int]] = {
-            name: defaultdict(int) for name in _ADD
+            name: defaultdict(int) for name in ADD
         }
+        self.spans: dict[tuple[int, str], tuple[int, int]] = {}
         self.standing: dict[int, Standing] = {}
 
     def take(self, rows: Iterable[Row]) -> int:
@@ -116,6 +107,8 @@ class Fold:
             self._drawn(row, about, movement, fact)
         if about.agreement:
             self._stands(about.agreement).move(movement, fact.on, 1, fact)
+        day = (about.fund, fact.on)
+        self.spans[day] = (self.spans.get(day, row)[0], row[0])
         self._note(row, movement, fact, about)
 
     def _drawn(self, row: Row, about: About, movement: str, fact: Slim) -> None:
@@ -163,8 +156,11 @@ class Fold:
         given: tuple[Dimensions, str, str]
         here = (about.dimensions, bank_account, earmark)
         there = self.registers.destination(row) if movement == "transfer-made" else here
+        promised = (about.dimensions, bank_account, about.earmark)
         for line in lines(movement, about.dimensions.instrument):
             given = there if line.side else here
+            if line.account in PROMISES:
+                given = promised
             klass = self.registers.classes.number(
                 about.fund, movement, line.account, *given
             )
@@ -187,6 +183,8 @@ class Fold:
             self._cofinanced(row[0], about.project, fact.on)
         elif movement == "capital-called":
             self.rows["call"].append((row[0], about.agreement, fact.due))
+        if movement in TAKEN_OVER and not about.dimensions.carrier:
+            self.rows["opening"].append((row[0], about.fund, fact.on, fact.late_minor))
         if fact.events:
             self._write(row[0], fact)
 
@@ -261,20 +259,22 @@ class Fold:
         self.registers.flush()
         for name, rows in self.rows.items():
             if rows:
-                write(_INSERT[name], rows)
+                write(INSERT[name], rows)
                 self.rows[name] = []
         if self.released:
-            write(_RELEASE, [(one,) for one in sorted(self.released)])
+            write(RELEASE, [(one,) for one in sorted(self.released)])
             self.released = set()
-        write(_CLAIM, [(one, *said) for one, said in self.claimed.items()])
+        write(CLAIM, [(one, *said) for one, said in self.claimed.items()])
         self.claimed = {}
         if self.undone:
-            write(_UNDO, self.undone)
+            write(UNDO, self.undone)
             self.undone = []
         for name, totals in self.sums.items():
             if totals:
-                write(_ADD[name], [(*key, amount) for key, amount in totals.items()])
+                write(ADD[name], [(*key, amount) for key, amount in totals.items()])
                 totals.clear()
+        write(SPAN, [(*day, *span) for day, span in self.spans.items()])
+        self.spans = {}
         rows = [(*one.row(), number) for number, one in self.standing.items()]
-        write(_STANDING, rows)
+        write(STANDING, rows)
         self.standing = {}

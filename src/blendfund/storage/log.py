@@ -118,9 +118,10 @@ class Log:
         if moment is None:
             raise UnknownPosition(asked, head)
         # Recorded times never decrease, so the positions can be searched by halves.
-        return bisect.bisect_right(range(1, head + 1), moment, key=self._recorded_at)
+        return bisect.bisect_right(range(1, head + 1), moment, key=self.recorded_at)
 
-    def _recorded_at(self, position: int) -> str:
+    def recorded_at(self, position: int) -> str:
+        """Give when the fact at a position was recorded."""
         sql = "SELECT recorded_at FROM event WHERE ledger_id = ? AND position = ?"
         return str(self.raw.execute(sql, (self.ledger_id, position)).fetchone()[0])
 

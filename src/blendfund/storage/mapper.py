@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Event
-from blendfund.storage.topics import TOPIC_OF, TOPICS, UPCASTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from blendfund.storage.decoding import decode
+from blendfund.storage.topics import TOPIC_OF
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):
@@ -25,7 +22,6 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
 
 _encode = msgspec.json.Encoder().encode
-_DECODERS = {topic: msgspec.json.Decoder(cls) for topic, cls in TOPICS.items()}
 
 
 class EventMapper(Mapper[UUID]):
@@ -49,27 +45,3 @@ class EventMapper(Mapper[UUID]):
         event = decode(stored_event.topic, stored_event.state)
         assert isinstance(stored_event.originator_id, UUID)
         return Recorded(stored_event.originator_id, stored_event.originator_version, event)
-
-
-def decode(
-    topic: str,
-    state: bytes,
-    position: int = 0,
-    *,
-    upcasters: Mapping[
-        str, tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
-    ] = UPCASTERS,
-) -> Event:
-    """Read a stored fact, lifting an older version of its shape. Raises Corrupt."""
-    try:
-        if topic not in upcasters:
-            return _DECODERS[topic].decode(state)
-        fields: dict[str, Any] = msgspec.json.decode(state)
-        while topic in upcasters:
-            topic, lift = upcasters[topic]
-            fields = lift(fields)
-        return msgspec.convert(fields, TOPICS[topic])
-    except KeyError as unknown:
-        raise Corrupt(position, f"unknown topic {topic}") from unknown
-    except msgspec.MsgspecError as wrong:
-        raise Corrupt(position, f"{topic}: {wrong}") from wrong

@@ -59,6 +59,12 @@ def progress(connection: sa.Connection) -> tuple[int, int]:
     return found.schema_version, found.position
 
 
+def stands_at(books: sqlite3.Connection) -> int:
+    """Give the position the read models stand at, wherever they are."""
+    sql = "SELECT position FROM projection WHERE name = ?"
+    return int(books.execute(sql, (NAME,)).fetchone()[0])
+
+
 def feed(
     source: sqlite3.Connection,
     target: sqlite3.Connection,

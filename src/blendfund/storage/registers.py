@@ -76,7 +76,7 @@ class Registers:
         self.counters: dict[str, int] = {}
         self.ids: dict[bytes, int] = {}
         self.abouts: dict[bytes, About] = {}
-        self.plans: dict[tuple[int, Dimensions], dict[tuple[str, str, str], Plan]] = {}
+        self.plans: dict[tuple[int, Dimensions, str], dict[tuple[str, str, str], Plan]] = {}
         self.classes = Classes(target)
 
     def take(self, row: Row, movement: str) -> None:
@@ -94,7 +94,7 @@ class Registers:
             case "contribution-opened" | "financing-opened":
                 self._agreement(row, fact, movement)
             case "fact-withdrawn":
-                self._withdraw(fact)
+                self._withdraw(fact, row[0])
             case "party-merged":
                 party = self._id("party", row[1], row[0])
                 into = self._id("party", raw(fact.into), row[0])
@@ -109,12 +109,12 @@ class Registers:
             case "evidence-attached":
                 self.rows["attachment"].append(attachment_row(row[0], fact))
 
-    def _withdraw(self, fact: Opened) -> None:
+    def _withdraw(self, fact: Opened, position: int) -> None:
         table = REGISTERED.get(fact.what)
         if table is not None:
             self._write(table)
-            sql = f"UPDATE {table} SET withdrawn = 1 WHERE id = ?"
-            self.target.execute(sql, (fact.fact,))
+            sql = f"UPDATE {table} SET withdrawn = ? WHERE id = ?"
+            self.target.execute(sql, (position, fact.fact))
 
     def _party(self, row: Row, fact: Opened) -> None:
         self._remember(row)
@@ -172,7 +172,7 @@ class Registers:
             )
         )
         self.count(fact.reference)
-        self._keep(row[1], fund, party, project, row[0], dimensions)
+        self._keep(row[1], fund, party, project, row[0], dimensions, fact.earmark)
 
     def about(self, row: Row, movement: str) -> About:
         """Give what a movement concerns."""
@@ -191,7 +191,7 @@ class Registers:
             raise Corrupt(row[0], "a movement of an agreement that was never opened")
         fund, party, project = known[5:8]
         dimensions = Dimensions(*known[8:14])
-        return self._keep(row[1], fund, party, project, known[0], dimensions)
+        return self._keep(row[1], fund, party, project, known[0], dimensions, known[14])
 
     def _alone(self, row: Row) -> About:
         fact = read_opened(row[4])
@@ -215,16 +215,19 @@ class Registers:
         project: int,
         agreement: int,
         dimensions: Dimensions,
+        earmark: str,
     ) -> About:
         if len(self.abouts) >= REMEMBERED_MAX:
             self.abouts.clear()
-        plans = self._plans(fund, dimensions)
-        kept = About(fund, party, project, agreement, dimensions, plans)
+        plans = self._plans(fund, dimensions, earmark)
+        kept = About(fund, party, project, agreement, dimensions, plans, earmark)
         self.abouts[stream] = kept
         return kept
 
-    def _plans(self, fund: int, dimensions: Dimensions) -> dict[tuple[str, str, str], Plan]:
-        return self.plans.setdefault((fund, dimensions), {})
+    def _plans(
+        self, fund: int, dimensions: Dimensions, earmark: str = ""
+    ) -> dict[tuple[str, str, str], Plan]:
+        return self.plans.setdefault((fund, dimensions, earmark), {})
 
     def _remember(self, row: Row) -> None:
         if len(self.ids) >= REMEMBERED_MAX:

@@ -14,6 +14,7 @@ class Slim(msgspec.Struct):
     amount_minor: int
     drawn_minor: int = 0
     called_minor: int = 0
+    late_minor: int = 0
     bank_account: str = ""
     earmark: str = ""
     draws: tuple[Draw, ...] = ()

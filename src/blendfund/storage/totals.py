@@ -37,6 +37,8 @@ STANDS: Final = (
     " AND d.position NOT IN (SELECT base FROM reversal WHERE position <= :position"
     " GROUP BY base HAVING sum(sign) < 0)"
 )
+# The condition under which a register's row was known, and held, at a position.
+KNOWN: Final = "id <= :position AND (withdrawn = 0 OR withdrawn > :position)"
 _KEYS: Final = {
     "": "''",
     "year": "substr(d.operation_date, 1, 4)",
@@ -57,12 +59,13 @@ def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total
     if at.head and split != "party":
         # One range of the clustered key a class; the planner must not start from days.
         sql = (  # our own column names only
-            f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM class c CROSS JOIN {_DAILY}"
+            f"SELECT {_CLASS}, {key} AS k, sum(d.amount), c.earmark"
+            f" FROM class c CROSS JOIN {_DAILY}"
             " WHERE c.fund = :fund AND c.carrier = '' GROUP BY c.id, k"
         )
     else:
         sql = (  # our own column names only
-            f"SELECT {_CLASS}, {key} AS k, sum(d.amount) FROM posting d"
+            f"SELECT {_CLASS}, {key} AS k, sum(d.amount), c.earmark FROM posting d"
             " JOIN class c ON c.id = d.class WHERE d.position <= :position"
             " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
             " GROUP BY c.id, k"
@@ -103,21 +106,15 @@ def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
     return found
 
 
-def cofinancings(
-    books: sqlite3.Connection, at: Moment
-) -> tuple[list[Cofinancing], Coverage]:
-    """Give others' money in the fund's contracted projects, and how many declare any."""
+def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
+    """Give the ids of the projects in which the fund has a contract."""
     if at.head:
-        contracted = (
+        sql = (
             "SELECT project FROM financed WHERE fund = :fund AND operation_date <= :as_of"
             " GROUP BY project HAVING sum(times) > 0"
         )
-        money = (
-            "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
-            " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
-        )
     else:
-        contracted = (
+        sql = (
             "SELECT d.project FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
             " AND c.fund = :fund AND c.account IN ('bank', 'commitment_given',"
@@ -125,12 +122,25 @@ def cofinancings(
             " ('disbursement-paid', 'financing-contracted', 'financing-taken-over')"
             " GROUP BY d.project HAVING sum(d.amount) <> 0"
         )
+    return frozenset(row[0] for row in books.execute(sql, at._asdict()))
+
+
+def cofinancings(
+    books: sqlite3.Connection, at: Moment
+) -> tuple[list[Cofinancing], Coverage]:
+    """Give others' money in the fund's contracted projects, and how many declare any."""
+    if at.head:
+        money = (
+            "SELECT d.project, c.sector, c.terms, d.amount FROM cofinanced d"
+            " JOIN class c ON c.id = d.class WHERE d.operation_date <= :as_of"
+        )
+    else:
         money = (
             "SELECT d.project, c.sector, c.terms, d.amount FROM posting d"
             " JOIN class c ON c.id = d.class WHERE d.position <= :position"
             " AND d.operation_date <= :as_of AND c.account = 'cofinancing'"
         )
-    projects = {row[0] for row in books.execute(contracted, at._asdict())}
+    projects = contracted(books, at)
     sql = f"{money} AND c.fund = :fund"
     found = [row for row in books.execute(sql, at._asdict()) if row[0] in projects]
     declared: Counter[int] = Counter()
@@ -142,8 +152,9 @@ def cofinancings(
 
 def merges(books: sqlite3.Connection, position: int) -> dict[str, str]:
     """Give, for each party that was merged by then, the party it is now (ids as text)."""
-    sql = "SELECT party, into_party FROM merge WHERE id <= ? AND withdrawn = 0 ORDER BY id"
-    into = {str(party): str(other) for party, other in books.execute(sql, (position,))}
+    sql = f"SELECT party, into_party FROM merge WHERE {KNOWN} ORDER BY id"
+    known = books.execute(sql, {"position": position})
+    into = {str(party): str(other) for party, other in known}
     for party, other in into.items():
         seen = {party}
         while other in into and other not in seen:

@@ -14,6 +14,7 @@ from blendfund.domain.errors.agreement import (
     AboveReceived,
     AboveWrittenOff,
     AgreementClosed,
+    AmountTooLarge,
     NotCashInstrument,
     NotPositive,
     NotRepayable,
@@ -22,6 +23,7 @@ from blendfund.domain.errors.agreement import (
     SameAmount,
     TooManyDecimals,
 )
+from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
@@ -84,7 +86,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 __all__ = [
     "AboveCofinancing",
@@ -98,6 +100,7 @@ __all__ = [
     "AgreementNotFound",
     "AlreadyUndone",
     "AmbiguousReference",
+    "AmountTooLarge",
     "BadCurrency",
     "BadReference",
     "BadRna",
@@ -134,6 +137,7 @@ __all__ = [
     "NotFound",
     "NotPositive",
     "NotRepayable",
+    "NotTwoMoments",
     "NothingChanged",
     "NothingToUndo",
     "OpeningUnbalanced",
@@ -152,6 +156,8 @@ __all__ = [
     "SamePlace",
     "StorageRefused",
     "TooManyDecimals",
+    "UnfinishedCell",
+    "UnknownCell",
     "UnknownCompartment",
     "UnknownFilter",
     "UnknownPosition",
@@ -159,4 +165,5 @@ __all__ = [
     "UnknownWord",
     "UnreadableFilter",
     "UnreadableQuery",
+    "Word",
 ]

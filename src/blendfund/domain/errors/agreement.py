@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from blendfund.domain.errors.root import BlendfundError
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
-@dataclass(eq=False)
 class NotPositive(BlendfundError):
     """An amount that must move money moves none, or moves it backwards."""
 
@@ -17,7 +14,6 @@ class NotPositive(BlendfundError):
     amount: Money
 
 
-@dataclass(eq=False)
 class AboveCommitment(BlendfundError):
     """A receipt exceeds what its commitment leaves."""
 
@@ -28,7 +24,6 @@ class AboveCommitment(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class AboveContract(BlendfundError):
     """A disbursement exceeds what its contract leaves."""
 
@@ -39,7 +34,6 @@ class AboveContract(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class AboveReceived(BlendfundError):
     """More would go back to a funder than it still has in the fund."""
 
@@ -50,7 +44,6 @@ class AboveReceived(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class AboveOutstanding(BlendfundError):
     """A repayment or write-off exceeds the principal outstanding."""
 
@@ -61,7 +54,6 @@ class AboveOutstanding(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class AboveWrittenOff(BlendfundError):
     """A recovery exceeds what was written off and not yet recovered."""
 
@@ -72,7 +64,6 @@ class AboveWrittenOff(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class NotRepayable(BlendfundError):
     """A grant or a donation has no principal to give back."""
 
@@ -82,7 +73,6 @@ class NotRepayable(BlendfundError):
     instrument: str
 
 
-@dataclass(eq=False)
 class NotCashInstrument(BlendfundError):
     """A guarantee or support in kind is never a cash movement."""
 
@@ -92,7 +82,6 @@ class NotCashInstrument(BlendfundError):
     kind: str
 
 
-@dataclass(eq=False)
 class OtherTerms(BlendfundError):
     """The agreement named is somebody else's."""
 
@@ -104,7 +93,6 @@ class OtherTerms(BlendfundError):
     given: str
 
 
-@dataclass(eq=False)
 class OtherOwner(BlendfundError):
     """The agreement named belongs to another party or project."""
 
@@ -114,7 +102,6 @@ class OtherOwner(BlendfundError):
     given: str
 
 
-@dataclass(eq=False)
 class AboveOpen(BlendfundError):
     """A reduction or a call exceeds what the commitment still leaves."""
 
@@ -125,7 +112,6 @@ class AboveOpen(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class AgreementClosed(BlendfundError):
     """A cancelled agreement takes no further money."""
 
@@ -134,7 +120,6 @@ class AgreementClosed(BlendfundError):
     agreement: str
 
 
-@dataclass(eq=False)
 class SameAmount(BlendfundError):
     """An amendment that changes nothing."""
 
@@ -144,7 +129,6 @@ class SameAmount(BlendfundError):
     amount: Money
 
 
-@dataclass(eq=False)
 class TooManyDecimals(BlendfundError):
     """An amount is finer than its currency."""
 
@@ -154,3 +138,13 @@ class TooManyDecimals(BlendfundError):
     amount: str
     currency: str
     digits: int
+
+
+class AmountTooLarge(BlendfundError):
+    """An amount is beyond what any of a ledger can be."""
+
+    code = "amount-too-large"
+    sentence = "{amount} is more than an amount can be here: at most {most}."
+    exit_code = 2
+    amount: str
+    most: Money

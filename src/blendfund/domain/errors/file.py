@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from blendfund.domain.errors.root import BlendfundError
 
 
-@dataclass(eq=False)
 class ReferenceReused(BlendfundError):
     """The same reference comes back with other content."""
 
@@ -18,8 +17,7 @@ class ReferenceReused(BlendfundError):
     reference: str
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why one line of a file cannot be read; ``why`` is a message with named fields."""
 
     line: int
@@ -28,7 +26,6 @@ class Problem:
     given: dict[str, str]
 
 
-@dataclass(eq=False)
 class FileRejected(BlendfundError):
     """A file holds lines that cannot be read; nothing of it was taken."""
 
@@ -40,7 +37,6 @@ class FileRejected(BlendfundError):
     problems: tuple[Problem, ...]
 
 
-@dataclass(eq=False)
 class LineRefused(BlendfundError):
     """A readable line of a file breaks a rule of the domain."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date  # noqa: TC003 -- fields are read at run time
 
 from blendfund.domain.errors.root import BlendfundError
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
-@dataclass(eq=False)
 class FundNotFound(BlendfundError):
     """No fund has this reference."""
 
@@ -20,7 +18,6 @@ class FundNotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class FundExists(BlendfundError):
     """The reference is taken."""
 
@@ -31,7 +28,6 @@ class FundExists(BlendfundError):
     reference: str
 
 
-@dataclass(eq=False)
 class BadReference(BlendfundError):
     """A fund's reference must be short and typeable."""
 
@@ -41,7 +37,6 @@ class BadReference(BlendfundError):
     reference: str
 
 
-@dataclass(eq=False)
 class BadCurrency(BlendfundError):
     """The currency is not one the ledger knows the decimals of."""
 
@@ -52,7 +47,6 @@ class BadCurrency(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class BadSiren(BlendfundError):
     """The check digit of the SIREN is wrong."""
 
@@ -62,7 +56,6 @@ class BadSiren(BlendfundError):
     siren: str
 
 
-@dataclass(eq=False)
 class EmptyText(BlendfundError):
     """A name or a territory was left blank."""
 
@@ -71,7 +64,6 @@ class EmptyText(BlendfundError):
     exit_code = 2
 
 
-@dataclass(eq=False)
 class DateInTheFuture(BlendfundError):
     """A fact cannot be dated after today."""
 
@@ -81,7 +73,6 @@ class DateInTheFuture(BlendfundError):
     today: date
 
 
-@dataclass(eq=False)
 class DateBeforeFund(BlendfundError):
     """A fact of the fund cannot precede the fund."""
 
@@ -93,7 +84,6 @@ class DateBeforeFund(BlendfundError):
     opened: date
 
 
-@dataclass(eq=False)
 class OtherCurrency(BlendfundError):
     """A fund holds one currency."""
 
@@ -105,7 +95,6 @@ class OtherCurrency(BlendfundError):
     currency: str
 
 
-@dataclass(eq=False)
 class NotEnoughCash(BlendfundError):
     """The fund would hold less than nothing at the end of a day."""
 
@@ -117,7 +106,6 @@ class NotEnoughCash(BlendfundError):
     day: date
 
 
-@dataclass(eq=False)
 class UnknownCompartment(BlendfundError):
     """The fund has no compartment of this name."""
 
@@ -129,7 +117,6 @@ class UnknownCompartment(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class NotEnoughAvailable(BlendfundError):
     """A contract exceeds what the fund can still promise."""
 
@@ -140,7 +127,6 @@ class NotEnoughAvailable(BlendfundError):
     cash: Money
 
 
-@dataclass(eq=False)
 class EarmarkBroken(BlendfundError):
     """A payment would use earmarked money for something else."""
 
@@ -152,7 +138,6 @@ class EarmarkBroken(BlendfundError):
     free: Money
 
 
-@dataclass(eq=False)
 class EarmarkLimit(BlendfundError):
     """The earmark that is named does not allow this use."""
 
@@ -164,7 +149,6 @@ class EarmarkLimit(BlendfundError):
     free: Money
 
 
-@dataclass(eq=False)
 class EarmarkExhausted(BlendfundError):
     """The earmark that is named has too little left."""
 
@@ -176,7 +160,6 @@ class EarmarkExhausted(BlendfundError):
     free: Money
 
 
-@dataclass(eq=False)
 class EarmarkExists(BlendfundError):
     """The earmark was already defined."""
 
@@ -185,7 +168,6 @@ class EarmarkExists(BlendfundError):
     earmark: str
 
 
-@dataclass(eq=False)
 class BadSiret(BlendfundError):
     """The check digit of the SIRET is wrong."""
 
@@ -195,7 +177,6 @@ class BadSiret(BlendfundError):
     siret: str
 
 
-@dataclass(eq=False)
 class BadRna(BlendfundError):
     """An association's number has another shape."""
 
@@ -205,7 +186,6 @@ class BadRna(BlendfundError):
     rna: str
 
 
-@dataclass(eq=False)
 class PartyExists(BlendfundError):
     """The party is known already."""
 
@@ -215,7 +195,6 @@ class PartyExists(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class ProjectExists(BlendfundError):
     """The project is known already."""
 
@@ -225,7 +204,6 @@ class ProjectExists(BlendfundError):
     reference: str
 
 
-@dataclass(eq=False)
 class NameMissing(BlendfundError):
     """A party, a project or an earmark without a name."""
 
@@ -234,7 +212,6 @@ class NameMissing(BlendfundError):
     exit_code = 2
 
 
-@dataclass(eq=False)
 class SamePlace(BlendfundError):
     """A transfer that moves nothing."""
 
@@ -242,7 +219,6 @@ class SamePlace(BlendfundError):
     sentence = "The transfer goes to where it comes from: name another compartment, bank account or earmark."
 
 
-@dataclass(eq=False)
 class NotEnoughThere(BlendfundError):
     """The place a transfer comes from has too little."""
 
@@ -254,7 +230,6 @@ class NotEnoughThere(BlendfundError):
     left: Money
 
 
-@dataclass(eq=False)
 class OpeningUnbalanced(BlendfundError):
     """Opening figures do not add up."""
 
@@ -269,7 +244,6 @@ class OpeningUnbalanced(BlendfundError):
     difference: Money
 
 
-@dataclass(eq=False)
 class NotAFile(BlendfundError):
     """What should be attached cannot be read."""
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from blendfund.domain.errors.root import BlendfundError
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
-@dataclass(eq=False)
 class NothingToUndo(BlendfundError):
     """Every write was undone, or none was made."""
 
@@ -16,7 +13,6 @@ class NothingToUndo(BlendfundError):
     sentence = "There is nothing to undo: no write of this ledger still stands."
 
 
-@dataclass(eq=False)
 class AlreadyUndone(BlendfundError):
     """The write or the fact was taken back before."""
 
@@ -25,7 +21,6 @@ class AlreadyUndone(BlendfundError):
     what: str
 
 
-@dataclass(eq=False)
 class NotCorrectable(BlendfundError):
     """The position holds a fact without an amount of its own."""
 
@@ -34,7 +29,6 @@ class NotCorrectable(BlendfundError):
     position: int
 
 
-@dataclass(eq=False)
 class NothingChanged(BlendfundError):
     """The correction says what the fact says already."""
 
@@ -45,7 +39,6 @@ class NothingChanged(BlendfundError):
     position: int
 
 
-@dataclass(eq=False)
 class ReasonMissing(BlendfundError):
     """Taking a fact back without saying why."""
 
@@ -54,7 +47,6 @@ class ReasonMissing(BlendfundError):
     exit_code = 2
 
 
-@dataclass(eq=False)
 class BatchNotFound(BlendfundError):
     """No import has this reference."""
 
@@ -65,7 +57,6 @@ class BatchNotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class NotFound(BlendfundError):
     """Nothing in the ledger answers to this name."""
 
@@ -76,7 +67,6 @@ class NotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class PartyNotFound(BlendfundError):
     """A command names a party nobody registered."""
 
@@ -87,7 +77,6 @@ class PartyNotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class ProjectNotFound(BlendfundError):
     """A command names a project nobody registered."""
 
@@ -98,7 +87,6 @@ class ProjectNotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class AgreementNotFound(BlendfundError):
     """A command names an agreement that does not exist."""
 
@@ -109,7 +97,6 @@ class AgreementNotFound(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class AmbiguousReference(BlendfundError):
     """Several agreements answer to one name."""
 
@@ -121,7 +108,6 @@ class AmbiguousReference(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class SameParty(BlendfundError):
     """A party cannot be merged into itself."""
 
@@ -131,7 +117,6 @@ class SameParty(BlendfundError):
     other: str
 
 
-@dataclass(eq=False)
 class AboveCofinancing(BlendfundError):
     """More co-financing would be paid or withdrawn than was declared."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from blendfund.domain.errors.root import BlendfundError
 
 
-@dataclass(eq=False)
 class LedgerExists(BlendfundError):
     """``init`` was asked for where a file already is."""
 
@@ -16,7 +13,6 @@ class LedgerExists(BlendfundError):
     path: str
 
 
-@dataclass(eq=False)
 class LedgerNotFound(BlendfundError):
     """There is no ledger at this place."""
 
@@ -26,7 +22,6 @@ class LedgerNotFound(BlendfundError):
     path: str
 
 
-@dataclass(eq=False)
 class NotALedger(BlendfundError):
     """The file is something else."""
 
@@ -36,7 +31,6 @@ class NotALedger(BlendfundError):
     path: str
 
 
-@dataclass(eq=False)
 class UnknownStore(BlendfundError):
     """The URL names a database this blendfund does not write to."""
 
@@ -46,7 +40,6 @@ class UnknownStore(BlendfundError):
     scheme: str
 
 
-@dataclass(eq=False)
 class NewerSchema(BlendfundError):
     """A more recent blendfund wrote this ledger."""
 
@@ -58,7 +51,6 @@ class NewerSchema(BlendfundError):
     known: int
 
 
-@dataclass(eq=False)
 class KeyReused(BlendfundError):
     """The idempotency key already stands for another command."""
 
@@ -68,7 +60,6 @@ class KeyReused(BlendfundError):
     key: str
 
 
-@dataclass(eq=False)
 class LedgerBusy(BlendfundError):
     """Somebody else kept the ledger's lock for too long."""
 
@@ -77,7 +68,6 @@ class LedgerBusy(BlendfundError):
     exit_code = 5
 
 
-@dataclass(eq=False)
 class StorageRefused(BlendfundError):
     """The disk or the database said no."""
 
@@ -87,7 +77,6 @@ class StorageRefused(BlendfundError):
     why: str
 
 
-@dataclass(eq=False)
 class Corrupt(BlendfundError):
     """What is stored cannot be what blendfund wrote."""
 
@@ -98,7 +87,6 @@ class Corrupt(BlendfundError):
     what: str
 
 
-@dataclass(eq=False)
 class InvariantBroken(BlendfundError):
     """blendfund itself is wrong; nothing is written any more."""
 
@@ -108,7 +96,6 @@ class InvariantBroken(BlendfundError):
     what: str
 
 
-@dataclass(eq=False)
 class UnknownPosition(BlendfundError):
     """The position or the time asked for is not in the log."""
 

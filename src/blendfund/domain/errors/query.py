@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from blendfund.domain.errors.root import BlendfundError
 
 
-@dataclass(eq=False)
 class UnknownFilter(BlendfundError):
     """Nothing can be searched by that name."""
 
@@ -19,7 +16,6 @@ class UnknownFilter(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class UnknownWord(BlendfundError):
     """A filter of a closed list was given another word."""
 
@@ -32,7 +28,6 @@ class UnknownWord(BlendfundError):
     known: str
 
 
-@dataclass(eq=False)
 class UnreadableFilter(BlendfundError):
     """A filter's amount, date, position or yes-or-no cannot be read."""
 
@@ -44,7 +39,6 @@ class UnreadableFilter(BlendfundError):
     forms: str
 
 
-@dataclass(eq=False)
 class UnreadableQuery(BlendfundError):
     """A quote or a parenthesis is not closed, or a sign has nothing beside it."""
 

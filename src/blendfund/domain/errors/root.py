@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
 
-@dataclass(eq=False)
+class Word(str):
+    """A word of blendfund's own in a refusal: said in the reader's language."""
+
+    __slots__ = ()
+
+
+@dataclass_transform(eq_default=False)
 class BlendfundError(Exception):
-    """Root of everything blendfund refuses to do."""
+    """Root of everything blendfund refuses to do.
+
+    A subclass names its fields as a dataclass does; they are kept without generating code,
+    because every command loads every refusal.
+    """
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str] = "Refused."
     exit_code: ClassVar[int] = 1
+    names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.names = tuple(cls.__dict__.get("__annotations__", ()))  # noqa: RUF063 -- inspect is slow
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__()
+        values = dict(zip(self.names, given, strict=False)) | named
+        if len(given) > len(self.names) or set(values) != set(self.names):
+            message = f"{type(self).__name__} takes {', '.join(self.names) or 'nothing'}"
+            raise TypeError(message)
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def values(self) -> dict[str, object]:
         """Give the fields of the sentence."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in self.names}
 
     def __str__(self) -> str:
         return self.sentence.format(**self.values())

@@ -25,6 +25,7 @@ _MEANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}[^.]*\.\..*", re
 _COMPARED: Final = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _CHOICES: Final = {"oui": True, "yes": True, "non": False, "no": False}
 _ONE_DAY: Final = timedelta(days=1)
+_CENTS: Final = 2  # decimals of what is searched for
 _YEAR: Final = 12
 _HALF: Final = 6
 _QUARTER: Final = 3
@@ -109,7 +110,7 @@ def _asked(
 
 def _amount(text: str) -> int | None:
     typed = read_amount(text)
-    if typed is None or typed.units > MAX_MINOR:
+    if typed is None or typed.units > MAX_MINOR or len(typed.decimals) > _CENTS:
         return None
     return typed.units * 100 + int(typed.decimals.ljust(2, "0"))
 

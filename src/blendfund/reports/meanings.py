@@ -1,0 +1,143 @@
+"""What every figure of a report means, in one line for people.
+
+Every constant here is a message: English, translated when it is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from blendfund.reports.outlines import OUTLINES
+
+CUTS: Final = {
+    "sector": "Sector",
+    "instrument": "Instrument",
+    "terms": "Terms",
+    "party": "Party",
+    "origin": "Origin",
+    "year": "Year",
+    "fund": "Fund",
+    "agreement": "Agreement",
+    "project": "Project",
+    "earmark": "Earmark",
+}
+TABLES: Final = {"total": "Total", "uses": "Uses", "net": "Net", "curve": "J-curve"}
+COMPOSITION: Final = {
+    "committed": "Promised: commitments, and money received without a commitment.",
+    "received": "Money received from funders, in cash.",
+    "refunded": "Money given back because it had not been due.",
+    "reimbursed": "Principal given back to funders of repayable money.",
+    "net": "Received, less refunded and reimbursed.",
+    "share": "What the row received and kept, of what the fund received and kept.",
+    "share_net": "The row's net, of the fund's net.",
+}
+USES: Final = {
+    "contracted": "Promised to projects; paid without a contract, it counts as promised.",
+    "disbursed": "Paid to projects, grants included.",
+    "grants_paid": "Paid to projects with nothing expected back.",
+    "repaid": "Principal that came back from projects.",
+    "income": "Interest, dividends and fees; interest on deposits included.",
+    "written_off": "Principal given up.",
+    "recovered": "Cash received on what had been given up.",
+    "outstanding": "Principal that projects still owe.",
+    "expenses": "Running and support costs paid.",
+    "funding_interest": "Interest paid to funders.",
+    "cash": "What the fund holds in the bank.",
+    "available": "Cash and open commitments, less what is contracted and not paid.",
+    "in_kind": "Support in kind, valued; never cash.",
+}
+LEVERAGE: Final = {
+    "private_per_public": "Money of other sectors for one public euro.",
+    "convergence_total": "Market-terms money, public too, for one concessional euro.",
+    "convergence_private": "Private market-terms money for one concessional euro.",
+    "cofinancing": "Others' money in the projects for one euro contracted by the fund.",
+    "total_per_public": "All money, public too, for one public euro.",
+    "guarantee_multiplier": "Covered loans outstanding for one euro of the guarantee fund.",
+    "guarantee_exposure": "The part of the guarantee fund that guarantees engage.",
+    "oecd_mobilised": "The face value of private loans that guarantees cover.",
+}
+RETURNS: Final = {
+    "paid_in": "What was lent or invested.",
+    "distributed": "What came back: principal, income and recoveries.",
+    "income": "The part of what came back that is not principal.",
+    "written_off": "Principal given up.",
+    "residual": "Principal still due on the day of the report.",
+    "irr": "The yearly rate at which dated flows and what is still due come to zero.",
+    "moic": "What came back and is still due, for one euro paid in.",
+    "dpi": "What came back, for one euro paid in.",
+    "rvpi": "What is still due, for one euro paid in.",
+    "tvpi": "What came back and is still due, for one euro paid in.",
+}
+CURVE: Final = {
+    "net": "What came back less what went out in the year.",
+    "cumulative": "What came back less what went out since the first year.",
+}
+EARMARKS: Final = {
+    "received": "Money received under the earmark.",
+    "returned": "What was given back of it to funders.",
+    "disbursed": "Paid to projects with it.",
+    "repaid": "Principal that came back to it.",
+    "released": "What was moved to other uses, less what was moved to it.",
+    "other": "Everything else that moved its cash.",
+    "cash": "What it has in the bank.",
+    "to_come": "Promised to it and not received yet.",
+    "undisbursed": "Promised to projects with it and not paid yet.",
+    "available": "Its cash and what is to come, less what it has promised.",
+    "outstanding": "Principal that projects owe it.",
+}
+BALANCE: Final = {"balance": "The account's postings added up, debits positive."}
+
+
+PARTS: Final = {
+    "numerator": "Numerator",
+    "denominator": "Denominator",
+    "flows": "Dated flows",
+    "residual": "Still due on the day of the report",
+}
+ABOVE: Final = {
+    "private_per_public": "resources of the other sectors",
+    "convergence_total": "market-terms resources and co-financing",
+    "convergence_private": "private market-terms resources and co-financing",
+    "cofinancing": "co-financing of the projects under contract",
+    "total_per_public": "all resources and co-financing",
+    "guarantee_multiplier": "outstanding of the covered loans",
+    "guarantee_exposure": "guarantees given",
+    "oecd_mobilised": "face value of the covered private loans",
+}
+BELOW: Final = {
+    "private_per_public": "resources of the public sector",
+    "convergence_total": "concessional resources and co-financing",
+    "convergence_private": "concessional resources and co-financing",
+    "cofinancing": "what the fund contracted, guarantees left out",
+    "total_per_public": "public resources and co-financing",
+    "guarantee_multiplier": "resources of the guarantee compartment",
+    "guarantee_exposure": "resources of the guarantee compartment",
+    "oecd_mobilised": "nothing: an amount, not a ratio",
+}
+
+
+_REPORTS: Final = {
+    "composition": COMPOSITION,
+    "returns": RETURNS,
+    "earmarks": EARMARKS,
+    "balance": BALANCE,
+}
+
+
+def meaning(report: str, table: str, row: str, column: str) -> str:
+    """Give what a figure means, as a message."""
+    match report, table:
+        case _, "uses":
+            return USES[row]
+        case _, "curve":
+            return CURVE[column]
+        case "leverage", _:
+            return LEVERAGE[row]
+    return _REPORTS[report][column]
+
+
+def headings(report: str, table: str) -> dict[str, str]:
+    """Give the headings of a table's columns, as messages by their keys."""
+    outlines = OUTLINES[report]
+    found = [one for one in outlines if one.name == table] or [outlines[0]]
+    return {column.key: column.heading for column in found[0].columns}

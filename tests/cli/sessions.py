@@ -1,0 +1,253 @@
+"""What a fund manager types in a day: one session for each part of the work."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OPEN: Final = (
+    "fund open ALSACE --name 'Fonds Alsace' --territory 67 --territory 68"
+    " --currency EUR --opened-on 2020-01-01 --siren 218601946"
+)
+BEGIN: Final = f"init\n{OPEN}"
+REGION: Final = (
+    "contribution commit CONV-1 --fund ALSACE --party 'Région Grand Est' --sector public"
+    " --instrument grant --terms concessional --amount 60000 --on 2020-01-15"
+)
+LOAN: Final = (
+    "contribution commit PRET-CDC --fund ALSACE --party 'Banque des Territoires'"
+    " --sector public --instrument loan --terms market --amount '20 000,50'"
+    " --on 2020-01-20 --create"
+)
+CONTRACT: Final = (
+    "financing contract PRET-1 --fund ALSACE --project Recyclerie --instrument loan"
+    " --amount 15000 --rate 2% --on 2020-03-01"
+)
+FUNDED: Final = f"""{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
+{CONTRACT} --create
+financing disburse PRET-1 --amount 10000 --on 2020-03-05"""
+
+SESSIONS: Final = {
+    "contributions": f"""
+{BEGIN}
+{REGION}
+contribution pledge CONV-1 --fund ALSACE --party 'Région Grand Est' --sector public \
+--instrument grant --terms concessional --amount 80000 --on 2020-01-10 --create
+{REGION} --dry-run
+{REGION} --key K
+{REGION} --key K
+{LOAN}
+contribution call PRET-CDC --amount 10000 --due 2020-06-30 --on 2020-02-01
+contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
+contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
+contribution receive CONV-1 --amount 29000 --on 2020-02-01 --reference VIR-1
+contribution receive CONV-1 --amount 30000,01 --on 2020-02-02
+contribution receive CONV-1 --amount 1.234 --on 2020-02-02
+contribution receive CONV-1 --amount 1e3 --on 2020-02-02
+contribution receive CONV-2 --amount 10 --on 2020-02-02
+contribution receive PRET-CDC --amount 10000 --on 2020-02-03
+contribution refund CONV-1 --amount 500 --on 2020-03-01
+contribution reimburse PRET-CDC --amount 2000 --on 2020-04-01
+contribution reimburse CONV-1 --amount 2000 --on 2020-04-01
+contribution pay-interest PRET-CDC --amount 40 --on 2020-04-01
+contribution amend CONV-1 --amount 50000 --on 2020-05-01
+contribution cancel CONV-1 --on 2020-06-01
+contribution receive CONV-1 --amount 100 --on 2020-06-02
+party list
+party show 'région grand est'
+status --fund ALSACE --json
+""",
+    "financings": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 30000 --on 2020-02-01
+{CONTRACT}
+{CONTRACT} --create --dry-run
+{CONTRACT} --create
+financing contract PRET-2 --fund ALSACE --project Recyclerie --instrument loan \
+--amount 45000,01 --on 2020-03-01
+fund rules ALSACE --overcommitment allowed --on 2020-03-01
+financing contract PRET-2 --fund ALSACE --project Recyclerie --instrument loan \
+--amount 45000,01 --on 2020-03-01
+report composition --fund ALSACE --as-of 2020-03-01
+financing disburse PRET-1 --amount 15000 --on 2020-03-05
+financing disburse PRET-1 --amount 1 --on 2020-03-05
+financing disburse PRET-2 --amount 20000 --on 2020-03-06
+financing repay PRET-1 --amount 5000 --on 2020-09-01
+financing interest PRET-1 --amount 150 --on 2020-09-01
+financing write-off PRET-1 --amount 3000 --on 2020-10-01
+financing recover PRET-1 --amount 1000 --on 2020-11-01
+financing repay PRET-1 --amount 7000,01 --on 2020-12-01
+project list
+project show Recyclerie
+fund show ALSACE
+""",
+    "corrections": f"""
+{FUNDED}
+correct 8 --amount 9000 --reason 'erreur de saisie' --dry-run
+correct 8 --amount 9000 --reason 'erreur de saisie'
+history 8
+history PRET-1
+correct 8 --amount 8000 --reason 'encore'
+correct 10 --amount 9000 --reason 'pareil'
+correct 1 --amount 9000 --reason 'pas un mouvement'
+correct 99 --amount 9000 --reason 'absent'
+correct 10 --reason 'rien'
+correct 10 --amount 9000
+undo --reason 'correction inutile'
+report balance --fund ALSACE --as-of 2020-12-31
+undo --reason 'autre banque' --key U
+undo --reason 'autre banque' --key U
+undo --reason 'autre motif' --key U
+undo --reason ' '
+events
+audit verify
+audit replay
+""",
+    "import-undo": f"""
+{BEGIN}
+import movements {{folder}}/petit.csv --fund ALSACE
+import movements {{folder}}/petit.csv --fund ALSACE
+import undo {{batch}} --reason 'mauvais fichier' --dry-run
+import undo {{batch}} --reason 'mauvais fichier'
+import undo {{batch}} --reason 'mauvais fichier'
+import undo I-1999-0001 --reason 'absent'
+party list
+import movements {{folder}}/petit.csv --fund ALSACE
+history VIR-9
+report composition --fund ALSACE --as-of 2020-12-31
+""",
+    "earmarks": f"""
+{BEGIN}
+{REGION} --create --earmark Quartiers
+contribution receive CONV-1 --amount 30000 --on 2020-02-01
+contribution commit DON --fund ALSACE --party 'Fondation Rhin' --sector philanthropy \
+--instrument donation --terms concessional --amount 8000 --on 2020-02-01 --create
+contribution receive DON --amount 8000 --on 2020-02-02
+earmark define Quartiers --fund ALSACE --territory 67482 --public jeunes \
+--until 2020-12-31 --highest-rate '2 %' --on 2020-02-01
+earmark define Quartiers --fund ALSACE --on 2020-02-01
+earmark list --fund ALSACE
+project add Recyclerie --territory 67482001 --public jeunes --purpose emploi --on 2020-02-01
+project add Loin --territory 75 --on 2020-02-01
+financing contract PRET-1 --fund ALSACE --project Recyclerie --instrument loan \
+--amount 20000 --rate 1,5% --on 2020-03-01
+financing disburse PRET-1 --amount 20000 --on 2020-03-05
+report earmarks --fund ALSACE --as-of 2020-12-31
+financing contract AIDE-1 --fund ALSACE --project Loin --instrument grant --amount 5000 \
+--on 2020-03-01
+financing repay PRET-1 --amount 4000 --on 2020-06-01
+financing contract AIDE-1 --fund ALSACE --project Loin --instrument grant --amount 1000 \
+--on 2020-03-01
+financing disburse AIDE-1 --amount 1000 --on 2020-06-05
+financing disburse AIDE-1 --amount 1000 --on 2020-06-05 --earmark Quartiers
+financing disburse PRET-1 --amount 1 --on 2020-06-05
+report earmarks --fund ALSACE --as-of 2020-12-31 --format csv --dialect excel-fr
+status --fund ALSACE --json
+""",
+    "parties-and-projects": f"""
+{BEGIN}
+party add 'Région Grand Est' --siren 200052264 --on 2020-01-02
+party add 'region grand est' --on 2020-01-02
+party add 'La Region Grand-Est' --on 2020-01-02
+party add Mairie --siren 123456789
+party add Mairie --siret 12345678901234
+party add Amicale --rna W12
+party add 'Lin Weber' --kind person --on 2020-01-02 --json
+party list
+party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
+party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
+party list
+party show 'Région Grand Est'
+party show Absente
+project add Recyclerie --party 'Région Grand Est' --territory 67482 --on 2020-01-02
+project add recyclerie --on 2020-01-02
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status planned \
+--amount 60000 --sector bank --terms market --on 2020-02-01
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status planned \
+--amount 60000 --sector bank --terms market --on 2020-02-01 --create
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status confirmed \
+--amount 50000 --sector bank --terms market --on 2020-03-01
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status paid \
+--amount 20000 --sector bank --terms market --on 2020-04-01
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status withdrawn \
+--amount 45000 --sector bank --terms market --on 2020-05-01
+project cofinancing Recyclerie --fund ALSACE --party 'Banque du Rhin' --status withdrawn \
+--amount 35000 --sector bank --terms market --on 2020-05-01
+project show Recyclerie
+project list
+project show Absent
+""",
+    "transfers-and-vouchers": f"""
+{FUNDED}
+fund compartment ALSACE guarantee --on 2020-01-02 --purpose 'Garantir les prêts'
+transfer --fund ALSACE --to-compartment guarantee --amount 5000 --on 2020-04-01
+transfer --fund ALSACE --to-compartment garantie --amount 5000 --on 2020-04-01
+transfer --fund ALSACE --to-compartment guarantee --amount 15000,01 --on 2020-04-01
+transfer --fund ALSACE --amount 1 --on 2020-04-01
+fund compartments ALSACE
+attach {{folder}}/petit.csv PRET-1 VIR-1
+attach {{folder}}/petit.csv 999
+attach {{folder}}/absent.pdf PRET-1
+history VIR-1
+undo --reason 'mauvaise pièce'
+history VIR-1
+""",
+    "status": f"""
+init
+status
+{OPEN}
+status
+import opening {{folder}}/retards.csv --fund ALSACE
+{REGION} --create --earmark Quartiers
+earmark define Quartiers --fund ALSACE --until 2020-12-31 --on 2020-02-01
+contribution receive CONV-1 --amount 30000 --on 2020-02-01
+{LOAN}
+contribution call PRET-CDC --amount 5000 --due 2020-06-30 --on 2020-02-01
+contribution call PRET-CDC --amount 7000 --on 2020-03-01
+contribution receive PRET-CDC --amount 1000 --on 2020-03-02
+contribution pledge MECENE --fund ALSACE --party 'Fondation Rhin' --sector philanthropy \
+--instrument donation --terms concessional --amount 8000 --on 2020-03-03 --create
+status
+status --fund ALSACE --json
+undo --reason 'Promesse retirée'
+status --fund LORRAINE
+""",
+    "opening": f"""
+{BEGIN}
+import opening {{folder}}/fausse-reprise.csv --fund ALSACE
+import opening {{folder}}/reprise.csv --fund ALSACE --dry-run
+import opening {{folder}}/reprise.csv --fund ALSACE
+report composition --fund ALSACE --as-of 2020-12-31
+report returns --fund ALSACE --by project --as-of 2020-12-31
+report leverage --fund ALSACE --as-of 2020-12-31
+report balance --fund ALSACE --as-of 2020-12-31
+financing repay 'Prêt Recyclerie' --amount 1000 --on 2020-06-30
+""",
+}
+FILES: Final = {
+    "petit.csv": """
+2020-02-01 contribution 3000 party=Région public grant concessional reference=VIR-9
+2020-03-01 disbursement 1000 project='Jardin partagé' grant agreement=AIDE-9
+""",
+    "reprise.csv": """
+2020-01-01 opening-cash 42000 label='Compte courant'
+2020-01-01 opening-contribution 60000 party='Région Grand Est' public grant concessional
+2020-01-01 opening-contribution 30000 party='Caisse solidaire' solidarity loan market
+2020-01-01 opening-reimbursement 5000 party='Caisse solidaire'
+2020-01-01 opening-financing 25000 project=Recyclerie loan agreement='Prêt Recyclerie'
+2020-01-01 opening-financing 12000 project='Jardin partagé' grant
+2020-01-01 opening-expense 8000 label='Charges passées'
+2020-01-01 opening-income 2000 label='Intérêts passés'
+""",
+    "retards.csv": """
+2020-01-01 opening-cash 20000 label='Compte courant'
+2020-01-01 opening-contribution 30000 party='Ville de Thann' public grant concessional
+2020-01-01 opening-financing 10000 project=Recyclerie loan late=1500 late_since=2019-07-01
+""",
+    "fausse-reprise.csv": """
+2020-01-01 opening-cash 42000 label='Compte courant'
+2020-01-01 opening-contribution 60000 party='Région Grand Est' public grant concessional
+""",
+}

@@ -1,0 +1,372 @@
+"""Corrections and undo: the books equal those of a history in which it never happened."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import strategies as st
+from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
+from tests.unit.test_composition import balanced, conserved
+
+from blendfund.application.corrections import Corrected
+from blendfund.application.imports import Options
+from blendfund.application.reading import Reading
+from blendfund.domain.errors import (
+    AboveOutstanding,
+    AlreadyUndone,
+    BatchNotFound,
+    BlendfundError,
+    KeyReused,
+    NotCorrectable,
+    NothingChanged,
+    NothingToUndo,
+    ReasonMissing,
+    UnknownPosition,
+)
+from blendfund.domain.typed import Typed
+from blendfund.exchange.row import Row
+from blendfund.projections import returns
+from blendfund.projections.composition import BY
+from blendfund.storage.create import create_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+REPORTS = [
+    *(("composition", by) for by in BY),
+    ("leverage", ""),
+    *(("returns", by) for by in returns.BY),
+    ("balance", ""),
+    ("earmarks", ""),
+]
+OVERDRAFT = Options(allow_overdraft=True)
+EXAMPLES = 2_000 if os.environ.get("BLENDFUND_TORTURE") else 40
+LAWS = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    report_multiple_bugs=False,
+    phases=[Phase.generate],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
+)
+WHO: tuple[dict[str, Any], ...] = (
+    {**REGION, "agreement": "A1", "origin": "FSE"},
+    {**BANK, "agreement": "A2"},
+    {**REGION, "instrument": "repayable-advance", "agreement": "A3", "earmark": "Emploi"},
+)
+WHAT: tuple[dict[str, Any], ...] = (
+    {**BAKERY, "agreement": "B1", "terms": "market"},
+    {"project": "Jardin", "instrument": "grant", "agreement": "B2"},
+    {"project": "Jardin", "instrument": "equity", "agreement": "B3"},
+)
+OTHERS: dict[str, Any] = {
+    "party": "Ville",
+    "sector": "public",
+    "terms": "concessional",
+    "project": "Jardin",
+}
+IN = ("pledge", "commitment", "contribution", "contribution", "call")
+BACK = ("contribution-refund", "reimbursement", "funding-interest")
+OUT = ("contract", "disbursement", "disbursement", "repayment", "interest", "write-off")
+DAYS = st.sampled_from(["2024-01-10", "2024-02-10", "2024-03-10", "2025-01-10"])
+
+
+@st.composite
+def movements(draw: st.DrawFn) -> Row:
+    """Draw a movement of one of a few agreements."""
+    day, minor = draw(DAYS), draw(st.integers(1, 9)) * 100
+    side = draw(st.integers(0, 9))
+    if side < 5:
+        kind = draw(st.sampled_from([*IN, *BACK]))
+        return row(kind, day, minor * 10, **draw(st.sampled_from(WHO)))
+    if side < 9:
+        return row(draw(st.sampled_from(OUT)), day, minor, **draw(st.sampled_from(WHAT)))
+    return row("cofinancing", day, minor, **OTHERS)
+
+
+class Write(msgspec.Struct):
+    """One write of the model: its rows, as they stand now, and where they were recorded."""
+
+    rows: list[Row]
+    reference: str
+    positions: list[int]
+    gone: bool = False
+
+
+@contextmanager
+def opened() -> Iterator[Fund]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "registre.db"
+        create_ledger(str(path))
+        fund = Fund(path)
+        fund.open()
+        yield fund
+
+
+def shown(fund: Fund) -> dict[str, Any]:
+    """Give every report but for the position and the root it was made at."""
+    found = {}
+    for name, by in REPORTS:
+        for day in ("2024-02-10", "2026-07-01"):
+            report = fund.report(name, by=by, as_of=date.fromisoformat(day))
+            for key in ("position", "root"):
+                report.pop(key)
+            for flag in report["flags"]:
+                flag.pop("positions")
+            found[f"{name} {by} {day}"] = msgspec.json.encode(report)
+    return found
+
+
+def recorded(fund: Fund, rows: Sequence[Row]) -> Write | None:
+    """Record rows as one write; None where a rule refuses them."""
+    before = fund.verify().events
+    try:
+        done = fund.take(*rows, options=OVERDRAFT)
+    except BlendfundError:
+        return None
+    sql = "SELECT DISTINCT position FROM event WHERE position > ? ORDER BY position"
+    facts = [one[0] for one in fund.sql(sql, (before,))]
+    moved = {
+        one[0]
+        for one in fund.sql(
+            "SELECT position FROM event WHERE CAST(state AS TEXT) LIKE '%amount_minor%'"
+        )
+    }
+    positions = [one for one in facts if one in moved]
+    ordered = sorted(rows, key=lambda one: one.on)
+    return Write(list(ordered), done.outcome.reference, positions)
+
+
+def replayed(writes: Sequence[Write], fund: Fund) -> bool:
+    """Record what is left in a fresh ledger; False where it would have been refused."""
+    for write in writes:
+        if write.rows and not write.gone:
+            try:
+                fund.take(*write.rows, options=OVERDRAFT)
+            except BlendfundError:
+                return False
+    return True
+
+
+@LAWS
+@given(st.data())
+def test_a_history_equals_the_one_without_what_was_taken_back(data: st.DataObject) -> None:
+    with opened() as fund, opened() as other:
+        writes: list[Write] = []
+        steps: list[tuple[Any, ...]] = []  # what can still be undone, the latest last
+        names = (f"R{number}" for number in count())
+        for _ in range(data.draw(st.integers(2, 9))):
+            live = [write for write in writes if not write.gone]
+            note(f"{[(w.gone, w.positions) for w in writes]}")
+            act = data.draw(st.sampled_from(["take", "take", "correct", "undo", "import"]))
+            if act == "take" or not live:
+                drawn = data.draw(st.lists(movements(), min_size=1, max_size=4))
+                rows = [
+                    msgspec.structs.replace(one, reference=next(names)) for one in drawn
+                ]
+                if (write := recorded(fund, rows)) is not None:
+                    writes.append(write)
+                    steps.append((write, "take", 0, rows[0]))
+            elif act == "correct":
+                write = data.draw(st.sampled_from(live))
+                index = data.draw(st.integers(0, len(write.rows) - 1))
+                amount = data.draw(st.integers(1, 9))
+                _correct(fund, write, index, amount, steps)
+            elif act == "undo":
+                _undo(fund, steps)
+            else:
+                write = data.draw(st.sampled_from(live))
+                fund.undo_import(write.reference)
+                write.gone = True
+                steps = [step for step in steps if step[0] is not write]
+        assume(replayed(writes, other))
+        ours, theirs = shown(fund), shown(other)
+        assert {key: ours[key] for key in ours if ours[key] != theirs[key]} == {
+            key: theirs[key] for key in ours if ours[key] != theirs[key]
+        }
+        assert balanced(fund)
+        assert conserved(fund.report("composition"))
+        with Reading(str(fund.path)) as reading:
+            reading.replay(None)
+
+
+def _correct(
+    fund: Fund, write: Write, index: int, units: int, steps: list[tuple[Any, ...]]
+) -> None:
+    old = write.rows[index]
+    try:
+        fund.correct(write.positions[index], Corrected(Typed(units)))
+    except BlendfundError:
+        return
+    (place,) = fund.sql(
+        "SELECT max(position) FROM event"
+        " WHERE json_extract(CAST(state AS TEXT), '$.replaces') = ?",
+        (write.positions[index],),
+    )[0]
+    steps.append((write, "correct", index, (old, write.positions[index])))
+    write.rows[index] = msgspec.structs.replace(old, amount_minor=units * 100)
+    write.positions[index] = place
+
+
+def _undo(fund: Fund, steps: list[tuple[Any, ...]]) -> None:
+    if not steps:
+        return
+    write, act, index, before = steps.pop()
+    fund.undo()
+    if act == "take":
+        write.gone = True
+    else:
+        write.rows[index], write.positions[index] = before
+
+
+def facts(fund: Fund, topic: str) -> list[dict[str, Any]]:
+    """Give the states of the facts of a topic, in order."""
+    rows = fund.sql("SELECT state FROM event WHERE topic = ? ORDER BY position", (topic,))
+    return [msgspec.json.decode(state) for (state,) in rows]
+
+
+def test_a_corrected_receipt_draws_what_it_now_brings(alsace: Fund) -> None:
+    alsace.take(row("commitment", "2024-01-10", 1_000, **WHO[0]))
+    alsace.take(row("contribution", "2024-02-10", 600, **WHO[0]))
+    (place,) = [p for (p,) in alsace.sql("SELECT max(position) FROM posting")]
+    alsace.correct(place, Corrected(Typed(4)))
+    assert facts(alsace, "contribution-received/1")[-1]["drawn_minor"] == 400
+    assert alsace.report("composition")["total"]["committed"] == "10.00"
+
+
+def test_an_undone_commitment_leaves_its_receipts_as_if_it_had_never_been(
+    alsace: Fund,
+) -> None:
+    promised = alsace.take(row("commitment", "2024-01-10", 1_000, **WHO[0]))
+    alsace.take(row("contribution", "2024-02-10", 600, **WHO[0]))
+    alsace.undo_import(promised.outcome.reference)
+    total = alsace.report("composition")["total"]
+    assert (total["committed"], total["received"]) == ("6.00", "6.00")
+    assert alsace.rows("balance").keys() == {"bank", "grant_income"}
+
+
+def test_both_facts_of_a_correction_name_each_other(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 100, **REGION))
+    place = alsace.sql("SELECT max(position) FROM posting")[0][0]
+    outcome = alsace.correct(place, Corrected(on=date(2024, 1, 11), label="Virement"))
+    (reversal,) = facts(alsace, "movement-reversed/1")
+    old, new = facts(alsace, "contribution-received/1")
+    assert (reversal["reverses"], reversal["replaced_by"]) == (place, outcome.position)
+    assert (new["replaces"], new["on"], new["label"]) == (place, "2024-01-11", "Virement")
+    assert (old["on"], reversal["on"]) == ("2024-01-10", "2024-01-10")
+    assert reversal["reason"] == new["reason"] == "erreur"
+
+
+def test_an_undone_import_gives_its_file_and_its_lines_back(alsace: Fund) -> None:
+    line = row("contribution", "2024-01-10", 100, reference="VIR-1", **REGION)
+    first = alsace.take(line, file="a.csv")
+    assert alsace.take(line, file="a.csv").known == 1
+    alsace.undo_import(first.outcome.reference)
+    assert alsace.sql("SELECT count(*) FROM party WHERE withdrawn = 0") == [(0,)]
+    again = alsace.take(msgspec.structs.replace(line, amount_minor=90), file="a.csv")
+    assert (again.recorded, again.known) == (1, 0)
+    assert alsace.report("composition")["total"]["received"] == "0.90"
+
+
+def test_a_corrected_line_is_still_recognised_in_its_file(alsace: Fund) -> None:
+    line = row("contribution", "2024-01-10", 100, reference="VIR-1", **REGION)
+    alsace.take(line, file="a.csv")
+    alsace.correct(
+        alsace.sql("SELECT max(position) FROM posting")[0][0], Corrected(Typed(9))
+    )
+    assert alsace.take(line, file="a.csv").known == 1
+    assert alsace.report("composition")["total"]["received"] == "9.00"
+
+
+def test_what_others_still_need_is_not_withdrawn(alsace: Fund) -> None:
+    first = alsace.take(row("commitment", "2024-01-10", 1_000, **WHO[0]))
+    alsace.take(row("contribution", "2024-02-10", 600, **WHO[0]))
+    alsace.undo_import(first.outcome.reference)
+    assert alsace.sql("SELECT withdrawn FROM agreement") == [(0,)]
+    alsace.undo()
+    assert alsace.sql("SELECT withdrawn > 0 FROM agreement") == [(1,)]
+    assert alsace.sql("SELECT withdrawn > 0 FROM party") == [(1,)]
+
+
+def test_undo_walks_back_to_the_empty_ledger(rich: Fund) -> None:
+    rich.undo()
+    assert rich.uses()["cash"] == "0.00"
+    rich.undo()
+    with pytest.raises(NothingToUndo):
+        rich.undo()
+
+
+def test_a_correction_is_never_refused_for_cash_and_the_breach_is_flagged(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    place = alsace.sql("SELECT max(position) FROM posting")[0][0]
+    alsace.take(row("disbursement", "2024-02-10", 900, **BAKERY))
+    alsace.correct(place, Corrected(Typed(5)))
+    assert [flag["code"] for flag in alsace.report("leverage")["flags"]] == [
+        "cash-below-zero"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("position", "changed", "refused"),
+    [
+        (1, Corrected(Typed(1)), NotCorrectable),
+        (99, Corrected(Typed(1)), UnknownPosition),
+        (4, Corrected(Typed(10)), NothingChanged),
+        (4, Corrected(), NothingChanged),
+        (8, Corrected(Typed(6)), AboveOutstanding),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused_and_nothing_is_written(
+    alsace: Fund, position: int, changed: Corrected, refused: type[BlendfundError]
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    alsace.take(row("disbursement", "2024-02-10", 500, **BAKERY))
+    alsace.take(row("repayment", "2024-03-10", 100, **BAKERY))
+    before = alsace.verify()
+    with pytest.raises(refused):
+        alsace.correct(position, changed)
+    with pytest.raises(ReasonMissing):
+        alsace.correct(4, Corrected(Typed(1)), reason=" ")
+    assert alsace.verify() == before
+
+
+def test_what_was_taken_back_is_not_taken_back_twice(alsace: Fund) -> None:
+    done = alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    alsace.undo_import(done.outcome.reference)
+    with pytest.raises(AlreadyUndone):
+        alsace.undo_import(done.outcome.reference)
+    with pytest.raises(AlreadyUndone):
+        alsace.correct(4, Corrected(Typed(1)))
+    with pytest.raises(BatchNotFound, match="the latest ones are: -"):
+        alsace.undo_import("I-1999-0001")
+
+
+def test_a_key_makes_an_undo_happen_once(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    first = alsace.undo(key="U")
+    again = alsace.undo(key="U")
+    assert (again.outcome.already, again.outcome.position) == (True, first.outcome.position)
+    with pytest.raises(KeyReused):
+        alsace.undo(reason="autre", key="U")
+
+
+def test_a_dry_run_takes_nothing_back(rich: Fund) -> None:
+    before = rich.verify()
+    assert rich.undo(dry_run=True).outcome.events > 0
+    assert rich.correct(4, Corrected(Typed(7)), dry_run=True).events == 2
+    assert rich.verify() == before
