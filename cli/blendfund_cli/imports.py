@@ -17,6 +17,7 @@ from blendfund_cli.output import DRY, Progress, put_json, say
 from blendfund_cli.text import N_, _, counted, french, safe
 
 if TYPE_CHECKING:
+    from blendfund.application.differences import Comparison
     from blendfund.application.files import FileReport
 
 RECORDED = N_(
@@ -38,6 +39,13 @@ quarantine_option = click.option(
     default=None,
     metavar="OUT.csv",
     help=N_("Record the good lines, write the others there with the reason."),
+)
+totals_option = click.option(
+    "--totals",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="TOTALS.toml",
+    help=N_("Totals you expect: what the import would leave is compared with them."),
 )
 overdraft_option = click.option(
     "--allow-overdraft",
@@ -65,6 +73,7 @@ def imports() -> None:
 @fund_option
 @quarantine_option
 @overdraft_option
+@totals_option
 @writes
 @click.pass_obj
 def movements(
@@ -73,6 +82,7 @@ def movements(
     fund: str,
     quarantine: Path | None,
     allow_overdraft: bool,
+    totals: Path | None,
     key: str | None,
     dry_run: bool,
     as_json: bool,
@@ -87,10 +97,13 @@ def movements(
     shown = Progress(STAGES)
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
     options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
+    comparison = _comparison(totals)
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         keep = write_quarantine(quarantine) if quarantine and not dry_run else None
-        done = import_movements(ledger, asked, fund, file, options, keep)
+        done = import_movements(ledger, asked, fund, file, options, keep, comparison)
     _finish(done, quarantine, dry_run=dry_run, as_json=as_json)
+    if done.differences is not None and not as_json:
+        click.echo(f"\n{_compared(done, fund)}", nl=False)
 
 
 @imports.command(
@@ -118,6 +131,7 @@ def movements(
 )
 @quarantine_option
 @overdraft_option
+@totals_option
 @click.option(
     "--propose",
     cls=Option,
@@ -133,6 +147,7 @@ def mapped(
     fund: str | None,
     quarantine: Path | None,
     allow_overdraft: bool,
+    totals: Path | None,
     propose: bool,
     key: str | None,
     dry_run: bool,
@@ -155,13 +170,15 @@ def mapped(
     shown = Progress(STAGES)
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
     options = Options(allow_overdraft=allow_overdraft, quarantine=quarantine is not None)
-    said = read_mapping(mapping)
+    said, comparison = read_mapping(mapping), _comparison(totals)
     keep = None
     if quarantine and not dry_run:
         keep = write_quarantine(quarantine, said[0].file.separator or ";", marked=True)
     with shown, patient(Ledger(obj["ledger"])) as ledger:
-        done = import_mapped(ledger, asked, fund, file, said, options, keep)
+        done = import_mapped(ledger, asked, fund, file, said, options, keep, comparison)
     _finish(done, quarantine, dry_run=dry_run, as_json=as_json)
+    if done.differences is not None and not as_json:
+        click.echo(f"\n{_compared(done, fund)}", nl=False)
 
 
 @imports.command(
@@ -253,6 +270,30 @@ def undo(
         asked = Asked(obj["actor"], key, dry_run)
         done = corrections.undo_import(ledger, asked, batch, reason)
     finish(done, dry_run=dry_run, as_json=as_json)
+
+
+def _comparison(totals: Path | None) -> Comparison | None:
+    if totals is None:
+        return None
+    from blendfund.application.differences import Comparison
+    from blendfund.exchange.expected import read_expected
+
+    return Comparison(read_expected(totals), _, french=french())
+
+
+def _compared(done: FileReport, fund: str) -> str:
+    """Write out how the import compares with what was expected."""
+    from blendfund.reports.columns import Language
+    from blendfund.reports.outlines import OUTLINES
+    from blendfund.reports.plain import render
+    from blendfund.reports.printed import printed
+    from blendfund.reports.tables import table_of
+
+    assert done.differences is not None
+    report = {"fund": fund, "currency": done.currency, **done.differences}
+    (outline,) = OUTLINES["differences"]
+    language = Language(_, french())
+    return render([printed(table_of(report, outline, language).mapped(safe), language)])
 
 
 def _propose(file: Path, *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from blendfund.application.command import Command
+    from blendfund.application.differences import Comparison
     from blendfund.application.files import Keep, LeftOut
     from blendfund.application.imports import Options
     from blendfund.application.ledger import Ledger
@@ -33,6 +34,7 @@ def import_mapped(
     mapping: tuple[Mapping, str],
     options: Options,
     keep: Keep | None = None,
+    comparison: Comparison | None = None,
 ) -> FileReport:
     """Record a spreadsheet. Raises FileRejected and what ``import_rows`` does.
 
@@ -44,9 +46,12 @@ def import_mapped(
         mapping: What its columns mean, and the SHA-256 of the file that says so.
         options: How strict to be.
         keep: Keeps the lines that are left out.
+        comparison: Looks at the books before the transaction ends.
     """
     with collector_paused():
-        return _import_mapped(ledger, command, fund, path, mapping, options, keep)
+        return _import_mapped(
+            ledger, command, fund, path, mapping, options, keep, comparison
+        )
 
 
 def _import_mapped(
@@ -57,6 +62,7 @@ def _import_mapped(
     mapping: tuple[Mapping, str],
     options: Options,
     keep: Keep | None,
+    comparison: Comparison | None,
 ) -> FileReport:
     currency = ledger.currency(fund)
     said, digest = mapping
@@ -72,7 +78,10 @@ def _import_mapped(
         if keep is not None:
             keep(read.header, read.cells, {**unreadable, **refused})
 
-    imported = import_rows(ledger, command, fund, read.rows, source, options, aside)
+    after = None
+    if comparison is not None:
+        after = comparison.after(ledger.vault, currency, command, read.rows, read.untold)
+    imported = import_rows(ledger, command, fund, read.rows, source, options, aside, after)
     return FileReport(
         read.lines,
         read.skipped,
@@ -81,6 +90,7 @@ def _import_mapped(
         currency,
         imported.also(unreadable),
         (*_doubts(read), *near_duplicates(ledger, read.rows), *personal_labels(read.rows)),
+        comparison.found if comparison else None,
     )
 
 

@@ -120,7 +120,7 @@ class MovementReader:
         """Read the movement; what cannot be read is noted, and gives none."""
         read = _Line(self, line, cells, note)
         fields = read.fields()
-        return Row(line=line, amount_minor=abs(minor), **fields) if read.good else None
+        return Row(line=line, amount_minor=abs(minor), **fields) if not read.bad else None
 
 
 class _Line:
@@ -133,7 +133,7 @@ class _Line:
         self.line = line
         self.cells = cells
         self.note = note
-        self.good = True
+        self.bad: set[str] = set()
 
     def fields(self) -> dict[str, Any]:
         """Give every field of the movement but its amount."""
@@ -163,7 +163,7 @@ class _Line:
         return fields
 
     def _bad(self, field: str, why: str, given: dict[str, str]) -> None:
-        self.good = False
+        self.bad.add(field)
         self.note(self.line, self.reader.place(field), why, given)
 
     def _renamed(self, field: str, text: str) -> str:
@@ -229,7 +229,7 @@ class _Line:
     def _needs(self, kind: Kind, fields: dict[str, Any]) -> None:
         for need in NEEDS[kind]:
             first, _, second = need.partition("|")
-            if fields.get(first) or (second and fields.get(second)):
+            if first in self.bad or fields.get(first) or fields.get(second):
                 continue
             given = {"kind": kind.value, "first": first, "second": second}
             self._bad(first, MISSING_EITHER if second else MISSING, given)
