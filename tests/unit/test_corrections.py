@@ -21,8 +21,8 @@ from blendfund.application.cofinancing import CofinancingForm, Status, cofinance
 from blendfund.application.corrections import Corrected
 from blendfund.application.imports import Options
 from blendfund.application.ledger import Ledger
+from blendfund.application.parties import merge_parties
 from blendfund.application.reading import Reading
-from blendfund.application.registering import merge_parties
 from blendfund.domain.errors import (
     AboveCofinancing,
     AboveOpen,
@@ -481,3 +481,17 @@ def test_a_party_that_others_were_merged_into_stays(alsace: Fund) -> None:
     assert alsace.sql(sql) == [("Ville",), ("La Ville",)]
     alsace.take(row("contribution", "2024-01-12", 25, **{**REGION, "party": "La Ville"}))
     assert alsace.report("composition")["total"]["received"] == "0.75"
+
+
+def test_undo_passes_over_a_correction_of_what_is_gone_with_its_import(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    done = alsace.take(row("disbursement", "2024-02-10", 500, **BAKERY))
+    place = alsace.sql("SELECT max(position) FROM posting")[0][0]
+    alsace.correct(place, Corrected(Typed(4)))
+    alsace.undo_import(done.outcome.reference)
+    assert alsace.uses()["disbursed"] == "0.00"
+    alsace.undo()
+    assert alsace.uses()["cash"] == "0.00"
+    assert alsace.uses()["disbursed"] == "0.00"

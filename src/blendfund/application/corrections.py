@@ -32,7 +32,7 @@ from blendfund.storage.readmodel import driver
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
     from blendfund.application.facts import Fact
     from blendfund.application.ledger import Ledger
@@ -65,12 +65,14 @@ def undo(ledger: Ledger, command: Command, reason: str) -> Undone:
     """
     body = body_of("undo", (reason,))
 
-    def latest(books: sqlite3.Connection) -> Iterable[tuple[int, int]]:
+    def latest(books: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         sql = (
             "SELECT first, last FROM write WHERE undone = 0 AND undoes = 0"
             " ORDER BY first DESC"
         )
-        return books.execute(sql)
+        # A correction of what was since undone with its import holds nothing any more.
+        yield from books.execute(sql)
+        raise NothingToUndo
 
     return _undo(ledger, command, reason, body, latest)
 
@@ -83,7 +85,7 @@ def undo_import(ledger: Ledger, command: Command, batch: str, reason: str) -> Un
     """
     body = body_of("import-undo", (batch, reason))
 
-    def named(books: sqlite3.Connection) -> Iterable[tuple[int, int]]:
+    def named(books: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         sql = (
             "SELECT b.first, b.last, w.undone FROM batch b JOIN write w"
             " ON w.first = b.first WHERE b.reference = ?"
@@ -93,7 +95,8 @@ def undo_import(ledger: Ledger, command: Command, batch: str, reason: str) -> Un
             raise BatchNotFound(batch, _batches(books))
         if found[2]:
             raise AlreadyUndone(batch)
-        return [(found[0], found[1])]
+        yield found[0], found[1]
+        raise AlreadyUndone(batch)
 
     return _undo(ledger, command, reason, body, named)
 
@@ -111,7 +114,7 @@ def _undo(
     command: Command,
     reason: str,
     body: str,
-    choose: Callable[[sqlite3.Connection], Iterable[tuple[int, int]]],
+    choose: Callable[[sqlite3.Connection], Iterator[tuple[int, int]]],
 ) -> Undone:
     _check_reason(reason)
     with ledger.transaction(command) as tx:
@@ -124,12 +127,10 @@ def _undo(
         for first, last in choose(books):
             plan = _plan(books, tx, command, reason)
             plan.write(log.between(books, first, last))
-            # What it wrote may all have been taken back since, with its import.
             if plan.facts:
                 reference = ledger.reference_of(tx, first, last)
                 outcome = _record(ledger, command, tx, plan, body, reference, undoes=first)
                 return Undone(outcome, first, last)
-        raise NothingToUndo
     raise InvariantBroken("a transaction ended twice")
 
 
