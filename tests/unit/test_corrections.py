@@ -370,3 +370,17 @@ def test_a_dry_run_takes_nothing_back(rich: Fund) -> None:
     assert rich.undo(dry_run=True).outcome.events > 0
     assert rich.correct(4, Corrected(Typed(7)), dry_run=True).events == 2
     assert rich.verify() == before
+
+
+def test_undo_passes_over_a_correction_of_what_is_gone_with_its_import(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    done = alsace.take(row("disbursement", "2024-02-10", 500, **BAKERY))
+    place = alsace.sql("SELECT max(position) FROM posting")[0][0]
+    alsace.correct(place, Corrected(Typed(4)))
+    alsace.undo_import(done.outcome.reference)
+    assert alsace.uses()["disbursed"] == "0.00"
+    alsace.undo()
+    assert alsace.uses()["cash"] == "0.00"
+    assert alsace.uses()["disbursed"] == "0.00"

@@ -159,7 +159,9 @@ class TakeBack:
         event = fact.event
         assert isinstance(event, MovementReversed)
         base = log.at(self.books, event.fact)
-        if base is not None and not event.restores and not self.stands(base.position):
+        # What stood instead may be gone since: then there is nothing to let stand again.
+        instead = event.replaced_by and log.stands(self.books, event.replaced_by)
+        if base is not None and instead and not self.stands(base.position):
             self._reverse(base, fact.position, restores=True)
 
     def _reverse(
