@@ -60,6 +60,20 @@ def test_an_explanation_shows_on_a_terminal_too(
         assert "30\u202f000,00" in answer.stdout
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("2020-01-31", "2020-02-01", "--as-of", "2020-02-01"),
+        ("1", "4", "--known-at", "4"),
+    ],
+)
+def test_the_time_that_is_compared_is_not_given_twice(
+    explained: Cli, refuses: Refusals, words: tuple[str, ...]
+) -> None:
+    del explained
+    refuses(2, "report", "why", *words, "--fund", "ALSACE", says="--as-of")
+
+
 def test_the_same_difference_is_told_to_programs(explained: Cli) -> None:
     words = ("report", "why", "2020-01-31", "2020-02-01", "--fund", "ALSACE")
     found = explained.done(*words, "--report", "balance")
