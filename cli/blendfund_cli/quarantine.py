@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     Keep = Callable[[Sequence[str], Mapping[int, Sequence[str]], LeftOut], None]
 
 
-def write_quarantine(path: Path) -> Keep:
-    """Give what writes the lines left out to ``path``, before the good ones are kept."""
+def write_quarantine(path: Path, separator: str = ",", *, marked: bool = False) -> Keep:
+    """Give what writes the lines left out to ``path``, before the good ones are kept.
+
+    A spreadsheet tells UTF-8 by its mark, so a file that goes back to one is ``marked``.
+    """
+    encoding = "utf-8-sig" if marked else "utf-8"
 
     def keep(
         header: Sequence[str], cells: Mapping[int, Sequence[str]], out: LeftOut
     ) -> None:
         try:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
+            with path.open("w", encoding=encoding, newline="") as file:
+                writer = csv.writer(file, delimiter=separator)
                 writer.writerow([*header, "why"])
                 for line in sorted(out):
                     row = list(cells.get(line, ()))[: len(header)]

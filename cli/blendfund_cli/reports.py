@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -97,3 +98,27 @@ def balance(obj: dict[str, str], /, **asked: Any) -> None:
 def earmarks(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the earmarks."""
     deliver(obj, "earmarks", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_(
+        "What you expect beside what the ledger says, and what may explain the difference."
+    ),
+    example="blendfund report differences --fund ALSACE --totals totaux.toml",
+)
+@click.option(
+    "--totals",
+    cls=Option,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="TOTALS.toml",
+    help=N_("The totals you expect."),
+)
+@reports
+@click.pass_obj
+def differences(obj: dict[str, str], /, totals: Path, **asked: Any) -> None:
+    """Show the differences."""
+    from blendfund.exchange.expected import read_expected
+
+    deliver(obj, "differences", {**asked, "expected": read_expected(totals)})

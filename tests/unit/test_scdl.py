@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from blendfund.exchange import grid
 from blendfund.exchange import scdl_sentences as say
 from blendfund.exchange.scdl import ScdlFile, read_scdl, siren_of, siret_valid
 from blendfund.exchange.scdl_headers import columns_of
@@ -283,49 +284,49 @@ def test_short_and_long_rows_are_problems(tmp_path: Path) -> None:
 def test_nul_bytes_are_problems_at_their_column(tmp_path: Path) -> None:
     bad = GOOD.replace("Aide", "A\0")
     file = read(tmp_path, f"{HEADER}\n{GOOD}\n{bad}\n")
-    assert faults(file) == [(3, "objet", say.NUL)]
+    assert faults(file) == [(3, "objet", grid.NUL)]
 
 
 def test_bytes_of_no_encoding_are_problems_at_their_line(tmp_path: Path) -> None:
     content = f"{HEADER}\n{GOOD}\n{GOOD}".encode() + b"\x81"
-    assert faults(read(tmp_path, content)) == [(3, "montant", say.UNDECODABLE)]
+    assert faults(read(tmp_path, content)) == [(3, "montant", grid.UNDECODABLE)]
 
 
 def test_a_file_marked_as_utf_8_is_not_taken_for_cp1252(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + f"{HEADER}\nVille;;2020-01-02;Asso;;\xe9;5".encode("cp1252")
-    assert faults(read(tmp_path, content)) == [(2, "objet", say.UNDECODABLE)]
+    assert faults(read(tmp_path, content)) == [(2, "objet", grid.UNDECODABLE)]
 
 
 def test_a_line_past_one_mebibyte_stops_the_reading_at_its_line(tmp_path: Path) -> None:
     file = read(tmp_path, f"{HEADER}\n{GOOD}\n{'x' * (1 << 21)}\n{GOOD}\n")
-    assert faults(file) == [(3, "", say.LINE_TOO_LONG)]
+    assert faults(file) == [(3, "", grid.LINE_TOO_LONG)]
     quoted = read(tmp_path, f'{HEADER}\nVille;"{"x" * (1 << 21)}\n')
-    assert faults(quoted) == [(2, "", say.LINE_TOO_LONG)]
-    assert faults(read(tmp_path, "x" * (1 << 21))) == [(1, "", say.LINE_TOO_LONG)]
+    assert faults(quoted) == [(2, "", grid.LINE_TOO_LONG)]
+    assert faults(read(tmp_path, "x" * (1 << 21))) == [(1, "", grid.LINE_TOO_LONG)]
 
 
 def test_quotes_that_do_not_match_are_problems_where_the_row_starts(
     tmp_path: Path,
 ) -> None:
     file = read(tmp_path, f'{HEADER}\n{GOOD}\nVille;"open\n{GOOD}\n')
-    assert faults(file) == [(3, "", say.QUOTES)]
+    assert faults(file) == [(3, "", grid.QUOTES)]
     after = read(tmp_path, f'{HEADER}\nVille;"a"b;c\n{GOOD}\n')
-    assert faults(after) == [(2, "", say.QUOTES)]
+    assert faults(after) == [(2, "", grid.QUOTES)]
     assert len(after.lines) == 1
     endless = read(tmp_path, f'{HEADER}\nVille;"' + "text\n" * 40_000)
-    assert faults(endless) == [(2, "", say.QUOTES)]
+    assert faults(endless) == [(2, "", grid.QUOTES)]
 
 
 def test_what_is_no_file_of_grants_is_a_problem_at_line_one(tmp_path: Path) -> None:
-    assert faults(read_scdl(tmp_path)) == [(1, "", say.UNREADABLE)]
-    assert faults(read_scdl(tmp_path / "none.csv")) == [(1, "", say.UNREADABLE)]
-    assert faults(read(tmp_path, "")) == [(1, "", say.EMPTY)]
+    assert faults(read_scdl(tmp_path)) == [(1, "", grid.UNREADABLE)]
+    assert faults(read_scdl(tmp_path / "none.csv")) == [(1, "", grid.UNREADABLE)]
+    assert faults(read(tmp_path, "")) == [(1, "", grid.EMPTY)]
     assert faults(read(tmp_path, "\n\n")) == [(1, "", say.UNKNOWN_HEADER)]
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
     assert faults(read(tmp_path, picture)) == [(1, "", say.UNKNOWN_HEADER)]
-    assert faults(read(tmp_path, HEADER.encode("utf-16"))) == [(1, "", say.NUL)]
-    assert faults(read(tmp_path, '"' + HEADER)) == [(1, "", say.QUOTES)]
-    assert faults(read(tmp_path, "x" * 200_000)) == [(1, "", say.QUOTES)]
+    assert faults(read(tmp_path, HEADER.encode("utf-16"))) == [(1, "", grid.NUL)]
+    assert faults(read(tmp_path, '"' + HEADER)) == [(1, "", grid.QUOTES)]
+    assert faults(read(tmp_path, "x" * 200_000)) == [(1, "", grid.QUOTES)]
 
 
 def test_a_disk_that_fails_in_the_middle_is_a_problem(
@@ -334,9 +335,9 @@ def test_a_disk_that_fails_in_the_middle_is_a_problem(
     def broken(_path: Path) -> str:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("blendfund.exchange.scdl_source.encoding_of", broken)
+    monkeypatch.setattr("blendfund.exchange.grid.encoding_of", broken)
     file = read(tmp_path, f"{HEADER}\n{GOOD}\n")
-    assert faults(file) == [(1, "", say.UNREADABLE)]
+    assert faults(file) == [(1, "", grid.UNREADABLE)]
     assert file.problems[0].values == {"why": "Input/output error"}
 
 
@@ -383,8 +384,8 @@ def test_a_float_of_a_workbook_is_never_rounded_in_silence(tmp_path: Path) -> No
 
 
 def test_a_damaged_or_empty_workbook_is_a_problem(tmp_path: Path) -> None:
-    assert faults(read(tmp_path, b"PK\x03\x04 no zip")) == [(1, "", say.NOT_A_WORKBOOK)]
-    assert faults(read_scdl(workbook(tmp_path))) == [(1, "", say.EMPTY)]
+    assert faults(read(tmp_path, b"PK\x03\x04 no zip")) == [(1, "", grid.NOT_A_WORKBOOK)]
+    assert faults(read_scdl(workbook(tmp_path))) == [(1, "", grid.EMPTY)]
 
 
 def test_a_workbook_that_unpacks_without_end_is_not_opened(
@@ -393,16 +394,16 @@ def test_a_workbook_that_unpacks_without_end_is_not_opened(
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 5000)
-    monkeypatch.setattr("blendfund.exchange.scdl_source.UNPACKED_BYTES_MAX", 4999)
-    assert faults(read_scdl(path)) == [(1, "", say.WORKBOOK_TOO_LARGE)]
+    monkeypatch.setattr("blendfund.exchange.grid.UNPACKED_BYTES_MAX", 4999)
+    assert faults(read_scdl(path)) == [(1, "", grid.WORKBOOK_TOO_LARGE)]
 
 
 def test_a_sheet_with_rows_past_the_format_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workbook(tmp_path, HEADER.split(";"), GOOD.split(";"), GOOD.split(";"))
-    monkeypatch.setattr("blendfund.exchange.scdl_source.SHEET_ROWS_MAX", 2)
-    assert faults(read_scdl(path)) == [(3, "", say.WORKBOOK_TOO_LARGE)]
+    monkeypatch.setattr("blendfund.exchange.grid.SHEET_ROWS_MAX", 2)
+    assert faults(read_scdl(path)) == [(3, "", grid.WORKBOOK_TOO_LARGE)]
 
 
 @given(st.binary(max_size=200))

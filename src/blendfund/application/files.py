@@ -13,15 +13,16 @@ from blendfund.application.doubts import near_duplicates, personal_labels
 from blendfund.application.imports import Imported, Options, Source, import_rows
 from blendfund.application.openings import check_balanced
 from blendfund.domain.errors import FileRejected, Problem
-from blendfund.domain.money import plain
+from blendfund.domain.money import plain, read_plain
 from blendfund.domain.party import fold
-from blendfund.exchange.movements import read_movements
+from blendfund.exchange.movements import HEADER, read_movements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from blendfund.application.command import Command
+    from blendfund.application.differences import Comparison
     from blendfund.application.ledger import Ledger
     from blendfund.domain.errors import BlendfundError
 
@@ -41,6 +42,7 @@ class FileReport(Struct, frozen=True):
     currency: str
     imported: Imported
     warnings: tuple[Warning_, ...] = ()
+    differences: dict[str, Any] | None = None
 
     @property
     def left_out(self) -> int:
@@ -50,6 +52,7 @@ class FileReport(Struct, frozen=True):
     def contract(self) -> dict[str, Any]:
         """Give the fields of the JSON contract."""
         outcome = self.imported.outcome
+        compared = {} if self.differences is None else {"differences": self.differences}
         return {
             "lines": self.lines,
             "recorded": self.imported.recorded,
@@ -63,6 +66,7 @@ class FileReport(Struct, frozen=True):
             "reference": outcome.reference or None,
             "events": outcome.events,
             "already": outcome.already,
+            **compared,
         }
 
 
@@ -73,10 +77,11 @@ def import_movements(
     path: Path,
     options: Options,
     keep: Keep | None = None,
+    comparison: Comparison | None = None,
 ) -> FileReport:
     """Record a native movement file. Raises FileRejected and what ``import_rows`` does."""
     with collector_paused():
-        return _import_movements(ledger, command, fund, path, options, keep)
+        return _import_movements(ledger, command, fund, path, options, keep, comparison)
 
 
 def _import_movements(
@@ -86,9 +91,14 @@ def _import_movements(
     path: Path,
     options: Options,
     keep: Keep | None,
+    comparison: Comparison | None,
 ) -> FileReport:
     currency = ledger.currency(fund)
     read = read_movements(path, keep_cells=options.quarantine)
+    after = None
+    if comparison is not None:
+        untold = {line: _amounts(cells, currency) for line, cells in read.cells.items()}
+        after = comparison.after(ledger.vault, currency, command, read.rows, untold)
     if read.problems and (not options.quarantine or not read.header):
         raise FileRejected(path.name, len(read.problems), tuple(read.problems))
     if options.opening:
@@ -101,7 +111,7 @@ def _import_movements(
         if keep is not None:
             keep(read.header, read.cells, {**unreadable, **refused})
 
-    imported = import_rows(ledger, command, fund, read.rows, source, options, aside)
+    imported = import_rows(ledger, command, fund, read.rows, source, options, aside, after)
     imported = imported.also(unreadable)
     return FileReport(
         lines,
@@ -111,7 +121,15 @@ def _import_movements(
         currency,
         imported,
         (*near_duplicates(ledger, read.rows), *personal_labels(read.rows)),
+        comparison.found if comparison else None,
     )
+
+
+def _amounts(cells: Sequence[str], currency: str) -> list[int]:
+    """Give the amount on a line that was kept aside, as far as it can be read."""
+    place = HEADER.index("amount")
+    minor = read_plain(cells[place], currency) if len(cells) > place else None
+    return [minor] if minor else []
 
 
 def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> FileReport:
@@ -129,7 +147,7 @@ def import_scdl(ledger: Ledger, command: Command, fund: str, path: Path) -> File
         raise FileRejected(path.name, len(problems), problems)
     siren = ledger.siren(fund)
     rows, parties = rows_of(read.lines, siren)
-    source = Source(path.name, _sha256(path), "scdl", len(rows))
+    source = Source(path.name, sha256_of(path), "scdl", len(rows))
     imported = import_rows(ledger, command, fund, rows, source, Options())
     warnings = tuple((one.text, {"count": len(one.lines)}) for one in read.warnings)
     return FileReport(
@@ -158,6 +176,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

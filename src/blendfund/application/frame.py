@@ -21,13 +21,17 @@ Report = dict[str, Any]
 
 
 class Asked(Struct, frozen=True):
-    """Which report is asked for: the fund, the day, the position, how it is cut."""
+    """Which report is asked for: the fund, the day, the position, how it is cut.
+
+    ``expected`` are the totals that the report on differences compares with.
+    """
 
     fund: str
     as_of: date | None = None
     known_at: str | None = None
     by: str = ""
     french: bool = False
+    expected: Any = None
 
 
 class Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -67,6 +67,15 @@ class Imported(Struct, frozen=True):
         return structs.replace(self, refused={**self.refused, **unreadable})
 
 
+class Written(NamedTuple):
+    """The books in the open transaction of an import, and the lines it left out."""
+
+    books: sqlite3.Connection
+    fund: int
+    position: int
+    refused: dict[int, BlendfundError | Problem]
+
+
 class Identified(Struct, frozen=True, gc=False):
     """A row with what identifies it: its digest, and its ordinal among twins."""
 
@@ -84,8 +93,12 @@ def import_rows(
     source: Source,
     options: Options,
     aside: Callable[[dict[int, BlendfundError | Problem]], None] | None = None,
+    after: Callable[[Written], None] | None = None,
 ) -> Imported:
     """Record rows that are not known yet, in date order, all or none.
+
+    ``aside`` hears which lines are left out before anything is written; ``after`` may look
+    at the books as they would be, before the transaction ends.
 
     Raises LineRefused, ReferenceReused, FileRejected, FundNotFound, KeyReused.
     """
@@ -94,21 +107,25 @@ def import_rows(
     identified = identify(rows, fund_reference)
     with ledger.transaction(command) as tx:
         fund_id, stream, fund = ledger.fund(tx, fund_reference)
+        books = driver(tx.connection)
         earlier = ledger.already(tx, command.key, body)
         if earlier is not None:
+            if after is not None:
+                after(Written(books, fund_id, tx.position, {}))
             return Imported(earlier, 0, len(rows), {})
-        books = driver(tx.connection)
         fresh = _fresh(books, identified, source.name)
         run = _Run(ledger, command, books, tx, (fund_id, stream, fund), source, options)
         planner, refused = run.plan(fresh)
         if aside is not None:
             aside(refused)
         outcome = run.write(planner.facts, body)
+        if after is not None:
+            after(Written(books, fund_id, tx.position, refused))
         known = len(rows) - len(fresh)
         already = known > 0 and not planner.facts
         return Imported(
             structs.replace(outcome, already=already),
-            len(fresh) - len(refused),
+            sum(one.row.line not in refused for one in fresh),
             known,
             refused,
         )

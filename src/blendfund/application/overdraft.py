@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from blendfund.application.verbs import CASH_SIGN
 from blendfund.domain.errors import NotEnoughCash
 from blendfund.domain.money import Money
 
@@ -77,7 +78,8 @@ def overdrawn(
     days = books.execute(sql, (fund,))
     history = {date.fromisoformat(day): amount for day, amount in days}
     refused = {}
-    rows = {one.row.line: one.row for one in kept}
+    # A line of a spreadsheet can hold several movements: the payment is the one meant.
+    rows = {one.row.line: one.row for one in kept if CASH_SIGN.get(one.row.kind, 0) < 0}
     for found in overdrafts(history, planner.flows):
         row = rows[found.place]
         refused[row.line] = NotEnoughCash(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.differences import differences_report
 from blendfund.application.earmark_report import earmarks_report
 from blendfund.application.frame import Asked, Frame, Report
 from blendfund.domain.party import fold
@@ -177,4 +178,5 @@ REPORTS = {
     "returns": returns_report,
     "balance": balance_report,
     "earmarks": earmarks_report,
+    "differences": differences_report,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from blendfund.exchange import scdl_sentences as say
+from blendfund.exchange.grid import hostile
 from blendfund.exchange.scdl_headers import columns_of, folded
 from blendfund.exchange.scdl_source import rows
 from blendfund.exchange.scdl_values import (
@@ -44,7 +45,6 @@ WARNINGS: Final = {
 }
 
 _ADVANCE: Final = re.compile(r"\bavances?\b")
-_UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class ScdlLine(Struct, frozen=True):
@@ -147,12 +147,10 @@ class _Reader:
         if row.why:
             self._problem(row.line, row.why, row.values, "")
             return False
-        for index, cell in enumerate(row.cells):
-            if found := _UNREADABLE.search(cell):
-                why = say.NUL if found[0] == "\0" else say.UNDECODABLE
-                self._problem(row.line, why, {}, self._name(index))
-                return False
-        return True
+        found = hostile(row.cells)
+        if found is not None:
+            self._problem(row.line, found[1], {}, self._name(found[0]))
+        return found is None
 
     def _complete(self, row: Row) -> bool:
         found, expected = len(row.cells), len(self._header)

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-UNREADABLE: Final = "the file cannot be read ({why})"
-EMPTY: Final = "the file is empty"
-LINE_TOO_LONG: Final = "this line is longer than 1 MiB: it is not a grant"
-NOT_A_WORKBOOK: Final = "this XLSX workbook cannot be read ({why})"
-WORKBOOK_TOO_LARGE: Final = "this XLSX workbook is too large once unpacked"
 UNKNOWN_HEADER: Final = "this is no known SCDL header: missing {columns}"
 COLUMN_TWICE: Final = "two columns of the header mean the same"
-NUL: Final = "this line holds a NUL byte: it is not a text file"
-UNDECODABLE: Final = "this line holds bytes that are neither UTF-8 nor cp1252"
-QUOTES: Final = "the quotes of this line do not match ({why})"
 FIELD_COUNT: Final = "{found} fields where the header has {expected}"
 MISSING: Final = "this value is missing"
 AMOUNT: Final = "'{value}' is not an amount such as 1250.50 or 1 250,50"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Messages: English here, translated when a table is made.
 COVERAGE: Final = "Co-financing declared in {declared} of {projects} contracted projects."
+COUNTED: Final = "Totals that agree: {agreed}; that differ: {differing}."
+CLUE: Final = "{of} – {text}"
 NOT_COMPUTABLE: Final = "not computable"
 NOTE: Final = "Not computed: {name} ({reason})."
 LOWEST: Final = "Lowest point: {amount} at the end of {year}."
@@ -99,6 +101,26 @@ def _limits(report: Report) -> list[Row]:
         }
         rows.append({**row, **texts})
     return rows
+
+
+def _compared(report: Report) -> list[Row]:
+    """Give each expected total, its clues as one text."""
+    rows = []
+    for row in rows_of(report):
+        texts = [one["text"] for one in row["clues"]]  # type: ignore[index,union-attr]
+        rows.append({**row, "key": row["key"] or None, "clues": "; ".join(texts) or None})
+    return rows
+
+
+def _clues(report: Report, language: Language) -> list[str]:
+    """Say what may explain each difference, a line a clue."""
+    counts = {"agreed": report["agreed"], "differing": report["differing"]}
+    notes = [language.say(COUNTED).format(**counts)]
+    for row in rows_of(report):
+        of = " ".join(filter(None, (label(str(row["figure"]), language), str(row["key"]))))
+        texts = [one["text"] for one in row["clues"]]  # type: ignore[index,union-attr]
+        notes += [language.say(CLUE).format(of=of, text=text) for text in texts]
+    return notes
 
 
 def _sides(report: Report) -> list[Row]:
@@ -229,6 +251,23 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             _limits,
             optional=True,
             sheet="Limits",
+        ),
+    ),
+    "differences": (
+        Outline(
+            "differences",
+            "Totals expected of the fund {fund} on {day}, and found",
+            (
+                Column("figure", "Figure", Kind.WORD),
+                Column("key", "Of", Kind.TEXT, empty=""),
+                Column("given", "Expected"),
+                Column("computed", "Found"),
+                Column("difference", "Difference"),
+                Column("clues", "Clues", Kind.TEXT, files_only=True),
+            ),
+            _compared,
+            notes=_clues,
+            sheet="Differences",
         ),
     ),
     "balance": (

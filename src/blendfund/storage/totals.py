@@ -26,7 +26,7 @@ class Moment(NamedTuple):
     head: bool
 
 
-_CLASS: Final = (
+CLASS: Final = (
     "c.movement, c.account, c.compartment, c.sector, c.origin, c.terms, c.instrument,"
     " c.carrier"
 )
@@ -59,13 +59,13 @@ def totals(books: sqlite3.Connection, at: Moment, split: str = "") -> list[Total
     if at.head and split != "party":
         # One range of the clustered key a class; the planner must not start from days.
         sql = (  # our own column names only
-            f"SELECT {_CLASS}, {key} AS k, sum(d.amount), c.earmark"
+            f"SELECT {CLASS}, {key} AS k, sum(d.amount), c.earmark"
             f" FROM class c CROSS JOIN {_DAILY}"
             " WHERE c.fund = :fund AND c.carrier = '' GROUP BY c.id, k"
         )
     else:
         sql = (  # our own column names only
-            f"SELECT {_CLASS}, {key} AS k, sum(d.amount), c.earmark FROM posting d"
+            f"SELECT {CLASS}, {key} AS k, sum(d.amount), c.earmark FROM posting d"
             " JOIN class c ON c.id = d.class WHERE d.position <= :position"
             " AND d.operation_date <= :as_of AND c.fund = :fund AND c.carrier = ''"
             " GROUP BY c.id, k"
