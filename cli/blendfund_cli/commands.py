@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def first_sentence(text: str, limit: int) -> str:
+    """Give the first sentence of a text, cut between words past the limit."""
+    line = text.split("\n", 1)[0].split(". ", 1)[0].rstrip(".")
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
 class Option(click.Option):
     """An option whose help is a message."""
 
@@ -55,7 +63,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Give the first sentence of the help in the language in use."""
-        return _(self.help or "").split("\n", 1)[0].rstrip(".")[: max(limit, 90)]
+        return first_sentence(_(self.help or ""), max(limit, 90))
 
 
 class Group(Command, click.Group):

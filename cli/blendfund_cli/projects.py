@@ -250,18 +250,8 @@ def cofinancing(
     from blendfund.application.ledger import Ledger
     from blendfund.domain.vocabulary import Sector, Terms
 
-    form = CofinancingForm(
-        name,
-        fund,
-        party,
-        status,
-        amount,
-        Sector(sector),
-        Terms(terms),
-        instrument or "",
-        on,
-        label,
-    )
+    money = (party, status, amount, Sector(sector), Terms(terms), instrument or "")
+    form = CofinancingForm(name, fund, *money, on, label)
     write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
 

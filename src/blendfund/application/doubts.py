@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.resembling import organisations_like
 from blendfund.application.verbs import party_kind
 from blendfund.domain.party import bones, fold
 from blendfund.domain.vocabulary import PartyKind
@@ -40,7 +41,7 @@ def near_duplicates(
     in_file: dict[str, str] = {}
     for folded, name in sorted(given.items()):
         same = bones(folded)
-        for other in (*ledger.organisations_like(same), in_file.get(same, name)):
+        for other in (*organisations_like(ledger, same), in_file.get(same, name)):
             if fold(other) != folded:
                 found[min(name, other), max(name, other)] = None
         in_file.setdefault(same, name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from blendfund.application.doubts import near_duplicates, personal_labels
-from blendfund.application.imports import Imported, Options, Source, import_rows
+from blendfund.application.imports import Imported, Options, Source, import_rows, unheard
 from blendfund.application.openings import check_balanced
 from blendfund.domain.errors import FileRejected, Problem
 from blendfund.domain.money import plain, read_plain
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.command import Command
     from blendfund.application.differences import Comparison
+    from blendfund.application.imports import Written
     from blendfund.application.ledger import Ledger
     from blendfund.domain.errors import BlendfundError
 
@@ -95,7 +96,7 @@ def _import_movements(
 ) -> FileReport:
     currency = ledger.currency(fund)
     read = read_movements(path, keep_cells=options.quarantine)
-    after = None
+    after: Callable[[Written], None] = unheard
     if comparison is not None:
         untold = {line: _amounts(cells, currency) for line, cells in read.cells.items()}
         after = comparison.after(ledger.vault, currency, command, read.rows, untold)

@@ -85,6 +85,10 @@ class Identified(Struct, frozen=True, gc=False):
     identity: str
 
 
+def unheard(_: object) -> None:
+    """Stand where nobody listens."""
+
+
 def import_rows(
     ledger: Ledger,
     command: Command,
@@ -92,8 +96,8 @@ def import_rows(
     rows: Sequence[Row],
     source: Source,
     options: Options,
-    aside: Callable[[dict[int, BlendfundError | Problem]], None] | None = None,
-    after: Callable[[Written], None] | None = None,
+    aside: Callable[[dict[int, BlendfundError | Problem]], None] = unheard,
+    after: Callable[[Written], None] = unheard,
 ) -> Imported:
     """Record rows that are not known yet, in date order, all or none.
 
@@ -110,25 +114,18 @@ def import_rows(
         books = driver(tx.connection)
         earlier = ledger.already(tx, command.key, body)
         if earlier is not None:
-            if after is not None:
-                after(Written(books, fund_id, tx.position, {}))
+            after(Written(books, fund_id, tx.position, {}))
             return Imported(earlier, 0, len(rows), {})
         fresh = _fresh(books, identified, source.name)
         run = _Run(ledger, command, books, tx, (fund_id, stream, fund), source, options)
         planner, refused = run.plan(fresh)
-        if aside is not None:
-            aside(refused)
+        aside(refused)
         outcome = run.write(planner.facts, body)
-        if after is not None:
-            after(Written(books, fund_id, tx.position, refused))
+        after(Written(books, fund_id, tx.position, refused))
         known = len(rows) - len(fresh)
-        already = known > 0 and not planner.facts
-        return Imported(
-            structs.replace(outcome, already=already),
-            sum(one.row.line not in refused for one in fresh),
-            known,
-            refused,
-        )
+        outcome = structs.replace(outcome, already=known > 0 and not planner.facts)
+        recorded = sum(one.row.line not in refused for one in fresh)
+        return Imported(outcome, recorded, known, refused)
     raise InvariantBroken("a transaction ended twice")
 
 

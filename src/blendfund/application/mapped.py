@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from blendfund.application.doubts import near_duplicates, personal_labels
 from blendfund.application.files import FileReport, collector_paused, sha256_of
-from blendfund.application.imports import Source, import_rows
+from blendfund.application.imports import Source, import_rows, unheard
 from blendfund.application.openings import SIGNS, check_balanced
 from blendfund.domain.errors import FileRejected
 from blendfund.domain.money import plain
@@ -15,12 +15,13 @@ from blendfund.exchange import scdl_sentences as say
 from blendfund.exchange.mapped import read_mapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from blendfund.application.command import Command
     from blendfund.application.differences import Comparison
     from blendfund.application.files import Keep, LeftOut
-    from blendfund.application.imports import Options
+    from blendfund.application.imports import Options, Written
     from blendfund.application.ledger import Ledger
     from blendfund.exchange.mapped import MappedFile
     from blendfund.exchange.mapping import Mapping
@@ -78,7 +79,7 @@ def _import_mapped(
         if keep is not None:
             keep(read.header, read.cells, {**unreadable, **refused})
 
-    after = None
+    after: Callable[[Written], None] = unheard
     if comparison is not None:
         after = comparison.after(ledger.vault, currency, command, read.rows, read.untold)
     imported = import_rows(ledger, command, fund, read.rows, source, options, aside, after)

@@ -12,6 +12,11 @@ from blendfund.application.directory import Directory
 from blendfund.application.doubts import NEAR
 from blendfund.application.record import near
 from blendfund.application.references import References
+from blendfund.application.resembling import (
+    organisations_like,
+    organisations_of,
+    person_known,
+)
 from blendfund.domain.checks import check_date
 from blendfund.domain.errors import (
     BadRna,
@@ -98,7 +103,7 @@ def doubts_about(ledger: Ledger, form: PartyForm) -> list[tuple[str, dict[str, s
     """Give what makes one think that a party is known already: messages and their words."""
     name, found = form.name.strip(), []
     person = form.kind is PartyKind.PERSON
-    for other in ledger.organisations_like(bones(fold(name))):
+    for other in organisations_like(ledger, bones(fold(name))):
         same = fold(other) == fold(name)
         if same and (form.identifier or person):
             text = SAME_ORGANISATION if person else SAME_NAME
@@ -106,9 +111,9 @@ def doubts_about(ledger: Ledger, form: PartyForm) -> list[tuple[str, dict[str, s
         elif not same and not person:
             found.append((NEAR, {"one": name, "other": other}))
     siren = form.identifier[:9]
-    kin = ledger.organisations_of(siren, form.identifier) if siren else []
+    kin = organisations_of(ledger, siren, form.identifier) if siren else []
     found += [(SAME_SIREN, {"other": other, "siren": siren}) for other in kin]
-    if not person and ledger.person_known(name):
+    if not person and person_known(ledger, name):
         found.append((SAME_PERSON, {"other": name}))
     return found
 
