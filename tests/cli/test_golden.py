@@ -174,6 +174,17 @@ undo --reason 'Le premier ticket était le bon'
 search --limit 1 'lin'
 search 'annulé:oui'
 """,
+    "tableur": f"""
+{START}
+import mapped {{folder}}/suivi.csv --propose
+import mapped {{folder}}/suivi.csv --fund ALSACE
+import mapped {{folder}}/suivi.csv --mapping {{folder}}/fautes.toml --fund ALSACE
+import mapped {{folder}}/suivi.csv --mapping {{folder}}/suivi.toml --fund ALSACE
+import mapped {{folder}}/suivi.csv --mapping {{folder}}/suivi.toml --fund ALSACE --quarantine {{folder}}/ecart.csv --totals {{folder}}/totaux.toml
+report differences --fund ALSACE --totals {{folder}}/totaux.toml
+report differences --fund ALSACE --totals {{folder}}/totaux.toml --format csv
+report differences --fund ALSACE --totals {{folder}}/suivi.toml
+""",
     "doctor": f"""
 doctor
 {START}
@@ -280,6 +291,8 @@ def test_a_session_stays_as_it_was_read(
 ) -> None:
     for file, rows in FILES.items():
         movements(rows, file)
+    for file, text in TEXTS.items():
+        movements.raw(text, file)
     cli = replace(cli, env={**cli.env, "BLENDFUND_LANG": language, "COLUMNS": "100"})
     transcript = played(cli, SESSIONS[name], tmp_path)
     golden = FOLDER / f"{name}.{language}.txt"

@@ -153,4 +153,4 @@ CELLS: Final[dict[str, dict[str, str]]] = {
     },
 }
 TOTALS: Final = ("total", "sous-total", "totaux", "cumul", "report", "solde")
-DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d")
+DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")
