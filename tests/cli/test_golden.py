@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli import sessions
+from tests.cli import sessions, spreadsheet
 from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
@@ -174,17 +174,6 @@ undo --reason 'Le premier ticket était le bon'
 search --limit 1 'lin'
 search 'annulé:oui'
 """,
-    "tableur": f"""
-{START}
-import mapped {{folder}}/suivi.csv --propose
-import mapped {{folder}}/suivi.csv --fund ALSACE
-import mapped {{folder}}/suivi.csv --mapping {{folder}}/fautes.toml --fund ALSACE
-import mapped {{folder}}/suivi.csv --mapping {{folder}}/suivi.toml --fund ALSACE
-import mapped {{folder}}/suivi.csv --mapping {{folder}}/suivi.toml --fund ALSACE --quarantine {{folder}}/ecart.csv --totals {{folder}}/totaux.toml
-report differences --fund ALSACE --totals {{folder}}/totaux.toml
-report differences --fund ALSACE --totals {{folder}}/totaux.toml --format csv
-report differences --fund ALSACE --totals {{folder}}/suivi.toml
-""",
     "doctor": f"""
 doctor
 {START}
@@ -233,6 +222,7 @@ report why 1 2 --fund ALSACE --report levrage
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 SESSIONS |= sessions.SESSIONS
+SESSIONS["tableur"] = f"{START}\n{spreadsheet.SESSION}"
 FILES |= sessions.FILES
 BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (
@@ -291,7 +281,7 @@ def test_a_session_stays_as_it_was_read(
 ) -> None:
     for file, rows in FILES.items():
         movements(rows, file)
-    for file, text in TEXTS.items():
+    for file, text in spreadsheet.TEXTS.items():
         movements.raw(text, file)
     cli = replace(cli, env={**cli.env, "BLENDFUND_LANG": language, "COLUMNS": "100"})
     transcript = played(cli, SESSIONS[name], tmp_path)

