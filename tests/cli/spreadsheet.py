@@ -53,8 +53,7 @@ cash = 40000
 SHEET: Final = "import mapped {folder}/suivi.csv"
 READ: Final = f"{SHEET} --mapping {{folder}}/suivi.toml --fund ALSACE"
 COMPARED: Final = "report differences --fund ALSACE --totals {folder}"
-SESSION: Final = f"""
-{SHEET} --propose
+SESSION: Final = f"""{SHEET} --propose
 {SHEET} --fund ALSACE
 {SHEET} --mapping {{folder}}/fautes.toml --fund ALSACE
 {READ}

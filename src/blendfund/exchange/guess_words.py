@@ -59,7 +59,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("convention", "nconvention", "contrat", "ncontrat"),
     "reference": (
         *("ndossier", "numerodedossier", "numerodossier", "dossier", "reference", "ref"),
-        *("npiece", "piece", "numero", "id"),
+        *("npiece", "piece", "numero", "id", "n"),
     ),
     "label": ("objet", "libelle", "intitule", "designation", "description", "motif"),
     "compartment": ("compartiment",),
