@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from blendfund_cli import sheet
-from blendfund_cli.ask import Asked, AskedArgument, can_ask
+from blendfund_cli.ask import Asked, AskedArgument, can_ask, sure
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.completion import parties
 from blendfund_cli.corrections import reason
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blendfund.application.ledger import Ledger
+    from blendfund.application.parties import PartyForm
 
 ADDED = N_("Party registered: {name} (position {position}).")
 MERGED = N_("{name} is {into} from now on (position {position}).")
-NEAR = N_("Two names look like one party: “{one}” and “{other}”; use one spelling.")
 SURE = N_("Register it all the same?")
 KEPT = N_("Nothing was registered.")
 
@@ -85,28 +85,28 @@ def add(
     """Register a party."""
     from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
-    from blendfund.application.registering import PartyForm, register_party
+    from blendfund.application.parties import PartyForm, register_party
     from blendfund.domain.vocabulary import PartyKind
 
     obj = ctx.obj
     form = PartyForm(name, PartyKind(kind), siren, siret, rna)
     form.check()
     with patient(Ledger(obj["ledger"])) as ledger:
-        if kind == "organisation" and not _sure(ctx, ledger, name):
+        if not _sure(ctx, ledger, form):
             say(_(KEPT))
-            return
+            ctx.exit(1)
         outcome = register_party(ledger, Write(obj["actor"], key, dry_run), form, on)
     answer(outcome, ADDED, dry_run=dry_run, as_json=as_json, name=name)
 
 
-def _sure(ctx: click.Context, ledger: Ledger, name: str) -> bool:
-    """Point at near names; where somebody is there, ask."""
-    from blendfund.application.registering import twins_of
+def _sure(ctx: click.Context, ledger: Ledger, form: PartyForm) -> bool:
+    """Say what makes one think it is known already; where somebody is there, ask."""
+    from blendfund.application.parties import doubts_about
 
-    near = twins_of(ledger, name)
-    for other in near:
-        say(_(NEAR).format(one=safe(name), other=safe(other)))
-    return not near or not can_ask(ctx) or click.confirm(_(SURE), err=True)
+    doubts = doubts_about(ledger, form)
+    for text, words in doubts:
+        say(_(text).format(**{name: safe(word) for name, word in words.items()}))
+    return not doubts or not can_ask(ctx) or sure(_(SURE))
 
 
 @party.command(
@@ -202,7 +202,7 @@ def merge(
     """Merge a party into another."""
     from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
-    from blendfund.application.registering import merge_parties
+    from blendfund.application.parties import merge_parties
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)

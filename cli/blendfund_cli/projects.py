@@ -91,6 +91,7 @@ def project() -> None:
 @click.option(
     "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
 )
+@m.create
 @writes
 @click.pass_obj
 def add(
@@ -101,18 +102,27 @@ def add(
     publics: tuple[str, ...],
     purposes: tuple[str, ...],
     on: date | None,
+    create: bool,
     key: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Register a project."""
+    from msgspec import structs
+
     from blendfund.application.command import Command as Write
     from blendfund.application.ledger import Ledger
     from blendfund.application.registering import ProjectForm, register_project
 
     form = ProjectForm(name, party, territory, publics, purposes)
+    write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
-        outcome = register_project(ledger, Write(obj["actor"], key, dry_run), form, on)
+
+        def take(*, create: bool) -> Outcome:
+            asked = structs.replace(form, create=create)
+            return register_project(ledger, write, asked, on)
+
+        outcome = offering(take, create=create)
     answer(outcome, ADDED, dry_run=dry_run, as_json=as_json, name=name)
 
 

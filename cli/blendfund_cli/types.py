@@ -24,7 +24,7 @@ EITHER = N_("{0} or {1}")
 ELSEWHERE = N_("{value} is not how an amount is written here: write {readings}.")
 NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
-PERCENTAGE = N_("{value} would be above every yearly rate: write {value} %.")
+PERCENTAGE = N_("{value} without its sign could be another rate: write {value} %.")
 LAST_YEAR = 9999
 NOT_A_TIME = N_(
     "{value} is neither a day (YYYY-MM-DD) nor a time (RFC 3339, as 2026-03-01T12:00:00Z)."

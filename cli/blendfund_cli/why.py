@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 SHOWN = 5
+ONE_OF_TWO = N_("--as-of goes with two positions, --known-at with two days.")
 
 
 @click.command(
@@ -83,6 +84,8 @@ def why(
     from blendfund.application.why import Between
     from blendfund.application.why import why as explained
 
+    if (as_of and "-" in one) or (known_at and "-" not in one):
+        raise click.UsageError(_(ONE_OF_TWO))
     asked = Between(one, other, fund, report, by or "", as_of, known_at, limit)
     with Reading(obj["ledger"]) as reading:
         found = explained(reading, asked, _)

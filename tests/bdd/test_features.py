@@ -459,6 +459,19 @@ def _(world: World, code: str) -> None:
         assert code in [flag["code"] for flag in world.report(name)["flags"]], name
 
 
+@then(parsers.re(f"le disponible à engager est de {AMOUNT}"))
+def _(world: World, amount: str) -> None:
+    (one,) = world.cli.done("status", "--fund", "ALSACE")["funds"]
+    assert Decimal(one["available"]) == number(amount)
+
+
+@then(parsers.re(f"la situation montre {AMOUNT} de promesses"))
+def _(world: World, amount: str) -> None:
+    (one,) = world.cli.done("status", "--fund", "ALSACE")["funds"]
+    assert Decimal(one["pledged"]) == number(amount)
+    assert sum(Decimal(pledge["amount"]) for pledge in one["pledges"]) == number(amount)
+
+
 @then("les rapports sont ceux qui étaient notés")
 def _(world: World) -> None:
     assert world.every_report() == world.reports

@@ -17,6 +17,7 @@ from tests.docs.console import Shell, masked, replay
 from tests.docs.grid import coded as _coded
 from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
+from tests.docs.typing_page import typing
 
 from blendfund.application.kinds import KINDS
 from blendfund.application.lexicon import lexicon
@@ -56,8 +57,14 @@ def all_pages() -> dict[str, str]:
         "filtres.md": filters,
         "mesures.md": measures,
         "refus.md": refusals,
+        "saisie.md": typed,
     }
     return {name: "\n".join([*make(), ""]) for name, make in makers.items()}
+
+
+def typed() -> Iterator[str]:
+    """Write what can be typed."""
+    yield from ("# Saisie", "", MADE, "", *typing())
 
 
 def commands() -> Iterator[str]:

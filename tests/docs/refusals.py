@@ -207,6 +207,12 @@ EXAMPLES: Final[dict[str, Example]] = {
     "project-exists": _do("blendfund project add recyclerie"),
     "name-missing": _do('blendfund project add " "'),
     "bad-siret": _do("blendfund party add Mairie --siret 12345678901234"),
+    "numbers-disagree": _do(
+        "blendfund party add Mairie --siren 200052264 --siret 21670482500019"
+    ),
+    "number-of-person": _do(
+        "blendfund party add 'Lin Weber' --kind person --siren 200052264"
+    ),
     "bad-rna": _do("blendfund party add Amicale --rna W12345678"),
     "attachment-unreadable": _do("blendfund attach absent.pdf F-2024-0001"),
     "not-found": _do("blendfund history Recyclerye"),

@@ -17,10 +17,15 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 from tests.unit.test_composition import balanced, conserved
 
+from blendfund.application.cofinancing import CofinancingForm, Status, cofinance
 from blendfund.application.corrections import Corrected
 from blendfund.application.imports import Options
+from blendfund.application.ledger import Ledger
+from blendfund.application.parties import merge_parties
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
+    AboveCofinancing,
+    AboveOpen,
     AboveOutstanding,
     AlreadyUndone,
     BatchNotFound,
@@ -33,6 +38,7 @@ from blendfund.domain.errors import (
     UnknownPosition,
 )
 from blendfund.domain.typed import Typed
+from blendfund.domain.vocabulary import Sector, Terms
 from blendfund.exchange.row import Row
 from blendfund.projections import returns
 from blendfund.projections.composition import BY
@@ -70,7 +76,7 @@ WHO: tuple[dict[str, Any], ...] = (
 WHAT: tuple[dict[str, Any], ...] = (
     {**BAKERY, "agreement": "B1", "terms": "market"},
     {"project": "Jardin", "instrument": "grant", "agreement": "B2"},
-    {"project": "Jardin", "instrument": "equity", "agreement": "B3"},
+    {"project": "Jardin", "instrument": "equity", "agreement": "B3", "earmark": "Emploi"},
 )
 OTHERS: dict[str, Any] = {
     "party": "Ville",
@@ -88,13 +94,17 @@ DAYS = st.sampled_from(["2024-01-10", "2024-02-10", "2024-03-10", "2025-01-10"])
 def movements(draw: st.DrawFn) -> Row:
     """Draw a movement of one of a few agreements."""
     day, minor = draw(DAYS), draw(st.integers(1, 9)) * 100
-    side = draw(st.integers(0, 9))
+    side = draw(st.integers(0, 10))
     if side < 5:
         kind = draw(st.sampled_from([*IN, *BACK]))
         return row(kind, day, minor * 10, **draw(st.sampled_from(WHO)))
     if side < 9:
         return row(draw(st.sampled_from(OUT)), day, minor, **draw(st.sampled_from(WHAT)))
-    return row("cofinancing", day, minor, **OTHERS)
+    if side == 9:
+        return row("cofinancing", day, minor, **OTHERS)
+    return row(
+        draw(st.sampled_from(["expense", "treasury-interest"])), day, minor, label="x"
+    )
 
 
 class Write(msgspec.Struct):
@@ -113,15 +123,17 @@ def opened() -> Iterator[Fund]:
         create_ledger(str(path))
         fund = Fund(path)
         fund.open()
+        fund.earmark("Emploi", repayments="free")
         yield fund
 
 
-def shown(fund: Fund) -> dict[str, Any]:
+def shown(fund: Fund, known_at: str | None = None) -> dict[str, Any]:
     """Give every report but for the position and the root it was made at."""
     found = {}
     for name, by in REPORTS:
         for day in ("2024-02-10", "2026-07-01"):
-            report = fund.report(name, by=by, as_of=date.fromisoformat(day))
+            on = date.fromisoformat(day)
+            report = fund.report(name, by=by, as_of=on, known_at=known_at)
             for key in ("position", "root"):
                 report.pop(key)
             for flag in report["flags"]:
@@ -184,7 +196,11 @@ def test_a_history_equals_the_one_without_what_was_taken_back(data: st.DataObjec
                 write = data.draw(st.sampled_from(live))
                 index = data.draw(st.integers(0, len(write.rows) - 1))
                 amount = data.draw(st.integers(1, 9))
-                _correct(fund, write, index, amount, steps)
+                alone = len(write.rows) == 1 and write.rows[0].kind != "amendment"
+                day = data.draw(DAYS) if alone else ""
+                seen = (fund.verify().events, shown(fund))
+                _correct(fund, write, index, amount, day, steps)
+                assert shown(fund, str(seen[0])) == seen[1]
             elif act == "undo":
                 _undo(fund, steps)
             else:
@@ -204,11 +220,17 @@ def test_a_history_equals_the_one_without_what_was_taken_back(data: st.DataObjec
 
 
 def _correct(
-    fund: Fund, write: Write, index: int, units: int, steps: list[tuple[Any, ...]]
+    fund: Fund,
+    write: Write,
+    index: int,
+    units: int,
+    day: str,
+    steps: list[tuple[Any, ...]],
 ) -> None:
     old = write.rows[index]
+    on = date.fromisoformat(day) if day else old.on
     try:
-        fund.correct(write.positions[index], Corrected(Typed(units)))
+        fund.correct(write.positions[index], Corrected(Typed(units), on=on))
     except BlendfundError:
         return
     (place,) = fund.sql(
@@ -217,7 +239,7 @@ def _correct(
         (write.positions[index],),
     )[0]
     steps.append((write, "correct", index, (old, write.positions[index])))
-    write.rows[index] = msgspec.structs.replace(old, amount_minor=units * 100)
+    write.rows[index] = msgspec.structs.replace(old, amount_minor=units * 100, on=on)
     write.positions[index] = place
 
 
@@ -370,3 +392,106 @@ def test_a_dry_run_takes_nothing_back(rich: Fund) -> None:
     assert rich.undo(dry_run=True).outcome.events > 0
     assert rich.correct(4, Corrected(Typed(7)), dry_run=True).events == 2
     assert rich.verify() == before
+
+
+def place_of(fund: Fund, topic: str) -> int:
+    """Give the position of the latest fact of a topic."""
+    sql = "SELECT max(position) FROM event WHERE topic = ?"
+    found: int = fund.sql(sql, (topic,))[0][0]
+    return found
+
+
+def test_what_an_import_took_with_it_comes_back_by_no_undo(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 9_000, **REGION))
+    wrong = alsace.take(row("contribution", "2024-01-11", 1_000, **REGION))
+    place = place_of(alsace, "contribution-received/1")
+    alsace.take(row("contribution", "2024-01-12", 500, **BANK))
+    alsace.correct(place, Corrected(Typed(7)))
+    alsace.undo_import(wrong.outcome.reference)
+    alsace.undo()
+    assert alsace.report("composition")["total"]["received"] == "90.00"
+    with Reading(str(alsace.path)) as reading:
+        reading.replay(None)
+
+
+def test_what_a_corrected_repayment_set_free_follows_it(alsace: Fund) -> None:
+    alsace.earmark("Emploi", repayments="free")
+    alsace.take(
+        row("contribution", "2024-01-10", 9_000, earmark="Emploi", **REGION),
+        row("disbursement", "2024-02-10", 5_000, earmark="Emploi", **BAKERY),
+        row("repayment", "2024-03-10", 1_000, **BAKERY),
+    )
+    for units, cash in ((4, "4.00"), (7, "7.00")):
+        place = place_of(alsace, "repayment-received/1")
+        alsace.correct(place, Corrected(Typed(units), on=date(2024, 3, 10 + units)))
+        assert alsace.rows("earmarks")["unearmarked"]["cash"] == cash
+        assert alsace.rows("earmarks")["Emploi"]["cash"] == "40.00"
+    alsace.undo()
+    alsace.undo()
+    assert alsace.rows("earmarks")["unearmarked"]["cash"] == "10.00"
+
+
+def test_a_reduction_is_corrected_within_what_is_still_to_come(alsace: Fund) -> None:
+    alsace.take(row("commitment", "2024-01-10", 9_000, **WHO[0]))
+    alsace.take(row("amendment", "2024-02-10", 1_000, **WHO[0]))
+    place = place_of(alsace, "commitment-reduced/1")
+    with pytest.raises(AboveOpen):
+        alsace.correct(place, Corrected(Typed(91)))
+    alsace.correct(place, Corrected(Typed(70)))
+    assert alsace.report("composition")["total"]["committed"] == "20.00"
+
+
+def test_others_money_is_corrected_within_what_was_declared(alsace: Fund) -> None:
+    declare(alsace, "planned", 100)
+    declare(alsace, "confirmed", 80)
+    declare(alsace, "paid", 50)
+    with pytest.raises(AboveCofinancing):
+        alsace.correct(place_of(alsace, "cofinancing-paid/1"), Corrected(Typed(81)))
+    declare(alsace, "withdrawn", 10)
+    with pytest.raises(AboveCofinancing):
+        alsace.correct(place_of(alsace, "cofinancing-withdrawn/1"), Corrected(Typed(51)))
+
+
+def declare(fund: Fund, status: Status, units: int) -> None:
+    """Say where the town's money in the garden stands."""
+    form = CofinancingForm(
+        project="Jardin",
+        fund="ALSACE",
+        party="Ville",
+        status=status,
+        amount=Typed(units),
+        sector=Sector.PUBLIC,
+        terms=Terms.CONCESSIONAL,
+        on=date(2024, 1, 1),
+        create=True,
+    )
+    with Ledger(str(fund.path)) as ledger:
+        cofinance(ledger, fund.command(), form)
+
+
+def test_a_party_that_others_were_merged_into_stays(alsace: Fund) -> None:
+    kept = alsace.take(
+        row("contribution", "2024-01-10", 100, **{**REGION, "party": "Ville"})
+    )
+    alsace.take(row("contribution", "2024-01-11", 50, **{**REGION, "party": "La Ville"}))
+    with Ledger(str(alsace.path)) as ledger:
+        merge_parties(ledger, alsace.command(), "La Ville", "Ville", "même tiers")
+    alsace.undo_import(kept.outcome.reference)
+    sql = "SELECT name FROM party WHERE withdrawn = 0 ORDER BY id"
+    assert alsace.sql(sql) == [("Ville",), ("La Ville",)]
+    alsace.take(row("contribution", "2024-01-12", 25, **{**REGION, "party": "La Ville"}))
+    assert alsace.report("composition")["total"]["received"] == "0.75"
+
+
+def test_undo_passes_over_a_correction_of_what_is_gone_with_its_import(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 1_000, **REGION))
+    done = alsace.take(row("disbursement", "2024-02-10", 500, **BAKERY))
+    place = alsace.sql("SELECT max(position) FROM posting")[0][0]
+    alsace.correct(place, Corrected(Typed(4)))
+    alsace.undo_import(done.outcome.reference)
+    assert alsace.uses()["disbursed"] == "0.00"
+    alsace.undo()
+    assert alsace.uses()["cash"] == "0.00"
+    assert alsace.uses()["disbursed"] == "0.00"

@@ -12,7 +12,7 @@ from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, row
 from tests.unit.test_corrections import LAWS, OVERDRAFT, movements, opened
 
 from blendfund.application.ledger import Ledger
-from blendfund.application.registering import merge_parties
+from blendfund.application.parties import merge_parties
 from blendfund.application.transfers import Place, TransferForm, transfer
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.typed import Typed

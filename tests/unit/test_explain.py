@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.conftest import BANK, REGION, TODAY, row
 
+from blendfund.application.corrections import Corrected
 from blendfund.application.explain import Wanted, explain_figure
-from blendfund.application.feeding import explain_fact, explain_name
+from blendfund.application.feeding import MANY, explain_fact, explain_name
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
     InvariantBroken,
@@ -17,11 +18,17 @@ from blendfund.domain.errors import (
     UnfinishedCell,
     UnknownCell,
 )
+from blendfund.domain.typed import Typed
 from blendfund.projections.cells import USES
 from blendfund.projections.composition import Uses
+from blendfund.projections.forms import Term
 from blendfund.projections.leverage import leverage
 from blendfund.projections.views import SHAPES
+from blendfund.reports.columns import Language
+from blendfund.reports.explained import states
 from blendfund.reports.meanings import meaning
+from blendfund.storage.backing import backing
+from blendfund.storage.totals import Moment
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Fund
@@ -103,6 +110,46 @@ def test_a_name_tells_its_facts_by_kind(rich: Fund, name: str, kinds: set[str]) 
     assert told["rest"]["count"] == told["count"] - 1
     assert told["agreements"]
     assert told["feeds"]
+
+
+def test_an_import_tells_all_that_it_brought(alsace: Fund) -> None:
+    rows = [
+        row("contribution", "2024-01-10", number, **REGION, reference=f"V{number}")
+        for number in range(1, MANY + 2)
+    ]
+    batch = alsace.take(*rows).outcome.reference
+    with Reading(str(alsace.path)) as reading:
+        told = explain_name(reading, Wanted(batch, as_of=TODAY, limit=1), str)
+    assert [(one["kind"], one["count"]) for one in told["kinds"]] == [
+        ("contribution", MANY + 1)
+    ]
+    feeds = {one["figure"]: one["adds"] for one in told["feeds"]}
+    assert feeds["composition:public:received"] == told["kinds"][0]["amount"]
+    assert {one["by"] for one in told["feeds"]} == {"", "sector", "earmark"}
+
+
+def test_what_was_restored_or_withdrawn_says_so(rich: Fund) -> None:
+    (position,) = rich.sql("SELECT position FROM posting WHERE amount = 100000")[0]
+    rich.correct(position, Corrected(Typed(1_200)))
+    rich.undo()
+    withdrawn = rich.open("LORRAINE").position
+    rich.undo()
+    with Reading(str(rich.path)) as reading:
+        life = explain_fact(reading, Wanted(str(position)))["life"]
+        said = {states(one, Language()) for one in life}
+        assert f"lets position {position} stand again" in said
+        told = explain_fact(reading, Wanted(str(withdrawn + 1)))["fact"]
+    assert (told["topic"], told["kind"]) == ("fact-withdrawn", "fund-opened")
+
+
+def test_classes_of_one_figure_may_count_with_different_signs(rich: Fund) -> None:
+    form = (Term({1: 1, 2: -2}),)
+    with Reading(str(rich.path)) as reading:
+        at = Moment(1, "2026-07-01", reading.log.head().position, head=True)
+        one, other = (
+            backing(reading.books, at, (Term({klass: 1}),)).amount for klass in (1, 2)
+        )
+        assert backing(reading.books, at, form).amount == one - 2 * other
 
 
 def test_two_rows_of_one_name_are_told_apart_by_their_numbers(rich: Fund) -> None:

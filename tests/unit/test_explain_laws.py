@@ -21,8 +21,8 @@ from blendfund.application.explain import Wanted, explain_figure
 from blendfund.application.figures import view_of
 from blendfund.application.frame import Asked
 from blendfund.application.ledger import Ledger
+from blendfund.application.parties import merge_parties
 from blendfund.application.reading import Reading
-from blendfund.application.registering import merge_parties
 from blendfund.application.reports import REPORTS as MAKERS
 from blendfund.domain.errors import (
     BlendfundError,

@@ -11,8 +11,8 @@ from tests.unit.test_explain import asked
 
 from blendfund.application.corrections import Corrected
 from blendfund.application.ledger import Ledger
+from blendfund.application.parties import merge_parties
 from blendfund.application.reading import Reading
-from blendfund.application.registering import merge_parties
 from blendfund.application.why import Between, why
 from blendfund.domain.errors import InvariantBroken, NotTwoMoments
 from blendfund.domain.typed import Typed

@@ -29,7 +29,7 @@ KNOWN_MAX: Final = 12
 _MARKS: Final = re.compile(r"[\W_]+")
 ALONE: Final = frozenset({TOTAL, NET})  # tables of a single row
 _MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
-_BARE: Final = re.compile(r"[\w-]+")
+_BARE: Final = re.compile(r"#?[\w-]+")
 _NEAR: Final = 0.5
 MORE: Final = "…"
 

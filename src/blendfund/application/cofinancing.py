@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from msgspec import Struct, structs
 
 from blendfund.application.command import body_of
+from blendfund.application.parties import directory_of
 from blendfund.application.record import near
-from blendfund.application.registering import directory_of
 from blendfund.domain import project as projects
 from blendfund.domain.errors import PartyNotFound, ProjectNotFound
 from blendfund.domain.typed import Typed

@@ -25,13 +25,14 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.event import Draw, Movement
 from blendfund.domain.money import share_out
+from blendfund.domain.project import CofinancingPaid, CofinancingWithdrawn
 from blendfund.domain.typed import Typed
 from blendfund.journal.rules import RULES
 from blendfund.storage.readmodel import driver
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from blendfund.application.facts import Fact
     from blendfund.application.ledger import Ledger
@@ -64,15 +65,14 @@ def undo(ledger: Ledger, command: Command, reason: str) -> Undone:
     """
     body = body_of("undo", (reason,))
 
-    def latest(books: sqlite3.Connection) -> tuple[int, int]:
+    def latest(books: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         sql = (
             "SELECT first, last FROM write WHERE undone = 0 AND undoes = 0"
-            " ORDER BY first DESC LIMIT 1"
+            " ORDER BY first DESC"
         )
-        found = books.execute(sql).fetchone()
-        if found is None:
-            raise NothingToUndo
-        return found[0], found[1]
+        # A correction of what was since undone with its import holds nothing any more.
+        yield from books.execute(sql)
+        raise NothingToUndo
 
     return _undo(ledger, command, reason, body, latest)
 
@@ -85,7 +85,7 @@ def undo_import(ledger: Ledger, command: Command, batch: str, reason: str) -> Un
     """
     body = body_of("import-undo", (batch, reason))
 
-    def named(books: sqlite3.Connection) -> tuple[int, int]:
+    def named(books: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         sql = (
             "SELECT b.first, b.last, w.undone FROM batch b JOIN write w"
             " ON w.first = b.first WHERE b.reference = ?"
@@ -95,7 +95,8 @@ def undo_import(ledger: Ledger, command: Command, batch: str, reason: str) -> Un
             raise BatchNotFound(batch, _batches(books))
         if found[2]:
             raise AlreadyUndone(batch)
-        return found[0], found[1]
+        yield found[0], found[1]
+        raise AlreadyUndone(batch)
 
     return _undo(ledger, command, reason, body, named)
 
@@ -113,7 +114,7 @@ def _undo(
     command: Command,
     reason: str,
     body: str,
-    choose: Callable[[sqlite3.Connection], tuple[int, int]],
+    choose: Callable[[sqlite3.Connection], Iterator[tuple[int, int]]],
 ) -> Undone:
     _check_reason(reason)
     with ledger.transaction(command) as tx:
@@ -123,14 +124,13 @@ def _undo(
             event = log.at(books, known.position - known.events + 1)
             first = event.event.undoes if event else 0
             return Undone(known, first, first)
-        first, last = choose(books)
-        reference = ledger.reference_of(tx, first, last)
-        plan = _plan(books, tx, command, reason)
-        plan.write(log.between(books, first, last))
-        if not plan.facts:
-            raise AlreadyUndone(reference or str(first))
-        outcome = _record(ledger, command, tx, plan, body, reference, undoes=first)
-        return Undone(outcome, first, last)
+        for first, last in choose(books):
+            plan = _plan(books, tx, command, reason)
+            plan.write(log.between(books, first, last))
+            if plan.facts:
+                reference = ledger.reference_of(tx, first, last)
+                outcome = _record(ledger, command, tx, plan, body, reference, undoes=first)
+                return Undone(outcome, first, last)
     raise InvariantBroken("a transaction ended twice")
 
 
@@ -240,7 +240,18 @@ def _check(
     if hasattr(state, "closes"):
         # It was received before the agreement was cancelled.
         state = structs.replace(state, closes=0)
-    getattr(state, verb)(new.on, new.amount_minor)
+    asked, told = _asked(books, new)
+    getattr(state, verb)(*asked, **told)
+
+
+def _asked(books: sqlite3.Connection, new: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Give how a movement's own decision is asked for it again."""
+    if not isinstance(new, CofinancingPaid | CofinancingWithdrawn):
+        return (new.on, new.amount_minor), {}
+    sql = "SELECT name FROM party WHERE stream_id = ?"
+    row = books.execute(sql, (new.party.bytes,)).fetchone()
+    told = {name: getattr(new, name) for name in ("fund", "party", "sector", "terms")}
+    return (new.on, new.amount_minor, new.currency), {**told, "shown": row[0]}
 
 
 def _opened_on(books: sqlite3.Connection, fact: Fact) -> date | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from blendfund.application import addresses
 from blendfund.application.figures import Fund, Sight, moment
 from blendfund.application.telling import tell
-from blendfund.domain.errors import FundNotFound, InvariantBroken
+from blendfund.domain.errors import InvariantBroken
 from blendfund.domain.money import plain
 from blendfund.projections.cells import ROWS, TOTAL
 from blendfund.reports.meanings import meaning
@@ -44,12 +44,7 @@ class Part(NamedTuple):
 
 
 def fund_of(reading: Reading, reference: str) -> Fund:
-    """Give a fund of the ledger; the only one where none is named. Raises FundNotFound."""
-    known = [one["reference"] for one in reading.funds()]
-    if not reference and len(known) == 1:
-        reference = known[0]
-    if not reference:
-        raise FundNotFound("-", ", ".join(known) or "-")
+    """Give a fund of the ledger. Raises FundNotFound."""
     number, currency, _ = reading.fund(reference)
     return Fund(number, reference, currency)
 

@@ -257,6 +257,24 @@ class Ledger(Application[UUID]):
         with self.writer.reading() as connection:
             return list(connection.exec_driver_sql(sql, (same,)).scalars())
 
+    def organisations_of(self, siren: str, but: str) -> list[str]:
+        """Give the organisations of a SIREN under another number than ``but``."""
+        sql = (
+            "SELECT name FROM party WHERE kind = 'organisation' AND withdrawn = 0"
+            " AND substr(identifier, 1, 9) = ? AND identifier <> ? ORDER BY id"
+        )
+        with self.writer.reading() as connection:
+            return list(connection.exec_driver_sql(sql, (siren, but)).scalars())
+
+    def person_known(self, name: str) -> bool:
+        """Tell whether a natural person of this name is registered."""
+        if not self.vault.exists():
+            return False
+        sql = "SELECT 1 FROM party WHERE identity = ? AND sealed <> '' AND withdrawn = 0"
+        with self.writer.reading() as connection:
+            found = connection.exec_driver_sql(sql, (self.vault.blind(name),))
+            return found.first() is not None
+
     def _register(self, reference: str) -> Any:
         sql = "SELECT currency, siren FROM fund WHERE reference = ? AND withdrawn = 0"
         with self.transaction(Command(actor="")) as tx:

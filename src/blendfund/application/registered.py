@@ -35,6 +35,7 @@ class Registered:
         self.stands = stands
         self.planned = planned  # streams in which the plan records movements again
         self.leaving: dict[str, set[int]] = {"agreement": set(), "project": set()}
+        self.leaving["party"] = set()
 
     def unused(self, shells: Iterable[Fact], touched: Iterable[UUID]) -> Iterator[Fact]:
         """Give the registrations that nothing standing needs: agreements come first.
@@ -52,6 +53,8 @@ class Registered:
                 self.leaving["agreement"].add(fact.position)
             elif fact.what == "project-registered":
                 self.leaving["project"].add(fact.position)
+            elif fact.what == "party-registered":
+                self.leaving["party"].add(fact.position)
             yield fact
 
     def _needed(self, fact: Fact) -> bool:
@@ -65,7 +68,18 @@ class Registered:
             users = {row[0] for row in self.books.execute(sql, (fact.position,))}
             if users - self.leaving[table]:
                 return True
-        return fact.what == "party-registered" and fact.position in self._cofinancers
+        if fact.what != "party-registered":
+            return False
+        return fact.position in self._cofinancers or self._merged_into(fact.position)
+
+    def _merged_into(self, party: int) -> bool:
+        """Tell whether a party stands for others that were merged into it."""
+        sql = (
+            "SELECT m.party FROM merge m JOIN party p ON p.id = m.party"
+            " WHERE m.into_party = ? AND m.withdrawn = 0 AND p.withdrawn = 0"
+        )
+        merged = {row[0] for row in self.books.execute(sql, (party,))}
+        return bool(merged - self.leaving["party"])
 
     @cached_property
     def _cofinancers(self) -> set[int]:

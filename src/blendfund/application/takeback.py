@@ -16,12 +16,13 @@ from blendfund.application import facts as log
 from blendfund.application.redraw import DRAWN_ON, redrawn
 from blendfund.application.registered import Registered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.treasury import TransferMade
 from blendfund.journal.rules import REVERSAL, RULES
 from blendfund.storage.mapper import Recorded
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from uuid import UUID
 
@@ -53,6 +54,7 @@ class TakeBack:
         self.facts: list[Recorded] = []
         self.changed: dict[int, int] = {}  # what this plan adds to a movement's signs
         self.replaced: dict[UUID, list[Fact]] = {}
+        self._gone: set[int] = set()  # the facts given to ``write`` that it took back
         self._head = head
         self._versions: dict[UUID, int] = {}
         self._promises: dict[UUID, None] = {}
@@ -75,7 +77,8 @@ class TakeBack:
         shells = []
         for fact in sorted(found, reverse=True):
             if fact.what in RULES:
-                self.movement(fact)
+                if self.movement(fact):
+                    self._gone.add(fact.position)
             elif fact.what == REVERSAL:
                 self._restore(fact)
             elif fact.what in SHELLS:
@@ -87,15 +90,16 @@ class TakeBack:
         for fact in registered.unused(shells, list(self._touched)):
             self._withdraw(fact)
 
-    def movement(self, fact: Fact, replaced_by: int = 0) -> None:
-        """Take a movement back, or what corrected it since."""
+    def movement(self, fact: Fact, replaced_by: int = 0) -> bool:
+        """Take a movement back, or what corrected it since; tell whether one stood."""
         while not self.stands(fact.position):
             later = log.replacement(self.books, fact.position)
             found = log.at(self.books, later) if later else None
             if found is None:
-                return
+                return False
             fact = found
         self._reverse(fact, fact.position, replaced_by=replaced_by)
+        return True
 
     def replace(self, fact: Fact, event: Movement) -> None:
         """Take a movement back and record another in its place."""
@@ -117,10 +121,40 @@ class TakeBack:
         changed = list(redrawn(opened.event, history))
         own = [now for other, now in changed if other.position == fact.position]
         self.replace(fact, own[0] if own else event)
+        if fact.what == "repayment-received":
+            self._release(fact, event)
         for other, now in changed:
             if other.position != fact.position:
                 self.replace(other, now)
         self._promises = {}
+
+    def _release(self, fact: Fact, event: Movement) -> None:
+        """Let what a repayment set free of its earmarks follow its correction."""
+        parts = {one.earmark: one.amount_minor for one in event.draws}
+        parts = parts or {event.earmark: event.amount_minor}
+        for freed in list(self._freed(fact)):
+            part = parts.get(freed.event.earmark, 0)
+            new = structs.replace(freed.event, on=event.on, amount_minor=part)
+            if not part:
+                self.movement(freed)
+            elif new != freed.event:
+                self.replace(freed, new)
+
+    def _freed(self, fact: Fact) -> Iterator[Any]:
+        """Give the transfers recorded right after a repayment, as they stand."""
+        place = self._place(fact) + 1
+        found = log.at(self.books, place)
+        while found is not None and isinstance(found.event, TransferMade):
+            if found.event.events:
+                return  # a command of its own
+            standing: Fact | None = found
+            while standing is not None and not self.stands(standing.position):
+                later = log.replacement(self.books, standing.position)
+                standing = log.at(self.books, later) if later else None
+            if standing is not None:
+                yield standing
+            place += 1
+            found = log.at(self.books, place)
 
     def settle(self) -> None:
         """Record again the payments that stand otherwise without what was taken back."""
@@ -159,7 +193,9 @@ class TakeBack:
         event = fact.event
         assert isinstance(event, MovementReversed)
         base = log.at(self.books, event.fact)
-        if base is not None and not event.restores and not self.stands(base.position):
+        # A correction that was taken back otherwise since gives nothing back.
+        given_back = event.replaced_by in self._gone if event.replaced_by else self._gone
+        if base is not None and given_back and not self.stands(base.position):
             self._reverse(base, fact.position, restores=True)
 
     def _reverse(

@@ -41,6 +41,11 @@ OF_PROJECTS = {
 }
 # What a correction checks again: the bounds of the movement itself.
 BOUNDED = {
+    "commitment-reduced": "reduce",
+    "commitment-cancelled": "reduce",
+    "capital-called": "call",
+    "cofinancing-paid": "pay_cofinancing",
+    "cofinancing-withdrawn": "withdraw_cofinancing",
     "contribution-received": "receive",
     "contribution-refunded": "refund",
     "contribution-reimbursed": "reimburse",

@@ -154,9 +154,14 @@ class Contribution(Struct, frozen=True):
             return self.commit(on, more, **told)
         if more == 0:
             raise SameAmount(self.label, Money(minor, self.currency))
-        if -more > self.open_minor:
-            raise AboveOpen(*self._asked(-more, self.open_minor), self.label)
-        return CommitmentReduced(on=on, amount_minor=-more, currency=self.currency, **told)
+        return self.reduce(on, -more, **told)
+
+    def reduce(self, on: date, minor: int, **told: Any) -> CommitmentReduced:
+        """Give up a part of what is still to come. Raises NotPositive, AboveOpen."""
+        check_amount(minor, self.currency)
+        if minor > self.open_minor:
+            raise AboveOpen(*self._asked(minor, max(0, self.open_minor)), self.label)
+        return CommitmentReduced(on=on, amount_minor=minor, currency=self.currency, **told)
 
     def cancel(self, on: date, _minor: int = 0, **told: Any) -> CommitmentCancelled:
         """Give up what is still to come, and close the agreement.

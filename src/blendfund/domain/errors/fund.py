@@ -186,6 +186,25 @@ class BadRna(BlendfundError):
     rna: str
 
 
+class NumbersDisagree(BlendfundError):
+    """A SIRET begins with the SIREN of its organisation."""
+
+    code = "numbers-disagree"
+    sentence = "The SIRET {siret} does not begin with the SIREN {siren}: give one of them, or both of one organisation."
+    exit_code = 2
+    siren: str
+    siret: str
+
+
+class NumberOfPerson(BlendfundError):
+    """A number would name a natural person in clear."""
+
+    code = "number-of-person"
+    sentence = "{number} would name a person in clear for ever: leave it out, or register an organisation."
+    exit_code = 2
+    number: str
+
+
 class PartyExists(BlendfundError):
     """The party is known already."""
 
