@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pytest_bdd import given, parsers, when
+from pytest_bdd import given, parsers, then, when
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -314,3 +314,43 @@ def _(world: World) -> None:
     folder = world.cli.ledger.with_name(f"{world.cli.ledger.name}.attachments")
     (kept,) = [path for path in folder.rglob("*") if path.is_file()]
     kept.write_text("Autre chose\n", encoding="utf-8")
+
+
+@given("la correspondance du tableur :")
+def _(world: World, docstring: str) -> None:
+    world.movements.raw(docstring + "\n", "suivi.toml")
+
+
+@when(parsers.re(r"on reprend le tableur(?P<aside> avec une quarantaine)? :"))
+def _(world: World, aside: str | None, docstring: str) -> None:
+    file = world.movements.raw(docstring + "\n", "suivi.csv")
+    mapping = file.with_name("suivi.toml")
+    totals = world.movements.raw("[total]\ncontracted = '50 000,50'\n", "totaux.toml")
+    more = ("--quarantine", file.with_name("ecart.csv"), "--totals", totals)
+    words = ("import", "mapped", file, "--mapping", mapping, "--fund", "ALSACE")
+    world.act(*words, *(more if aside else ()), "--json")
+
+
+@then(
+    parsers.re(
+        r"l'écart du « (?P<figure>\w+) » attendu de (?P<amount>[\d ,]+) € "
+        r"vient de la ligne (?P<line>\d+)"
+    )
+)
+def _(world: World, figure: str, amount: str, line: str) -> None:
+    (row,) = world.answer.json["differences"]["rows"]
+    assert (row["figure"], row["given"]) == (figure, plain(amount))
+    assert [int(line)] in [clue["lines"] for clue in row["clues"]]
+
+
+@then(
+    parsers.re(
+        r"l'écart du « (?P<figure>\w+) » attendu de (?P<amount>[\d ,]+) € "
+        r"s'explique par « (?P<code>[\w-]+) »"
+    )
+)
+def _(world: World, figure: str, amount: str, code: str) -> None:
+    text = f"[total]\n{figure} = {plain(amount)}\n"
+    totals = world.movements.raw(text, "totaux.toml")
+    report: Any = world.report("differences", "--totals", totals)
+    assert code in [clue["code"] for clue in report["rows"][0]["clues"]]

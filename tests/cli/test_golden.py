@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli import sessions
+from tests.cli import sessions, spreadsheet
 from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
@@ -222,6 +222,7 @@ report why 1 2 --fund ALSACE --report levrage
     "help": "\n".join(f"{page} --help" for page in PAGES),
 }
 SESSIONS |= sessions.SESSIONS
+SESSIONS["tableur"] = f"{START}\n{spreadsheet.SESSION}"
 FILES |= sessions.FILES
 BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (
@@ -280,6 +281,8 @@ def test_a_session_stays_as_it_was_read(
 ) -> None:
     for file, rows in FILES.items():
         movements(rows, file)
+    for file, text in spreadsheet.TEXTS.items():
+        movements.raw(text, file)
     cli = replace(cli, env={**cli.env, "BLENDFUND_LANG": language, "COLUMNS": "100"})
     transcript = played(cli, SESSIONS[name], tmp_path)
     golden = FOLDER / f"{name}.{language}.txt"

@@ -379,3 +379,53 @@ SORTS: Final = {
     "position": "un nombre, une borne ou un intervalle",
     "choice": "oui ou non",
 }
+
+MAPPING: Final = {
+    "[file]": "Comment le tableur est fait ; ce qui n'est pas dit est deviné. `format`"
+    " (csv, xlsx), `sheet` (feuille du classeur), `header` (ligne des titres), `skip`"
+    " (lignes à sauter dessous), `encoding` (utf-8, cp1252), `separator`, `decimal`, `thousands`,"
+    ' `dates` (`"%d/%m/%Y"`, `"excel"` pour des jours comptés depuis 1900, ou une liste).',
+    "[columns]": "Champ = colonne, par son titre (sans casse ni accents) ou sa lettre.",
+    "[texts]": 'Champ = texte fait de colonnes : `"{Objet} - {N° dossier}"`.',
+    "[fixed]": "Champ = valeur, là où la cellule est vide ou sans colonne.",
+    "[values.CHAMP]": 'Mot du tableur = mot du registre : `"Subvention" = "grant"`.',
+    "[ignore]": 'Colonne = textes des lignes à sauter : `"Total*"` ; `""` pour une cellule'
+    " vide.",
+    "[[movement]]": "Un mouvement qu'une ligne peut porter : ses propres `columns`,"
+    " `texts`, `fixed`, qui l'emportent sur celles de tous ; `sign` (positive, negative, any) ;"
+    " `when`, comme `[ignore]`, pour n'en prendre que certaines lignes.",
+}
+MAPPED: Final = """
+`blendfund import mapped` lit le tableur de n'importe qui, en CSV ou XLSX, comme le dit une
+correspondance en TOML. Les champs sont les colonnes du format natif, et `party_identifier`,
+`beneficiary`, `beneficiary_identifier` (SIREN ou SIRET), `beneficiary_rna`. La monnaie est
+celle du fonds quand rien ne la dit.
+
+Une ligne porte un mouvement, ou plusieurs `[[movement]]` ; un montant vide ou nul n'en fait
+aucun, et une ligne dont rien n'est pris est une erreur, jamais un oubli. Plusieurs
+mouvements d'une ligne sous une même référence se distinguent par leur sorte (`12`, `12:disbursement`).
+Un classeur donne ses vraies dates et les valeurs de ses formules ; un nombre y est lu sur
+quinze chiffres, comme le tableur le montre, et jamais arrondi au-delà.
+"""
+EXPECTED: Final = """
+`--totals` (de `import mapped`, `import movements` et `report differences`) lit des totaux
+attendus. `date` est la date des totaux (aujourd'hui par défaut) ; un montant est un nombre
+ou un texte (`"1 250,50"`). L'écart est l'attendu moins le trouvé.
+
+```toml
+date = 2024-12-31
+[total]
+received = 108300
+[party.received]
+"Ville de Colmar" = 5400
+[year.disbursed]
+2024 = 20000
+```
+"""
+EXPECTED_BY: Final = {
+    "total": "du fonds entier",
+    "party": "d'un tiers, par son nom ou son SIREN ou SIRET",
+    "project": "d'un projet, par son nom ou sa référence",
+    "sector": "d'un secteur",
+    "year": "d'une année de flux",
+}

@@ -24,12 +24,14 @@ from blendfund.application.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
+from blendfund.exchange.mapping import FIELDS
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.exchange.needs import NEEDS
 from blendfund.exchange.plaintext import account_name
 from blendfund.exchange.scdl_headers import NAMES, NEEDED
 from blendfund.journal.accounts import ACCOUNTS, Nature
 from blendfund.projections import composition, leverage, returns
+from blendfund.projections.differences import BY
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.reports.outlines import OUTLINES
@@ -361,6 +363,20 @@ def files_read() -> Iterator[str]:
             for field, names in NAMES.items()
         ],
     )
+    yield from mapped_files()
+
+
+def mapped_files() -> Iterator[str]:
+    """Write the format of mappings and of expected totals."""
+    yield from ("## Correspondance d'un tableur", "", *fr.MAPPED.strip().splitlines(), "")
+    yield from table(("table", "sens"), _coded(fr.MAPPING))
+    yield f"Champs : `{'`, `'.join(FIELDS)}`."
+    yield from ("", "## Totaux attendus", "", *fr.EXPECTED.strip().splitlines(), "")
+    rows = [
+        (f"`[{by}]`" if by == "total" else f"`[{by}.CHIFFRE]`", fr.EXPECTED_BY[by], said)
+        for by, said in ((by, f"`{'`, `'.join(names)}`") for by, names in BY.items())
+    ]
+    yield from table(("table", "totaux", "chiffres"), rows)
 
 
 def filters() -> Iterator[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = 500
 WORDS_MAX: Final = 12
+# A heading may begin with a word of so many letters and go on.
+WHOLE: Final = 4
 NO_HEADINGS: Final = "no line of headings is found among the first {count}"
 
 
@@ -106,7 +108,7 @@ def _same(name: str, wanted: str) -> bool:
 
 
 def _begins(name: str, wanted: str) -> bool:
-    return folded(name).startswith(wanted)
+    return len(wanted) >= WHOLE and folded(name).startswith(wanted)
 
 
 def _holds(name: str, wanted: str) -> bool:

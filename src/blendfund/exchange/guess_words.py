@@ -59,7 +59,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("convention", "nconvention", "contrat", "ncontrat"),
     "reference": (
         *("ndossier", "numerodedossier", "numerodossier", "dossier", "reference", "ref"),
-        *("npiece", "piece", "numero", "id"),
+        *("npiece", "piece", "numero", "id", "n"),
     ),
     "label": ("objet", "libelle", "intitule", "designation", "description", "motif"),
     "compartment": ("compartiment",),
@@ -153,4 +153,4 @@ CELLS: Final[dict[str, dict[str, str]]] = {
     },
 }
 TOTALS: Final = ("total", "sous-total", "totaux", "cumul", "report", "solde")
-DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d")
+DATES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")

@@ -175,9 +175,10 @@ class _Reader:
 
     def _whole(self, row: grid.Row) -> None:
         """Refuse a line of texts that is longer than the headings: its cells have moved."""
-        wanted = len(self.headings.names)
+        wanted = max(len(self.headings.names), self.width)
         rest = row.cells[wanted:]
-        if wanted and all(isinstance(cell, str) for cell in row.cells) and any(rest):
+        texts = all(isinstance(cell, str) for cell in row.cells)
+        if self.headings.names and texts and any(rest):
             given = {"found": str(len(row.cells)), "wanted": str(wanted)}
             self.note(row.line, "", MORE_CELLS, given)
 

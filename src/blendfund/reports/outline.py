@@ -19,6 +19,10 @@ LABELS: Final = {
     "total": "Total",
     "net": "Net of running costs",
     "in_kind": "Support in kind (never cash)",
+    "committed": "Committed",
+    "received": "Received",
+    "refunded": "Refunded",
+    "reimbursed": "Reimbursed",
 }
 
 
