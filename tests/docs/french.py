@@ -383,8 +383,8 @@ SORTS: Final = {
 MAPPING: Final = {
     "[file]": "Comment le tableur est fait ; ce qui n'est pas dit est deviné. `format`"
     " (csv, xlsx), `sheet` (feuille du classeur), `header` (ligne des titres), `skip`"
-    " (lignes à sauter dessous), `encoding` (utf-8, cp1252), `separator`, `decimal`, `thousands`,"
-    ' `dates` (`"%d/%m/%Y"`, `"excel"` pour des jours comptés depuis 1900, ou une liste).',
+    " (lignes à sauter dessous), `encoding` (utf-8, cp1252), `separator`, `decimal`,"
+    ' `thousands`, `dates` (`"%d/%m/%Y"`, `"excel"` pour des jours comptés depuis 1900, ou une liste).',
     "[columns]": "Champ = colonne, par son titre (sans casse ni accents) ou sa lettre.",
     "[texts]": 'Champ = texte fait de colonnes : `"{Objet} - {N° dossier}"`.',
     "[fixed]": "Champ = valeur, là où la cellule est vide ou sans colonne.",
@@ -392,8 +392,8 @@ MAPPING: Final = {
     "[ignore]": 'Colonne = textes des lignes à sauter : `"Total*"` ; `""` pour une cellule'
     " vide.",
     "[[movement]]": "Un mouvement qu'une ligne peut porter : ses propres `columns`,"
-    " `texts`, `fixed`, qui l'emportent sur celles de tous ; `sign` (positive, negative, any) ;"
-    " `when`, comme `[ignore]`, pour n'en prendre que certaines lignes.",
+    " `texts`, `fixed`, qui l'emportent sur celles de tous ; `sign` (positive, negative,"
+    " any) ; `when`, comme `[ignore]`, pour n'en prendre que certaines lignes.",
 }
 MAPPED: Final = """
 `blendfund import mapped` lit le tableur de n'importe qui, en CSV ou XLSX, comme le dit une
@@ -403,7 +403,8 @@ celle du fonds quand rien ne la dit.
 
 Une ligne porte un mouvement, ou plusieurs `[[movement]]` ; un montant vide ou nul n'en fait
 aucun, et une ligne dont rien n'est pris est une erreur, jamais un oubli. Plusieurs
-mouvements d'une ligne sous une même référence se distinguent par leur sorte (`12`, `12:disbursement`).
+mouvements d'une ligne sous une même référence se distinguent par leur sorte (`12`,
+`12:disbursement`).
 Un classeur donne ses vraies dates et les valeurs de ses formules ; un nombre y est lu sur
 quinze chiffres, comme le tableur le montre, et jamais arrondi au-delà.
 """
