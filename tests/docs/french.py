@@ -384,7 +384,8 @@ MAPPING: Final = {
     "[file]": "Comment le tableur est fait ; ce qui n'est pas dit est deviné. `format`"
     " (csv, xlsx), `sheet` (feuille du classeur), `header` (ligne des titres), `skip`"
     " (lignes à sauter dessous), `encoding` (utf-8, cp1252), `separator`, `decimal`,"
-    ' `thousands`, `dates` (`"%d/%m/%Y"`, `"excel"` pour des jours comptés depuis 1900, ou une liste).',
+    ' `thousands`, `dates` (`"%d/%m/%Y"`, `"excel"` pour des jours comptés depuis 1900,'
+    " ou une liste).",
     "[columns]": "Champ = colonne, par son titre (sans casse ni accents) ou sa lettre.",
     "[texts]": 'Champ = texte fait de colonnes : `"{Objet} - {N° dossier}"`.',
     "[fixed]": "Champ = valeur, là où la cellule est vide ou sans colonne.",
