@@ -84,7 +84,7 @@ OTHERS: dict[str, Any] = {
     "terms": "concessional",
     "project": "Jardin",
 }
-IN = ("pledge", "commitment", "contribution", "contribution", "call")
+IN = ("pledge", "commitment", "contribution", "contribution", "call", "cancellation")
 BACK = ("contribution-refund", "reimbursement", "funding-interest")
 OUT = ("contract", "disbursement", "disbursement", "repayment", "interest", "write-off")
 DAYS = st.sampled_from(["2024-01-10", "2024-02-10", "2024-03-10", "2025-01-10"])
@@ -495,3 +495,22 @@ def test_undo_passes_over_a_correction_of_what_is_gone_with_its_import(
     alsace.undo()
     assert alsace.uses()["cash"] == "0.00"
     assert alsace.uses()["disbursed"] == "0.00"
+
+
+@pytest.mark.parametrize("units", [10, 30])
+def test_a_cancellation_gives_up_what_a_corrected_receipt_leaves(
+    alsace: Fund, units: int
+) -> None:
+    alsace.take(
+        row("commitment", "2024-01-10", 9_000, **WHO[0]),
+        row("contribution", "2024-02-10", 2_000, **WHO[0]),
+    )
+    alsace.take(row("cancellation", "2024-03-01", 0, **WHO[0]))
+    with pytest.raises(NotCorrectable):
+        alsace.correct(place_of(alsace, "commitment-cancelled/1"), Corrected(Typed(5)))
+    alsace.correct(place_of(alsace, "contribution-received/1"), Corrected(Typed(units)))
+    total = alsace.report("composition")["total"]
+    assert total["committed"] == total["received"] == f"{units}.00"
+    alsace.undo()
+    assert alsace.report("composition")["total"]["committed"] == "20.00"
+    assert alsace.rows("balance").keys() == {"bank", "grant_income"}

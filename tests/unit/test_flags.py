@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 YOUNG: dict[str, Any] = {**REGION, "agreement": "JEUNES", "earmark": "jeunes"}
 
+# All but the one that is asked with somebody's totals; tests/cli has its flags.
+STANDING = [name for name in REPORTS if name != "differences"]
+
 
 def flags(fund: Fund, name: str = "balance", **asked: Any) -> dict[str, dict[str, Any]]:
     return {one["code"]: one for one in fund.report(name, **asked)["flags"]}
@@ -33,7 +36,7 @@ def place(fund: Fund, topic: str) -> list[int]:
 
 
 def test_a_sound_fund_raises_no_flag(rich: Fund) -> None:
-    for name in REPORTS:
+    for name in STANDING:
         assert rich.report(name)["flags"] == []
 
 
@@ -133,7 +136,7 @@ def test_many_agreements_below_zero_are_named_in_part(alsace: Fund) -> None:
     assert len(flag["positions"]) == 7
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", STANDING)
 def test_every_report_carries_the_same_flags(alsace: Fund, name: str) -> None:
     alsace.take(row("expense", "2024-01-01", 600, label="Frais"), options=OVERDRAFT)
     assert flags(alsace, name) == flags(alsace)

@@ -264,7 +264,7 @@ def test_a_workbook_gives_real_dates_numbers_and_the_values_of_its_formulas(
     ]
     # A formula that was never computed has no value, and a bare number is no date.
     assert [one[:2] for one in told(file)] == [(4, "Objet"), (5, "Date")]
-    assert 'add "excel"' in told(file)[1][2]
+    assert "add excel" in told(file)[1][2]
     assert file.cells[3] == ["2024-01-02", "1250,1", "12"]
 
 

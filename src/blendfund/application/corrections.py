@@ -13,6 +13,7 @@ from blendfund.application.redraw import begun
 from blendfund.application.takeback import TakeBack
 from blendfund.application.verbs import BOUNDED
 from blendfund.domain.checks import check_amount, check_date
+from blendfund.domain.contribution import CommitmentCancelled
 from blendfund.domain.errors import (
     AlreadyUndone,
     BatchNotFound,
@@ -213,6 +214,8 @@ def _changed(fact: Fact, changed: Corrected) -> Movement:
         for name, value in said.items()
         if value is not None and getattr(event, name) != value
     }
+    if isinstance(event, CommitmentCancelled) and "amount_minor" in told:
+        raise NotCorrectable(fact.position)  # it gives up all that is left
     if not told:
         raise NothingChanged(fact.position)
     if event.draws and "amount_minor" in told:
@@ -235,11 +238,9 @@ def _check(
     opened = next(log.of_stream(books, fact.stream))
     state, evolve = begun(opened.event)
     for other in plan.history(fact.stream):
-        if other.position != fact.position:
+        # A cancellation gives up what is left, whatever came before it.
+        if other.position != fact.position and other.what != "commitment-cancelled":
             state = evolve(state, other.event)
-    if hasattr(state, "closes"):
-        # It was received before the agreement was cancelled.
-        state = structs.replace(state, closes=0)
     asked, told = _asked(books, new)
     getattr(state, verb)(*asked, **told)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from blendfund.application.facts import Fact
     from blendfund.domain.event import Event
 
+# What changes how much a later cancellation gives up.
+LEFT_BY: Final = frozenset({"contribution-received", "commitment-reduced"})
 # What later movements of a stream may have drawn on.
 DRAWN_ON: Final = frozenset(
     {
@@ -66,22 +68,26 @@ def begun(opened: Event) -> tuple[Any, Any]:
 def _drawn(state: Any, event: Movement) -> dict[str, int]:
     """Give what a movement draws in a state, by field; no rule is checked."""
     amount = event.amount_minor
+    told: dict[str, int] = {}
     match event:
         case contribution.ContributionReceived():
-            return {
+            told = {
                 "drawn_minor": amount if state.promises else 0,
                 "called_minor": _within(amount, state.called_minor),
             }
+        case contribution.CommitmentCancelled():
+            # It gives up all that is still to come, whatever had come by then.
+            told = {"amount_minor": max(0, state.open_minor)}
         case contribution.ContributionCommitted():
-            return {"drawn_minor": _within(amount, state.pledged_minor)}
+            told = {"drawn_minor": _within(amount, state.pledged_minor)}
         case financing.DisbursementPaid():
-            return {"drawn_minor": amount if state.promises else 0}
+            told = {"drawn_minor": amount if state.promises else 0}
         case project.CofinancingDeclared():
             share = state.share(event.party)
-            return {"drawn_minor": _within(amount, share.planned)}
+            told = {"drawn_minor": _within(amount, share.planned)}
         case project.CofinancingWithdrawn():
-            return {"drawn_minor": max(0, amount - state.share(event.party).firm)}
-    return {}
+            told = {"drawn_minor": max(0, amount - state.share(event.party).firm)}
+    return told
 
 
 def _within(amount: int, left: int) -> int:

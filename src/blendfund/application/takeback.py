@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import structs
 
 from blendfund.application import facts as log
-from blendfund.application.redraw import DRAWN_ON, redrawn
+from blendfund.application.redraw import DRAWN_ON, LEFT_BY, redrawn
 from blendfund.application.registered import Registered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.treasury import TransferMade
@@ -225,8 +225,14 @@ class TakeBack:
         sign = 1 if restores else -1
         self.changed[fact.position] = self.changed.get(fact.position, 0) + sign
         self._touched[fact.stream] = None
-        if fact.what in DRAWN_ON:
+        if fact.what in DRAWN_ON or (fact.what in LEFT_BY and self._closed(fact.stream)):
             self._promises[fact.stream] = None
+
+    def _closed(self, stream: UUID) -> bool:
+        """Tell whether what is still to come of an agreement was given up."""
+        sql = "SELECT closes FROM agreement WHERE stream_id = ?"
+        found = self.books.execute(sql, (stream.bytes,)).fetchone()
+        return bool(found and found[0] > 0)
 
     def _withdraw(self, fact: Fact) -> None:
         withdrawn = FactWithdrawn(

@@ -42,7 +42,6 @@ OF_PROJECTS = {
 # What a correction checks again: the bounds of the movement itself.
 BOUNDED = {
     "commitment-reduced": "reduce",
-    "commitment-cancelled": "reduce",
     "capital-called": "call",
     "cofinancing-paid": "pay_cofinancing",
     "cofinancing-withdrawn": "withdraw_cofinancing",

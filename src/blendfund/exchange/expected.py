@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from blendfund.exchange.settings import Place
 
-NOT_A_TOTAL: Final = "'{value}' is not an amount: write 1250, 1250.50 or \"1 250,50\""
+NOT_A_TOTAL: Final = (
+    "'{value}' is not an amount: write 1250, 1250.50 or, in quotes, 1 250,50"
+)
 NOT_A_YEAR: Final = "'{value}' is not a year, as 2026"
 NO_TOTALS: Final = "this file holds no total"
 NOT_A_DAY: Final = "a date without quotes is expected here, as 2026-12-31"

@@ -24,7 +24,7 @@ DECIMALS: Final = "'{value}' has more decimals than {currency} has"
 DATE: Final = "'{value}' is not a date written as {formats}"
 A_NUMBER: Final = (
     "'{value}' is a number where a date is expected; if it counts days, add"
-    ' "excel" to the dates of the mapping'
+    " excel to the dates of the mapping"
 )
 TWO_DATES: Final = "'{value}' could mean {one} or {other}: keep one format of dates"
 

@@ -26,12 +26,12 @@ TWO_SOURCES: Final = "{value} has both a column and a text: keep one"
 NO_FIELD: Final = "no movement of this file says where its {value} comes from"
 NOT_A_DATE_FORMAT: Final = (
     "'{value}' is no date format: write %d for the day, %m for the month, %Y for the"
-    ' year, as "%d/%m/%Y", or "excel" for days counted since 1900'
+    " year, as %d/%m/%Y, or excel for days counted since 1900"
 )
 SAME_MARKS: Final = "thousands and decimals cannot be told apart by the same mark"
-SEPARATOR: Final = 'the separator is one character, as ";" or ","'
+SEPARATOR: Final = "the separator is one character, such as a semicolon or a comma"
 NOT_A_WORD: Final = "'{value}' is not one of: {known}"
-NOT_A_TEMPLATE: Final = "'{value}' is no text with columns in braces, as \"{example}\""
+NOT_A_TEMPLATE: Final = "'{value}' is no text with columns in braces, such as {example}"
 BRACES: Final = "{Objet} - {N° dossier}"
 ENCODING: Final = "'{value}' is no encoding that is read: write utf-8 or cp1252"
 
