@@ -41,6 +41,11 @@ class Cost(NamedTuple):
     errors: str = ""
 
 
+def ms(cost: Cost) -> str:
+    """Write a CPU time."""
+    return f"{cost.cpu * 1000:,.1f} ms" if cost.cpu < 1 else f"{cost.cpu:,.2f} s"
+
+
 def run(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
     """Run a command to its end. Raises Wrong when it fails."""
     words = [str(word) for word in command]

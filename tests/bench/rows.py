@@ -9,13 +9,16 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from tests.bench import peers, table, workload
-from tests.bench.measure import Cost, Wrong, run, side_by_side
+from tests.bench.daily import daily_rows
+from tests.bench.measure import Cost, Wrong, ms, run, side_by_side
 from tests.bench.subject import (
     BLENDFUND,
     EXPLAINED,
     FUND,
+    LIBRARIES,
     PYTHON,
     SEARCHES,
+    SMALL,
     Bench,
     blendfund,
     expect,
@@ -30,19 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SMALL: Final = 100  # movements of a small ledger
 EXTRA_TURNS: Final = 6  # short commands are run more often: their spread is wider
 HEAVY: Final = ("sqlalchemy", "pydantic", "rich")
-LIBRARIES: Final = "import click, sqlalchemy, msgspec"
 REPORTS: Final = ("composition", "leverage", "returns")
 MILLION: Final = 1_000_000
 IMPORT_MIB: Final = 300
 EVENTS_APPENDED_MAX: Final = 100_000
-
-
-def ms(cost: Cost) -> str:
-    """Write a CPU time."""
-    return f"{cost.cpu * 1000:,.1f} ms" if cost.cpu < 1 else f"{cost.cpu:,.2f} s"
 
 
 def turns(bench: Bench) -> int:
@@ -277,6 +273,7 @@ def explain_rows(bench: Bench) -> list[Line]:
 ROWS: Final[dict[str, Callable[[Bench], list[Line]]]] = {
     "help": help_row,
     "commands": command_rows,
+    "daily": daily_rows,
     "flat": flat_rows,
     "search": search_rows,
     "explain": explain_rows,

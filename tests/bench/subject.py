@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FUND: Final = "BENCH"
+SMALL: Final = 100  # movements of a small ledger
+LIBRARIES: Final = "import click, sqlalchemy, msgspec"
 ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = Path(sys.executable)
 BLENDFUND: Final = PYTHON.with_name("blendfund")
