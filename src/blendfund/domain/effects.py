@@ -65,36 +65,46 @@ class Change(NamedTuple):
     closes: int
 
 
-def change(effect: Effect, sign: int, amount: int, drawn: int, called: int) -> Change:
-    """Give what a movement changes, or what taking it back (``sign`` -1) does."""
-    amount *= sign
-    drawn *= sign
+NONE: Final = Change(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def weighed(effect: Effect, count: int, amount: int, drawn: int, called: int) -> Change:
+    """Give what movements of one kind change together, from the sums of what they say.
+
+    A movement that is taken back counts -1, and its amounts are taken off the sums.
+    """
     return Change(
         effect.pledged * amount - (drawn if effect.drawn == "pledged" else 0),
         effect.open * amount,
         effect.open * amount - (drawn if effect.drawn == "open" else 0),
-        effect.called * amount - sign * called,
+        effect.called * amount - called,
         effect.held * amount,
         effect.lost * amount,
-        effect.promises * sign,
-        effect.closes * sign,
+        effect.promises * count,
+        effect.closes * count,
     )
 
 
 def change_of(event: Event) -> Change | None:
     """Give what a fact changes of its agreement, None for one that moves nothing."""
     fact: Any = event
-    if isinstance(event, MovementReversed):
-        effect = EFFECTS.get(event.movement, NOTHING)
-        sign = event.sign
-    elif isinstance(event, Movement):
-        effect = EFFECTS.get(movement_of(type(event)), NOTHING)
-        sign = 1
-    else:
-        return None
+    sign = 1
+    effect = _effect_of(type(event))
+    if effect is None:
+        if not isinstance(event, MovementReversed):
+            return None
+        effect, sign = EFFECTS.get(event.movement, NOTHING), event.sign
     drawn = getattr(fact, "drawn_minor", 0)
     called = getattr(fact, "called_minor", 0)
-    return change(effect, sign, fact.amount_minor, drawn, called)
+    return weighed(effect, sign, sign * fact.amount_minor, sign * drawn, sign * called)
+
+
+@cache
+def _effect_of(cls: type[Event]) -> Effect | None:
+    """Give the effect of a movement's class, None for what is no movement of its own."""
+    if issubclass(cls, MovementReversed) or not issubclass(cls, Movement):
+        return None
+    return EFFECTS.get(movement_of(cls), NOTHING)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from blendfund.domain.effects import EFFECTS, NOTHING, change
+from blendfund.domain.effects import EFFECTS, NONE, Change, weighed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -24,21 +24,29 @@ SUMS: Final = (
 class Standing:
     """What a run of facts changes of one agreement (minor units, and counts)."""
 
-    __slots__ = ("moved", "sums")
+    __slots__ = ("moved", "totals")
 
     def __init__(self) -> None:
-        self.sums: tuple[int, ...] = (0,) * len(SUMS)
+        # What a movement changes is proportional to these: summed first, weighed once.
+        self.totals: dict[str, list[int]] = {}
         self.moved = ""
 
     def move(self, movement: str, on: str, sign: int, fact: Any) -> None:
         """Add one movement, dated ``on`` (ISO); take it back when ``sign`` is -1."""
-        effect = EFFECTS.get(movement, NOTHING)
-        if effect is not NOTHING:
-            amount, drawn, called = fact.amount_minor, fact.drawn_minor, fact.called_minor
-            changed = change(effect, sign, amount, drawn, called)
-            self.sums = tuple(map(int.__add__, self.sums, changed))
+        total = self.totals.get(movement)
+        if total is None:
+            total = self.totals[movement] = [0, 0, 0, 0]
+        total[0] += sign
+        total[1] += sign * fact.amount_minor
+        total[2] += sign * fact.drawn_minor
+        total[3] += sign * fact.called_minor
         self.moved = max(self.moved, on)
 
     def row(self) -> tuple[int | str, ...]:
         """Give the changes in the order of the register's columns."""
-        return (*self.sums, self.moved)
+        sums = NONE
+        for movement, total in self.totals.items():
+            effect = EFFECTS.get(movement)
+            if effect is not None:
+                sums = Change(*map(int.__add__, sums, weighed(effect, *total)))
+        return (*sums, self.moved)
