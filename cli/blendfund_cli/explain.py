@@ -146,7 +146,7 @@ def _fields(found: dict[str, Any], language: Any) -> None:
     click.echo(_(FACT).format(**given))
     pairs = (
         (N_("Date"), sheet.day(fact["on"])),
-        (N_("Recorded"), fact["recorded_at"]),
+        (N_("Recorded"), sheet.moment(fact["recorded_at"])),
         (N_("By"), fact["actor"]),
         (N_("Party"), fact["party"]),
         (N_("Project"), fact["project"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from blendfund_cli import sheet
 from blendfund_cli.commands import Command
 from blendfund_cli.completion import agreements
 from blendfund_cli.options import json_option
@@ -15,7 +16,7 @@ from blendfund_cli.sheet import colon
 from blendfund_cli.text import N_, _, french, safe
 
 TITLE = N_("History of {name}")
-BY = N_("recorded {recorded} by {actor}")
+BY = N_("recorded on {recorded} by {actor}")
 REASON = N_("reason: {reason}")
 GONE = N_("taken back at position {reversed_by}")
 INSTEAD = N_("replaced by position {replaced_by}")
@@ -68,7 +69,8 @@ def _lines(fact: dict[str, Any]) -> list[str]:
     on = words.day(date.fromisoformat(fact["on"]), french=french())
     label = f" ({safe(fact['label'])})" if fact["label"] else ""
     first = f"{fact['position']}, {on}{colon()} {_(fact['topic'])}{amount}{label}"
-    by = _(BY).format(recorded=fact["recorded_at"], actor=safe(fact["actor"]))
+    recorded = sheet.moment(fact["recorded_at"])
+    by = _(BY).format(recorded=recorded, actor=safe(fact["actor"]))
     return [first, *(f"    {line}" for line in (by, *_links(fact)))]
 
 

@@ -189,4 +189,9 @@ def _system_user() -> str:
     for name in ("LOGNAME", "USER", "USERNAME"):
         if environ.get(name):
             return safe(environ[name])
-    return "unknown"
+    import pwd
+
+    try:
+        return safe(pwd.getpwuid(os.getuid()).pw_name)
+    except KeyError:  # a container may run under a number that has no name
+        return str(os.getuid())

@@ -63,6 +63,15 @@ def rate(text: str) -> str:
     return words.rate(text, french=french())
 
 
+def moment(text: str) -> str:
+    """Write an RFC 3339 time as a person reads it."""
+    from datetime import datetime
+
+    from blendfund.reports import words
+
+    return words.moment(datetime.fromisoformat(text), french=french())
+
+
 def money(text: str, currency: str) -> str:
     """Write a plain amount as a person reads it."""
     from blendfund.reports import words

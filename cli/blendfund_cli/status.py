@@ -144,12 +144,16 @@ def _latest(found: One) -> Iterator[str]:
     last, imported = found["last_write"], found["last_import"]
     if last is not None and not last["batch"]:
         text = LAST_ONE if last["first"] == last["last"] else LAST
-        told = {**last, "what": _what(last), "actor": safe(last["actor"])}
-        yield _(text).format(**told)
+        yield _(text).format(**{**_safe(last), "what": _what(last)})
         yield _(UNDO).format(command=last["undo"])
     if imported is not None:
-        yield _(IMPORT).format(**{name: safe(value) for name, value in imported.items()})
+        yield _(IMPORT).format(**_safe(imported))
         yield _(UNDO).format(command=imported["undo"])
+
+
+def _safe(found: One) -> One:
+    shown = {name: safe(str(value)) for name, value in found.items()}
+    return {**shown, "recorded_at": sheet.moment(found["recorded_at"])}
 
 
 def _what(last: One) -> str:

@@ -233,6 +233,7 @@ MASKS = (
     (re.compile(r"\bSQLite [\d.]+\d"), "SQLite <version>"),
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
     (re.compile(r"(?<![\w+/])[\w+/]{43}=", re.ASCII), "<root>"),
+    (re.compile(r"\b\d{1,2}(?:er)? \w+ \d{4}(?: à|,) \d\d:\d\d:\d\d UTC"), "<time>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)"), "<time>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
     (re.compile(r"\bI-(?!\.)[\w-]+"), "<batch>"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import signal
 import sqlite3
 import sys
@@ -226,7 +228,7 @@ def test_the_actor_is_the_system_user_where_nobody_is_named(cli: Cli) -> None:
         words = ["--ledger", str(cli.ledger), *fund.format(reference).split()]
         assert CliRunner().invoke(main, words, env=env).exit_code == 0
     actors = [json.loads(event["state"])["actor"] for event in cli.events()]
-    assert actors == ["éva\\u001b", "unknown"]
+    assert actors == ["éva\\u001b", pwd.getpwuid(os.getuid()).pw_name]
 
 
 def test_only_two_hundred_bad_lines_are_shown(fund: Cli, movements: Movements) -> None:

@@ -185,11 +185,8 @@ def _check_available(
     use = planner.purse.use(row, agreement)
     found = available(books, fund[0], use, max(row.on, today))
     if row.amount_minor > found.left_minor:
-        raise NotEnoughAvailable(
-            Money(row.amount_minor, row.currency),
-            Money(found.left_minor, row.currency),
-            Money(found.cash_minor, row.currency),
-        )
+        figures = (row.amount_minor, found.left_minor, *found)
+        raise NotEnoughAvailable(*(Money(one, row.currency) for one in figures))
 
 
 def _fund_of(books: sqlite3.Connection, asked: Asked) -> str:

@@ -6,13 +6,14 @@ but costs a report more start-up than all its figures (docs/decisions/0004).
 
 from __future__ import annotations
 
+from datetime import UTC
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.money import EXPONENT
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 NARROW: Final = "\u202f"  # between groups of three digits, in French
 NO_BREAK: Final = "\u00a0"  # before a unit, in French
@@ -102,6 +103,13 @@ def day(on: date, *, french: bool) -> str:
     """Write ``1er mars 2026`` or ``1 March 2026``."""
     ordinal = "1er" if french and on.day == 1 else str(on.day)
     return f"{ordinal} {_MONTHS[french].split()[on.month - 1]} {on.year}"
+
+
+def moment(at: datetime, *, french: bool) -> str:
+    """Write ``1er mars 2026 à 14:05:09 UTC`` or ``1 March 2026, 14:05:09 UTC``."""
+    at = at.astimezone(UTC)
+    joined = " à " if french else ", "
+    return f"{day(at.date(), french=french)}{joined}{at:%H:%M:%S} UTC"
 
 
 def size(count: int, *, french: bool) -> str:

@@ -121,10 +121,13 @@ class NotEnoughAvailable(BlendfundError):
     """A contract exceeds what the fund can still promise."""
 
     code = "not-enough-available"
-    sentence = "Contracting {asked} exceeds what is available to commit ({left}, of which cash {cash}): record a commitment of a funder first, or let the fund's rules allow it (blendfund fund rules)."
+    sentence = "Contracting {asked} exceeds what is available to commit, {left} (cash {cash}, plus commitments to come {coming}, less contracted and not disbursed {promised}, less earmarked for other uses {elsewhere}): record a commitment of a funder first, or let the fund's rules allow it (blendfund fund rules)."
     asked: Money
     left: Money
     cash: Money
+    coming: Money
+    promised: Money
+    elsewhere: Money
 
 
 class EarmarkBroken(BlendfundError):
