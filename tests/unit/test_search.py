@@ -281,6 +281,10 @@ def test_an_attached_file_is_found_from_its_name_and_its_hash(full: Fund) -> Non
     bare = labels(full, 'pièce:""')
     assert len(bare) == 4
     assert "Don" not in bare
+    head = full.sql("SELECT max(position) FROM event")[0][0]
+    full.tamper(f"UPDATE attachment SET withdrawn = {head} WHERE id = 1")  # noqa: S608
+    assert labels(full, "evidence:abab") == []
+    assert labels(full, "evidence:abab", known_at=str(head - 1)) == ["Don"]
 
 
 def test_somebody_who_may_only_read_searches_all_the_same(full: Fund) -> None:

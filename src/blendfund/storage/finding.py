@@ -20,6 +20,7 @@ from blendfund.storage.condition import (
 )
 from blendfund.storage.hits import Movements
 from blendfund.storage.index import shapes
+from blendfund.storage.totals import KNOWN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -135,16 +136,15 @@ class Finder(Movements):
     def evidence(self, value: str) -> Where:
         """Test the movement's own evidence, and the files attached to it since."""
         own, phrase = self.own_text("evidence", value), fold(value)
-        sql = "SELECT facts, name, sha256 FROM attachment WHERE withdrawn = 0 AND id <= ?"
+        sql = f"SELECT facts, name, sha256 FROM attachment WHERE {KNOWN}"
         attached = [
             int(fact)
-            for facts, name, sha256 in self.books.execute(sql, (self.position,))
+            for facts, name, sha256 in self.books.execute(sql, {"position": self.position})
             for fact in facts.split()
             if phrase in fold(name) or phrase in sha256
         ]
-        if not phrase:
-            return joined("AND", [own, denied(among("m.position", attached))])
-        return joined("OR", [own, among("m.position", attached)])
+        found = among("m.position", attached)
+        return joined("OR", [own, found]) if phrase else joined("AND", [own, denied(found)])
 
     def own_text(self, column: str, value: str) -> Where:
         """Test a text of the movement itself; an empty one asks for none."""
