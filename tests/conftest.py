@@ -193,6 +193,16 @@ class Refusals:
         )
 
 
+@pytest.fixture(autouse=True)
+def state(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A folder for commands without an answer: nobody's own."""
+    place = tmp_path_factory.mktemp("etat", numbered=True)
+    monkeypatch.setenv("BLENDFUND_STATE", str(place))
+    return place
+
+
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     return Cli(tmp_path / "registre.db")

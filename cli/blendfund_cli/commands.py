@@ -41,6 +41,17 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.example = example
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; one that writes is kept in mind until it was answered."""
+        given = ctx.params
+        if "key" not in given or given["dry_run"] or given.get("propose"):
+            return super().invoke(ctx)
+        # Imported here: help and commands that read never come this way.
+        from blendfund_cli.keeping import kept
+
+        with kept(ctx):
+            return super().invoke(ctx)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language in use, then the example."""
         original = self.help

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from blendfund_cli.keeping import WRITER
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -22,6 +24,8 @@ def patient(ledger: Ledger) -> Ledger:
     """
     if threading.current_thread() is not threading.main_thread():
         return ledger
+    context = click.get_current_context()
+    context.meta[WRITER] = ledger.writer
     before = signal.getsignal(signal.SIGINT)
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
@@ -29,7 +33,7 @@ def patient(ledger: Ledger) -> Ledger:
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupted)
-    root = click.get_current_context().find_root()
+    root = context.find_root()
     # A process that is about to end stays patient to its end (a handler of our own would
     # be dropped by the interpreter on its way out); a caller that runs commands within its
     # own process gets its handler back.

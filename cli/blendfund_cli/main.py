@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -58,6 +59,16 @@ LAZY = {
         N_("Correct a movement, at its own date"),
     ),
     "undo": ("blendfund_cli.corrections:undo", N_("Undo the latest write")),
+    "resume": (
+        "blendfund_cli.resume:resume",
+        N_("Say what became of interrupted commands"),
+    ),
+    "backup": ("blendfund_cli.copies:backup", N_("Copy the ledger, whole and verified")),
+    "restore": ("blendfund_cli.copies:restore", N_("Bring a copy of the ledger back")),
+    "migrate": (
+        "blendfund_cli.copies:migrate",
+        N_("Bring an older ledger to this version's schema"),
+    ),
     "doctor": ("blendfund_cli.doctor:doctor", N_("Check the state of the place")),
     "search": ("blendfund_cli.finding:search", N_("Find movements")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
@@ -89,6 +100,7 @@ class Root(Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; whatever goes wrong is said in one sentence."""
         try:
+            _answer_interrupts()
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, EOFError):
             raise
@@ -172,6 +184,13 @@ def main(
         "actor": actor or _system_user(),
         "no_input": no_input,
     }
+
+
+def _answer_interrupts() -> None:
+    """Take interrupts over from the start of the process, where it is one of its own."""
+    entry = sys.modules.get("blendfund_cli.entry")
+    if entry is not None and signal.getsignal(signal.SIGINT) is entry.early:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _columns() -> int:

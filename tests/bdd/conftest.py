@@ -108,6 +108,7 @@ class World:
     noted: int = 0
     files: int = 0
     reports: dict[str, Any] = field(default_factory=dict)
+    line: str = ""
 
     def act(self, *words: object) -> Answer:
         """Run a command, remembering the history as it stood."""
@@ -239,9 +240,9 @@ def _(world: World) -> None:
     world.noted = len(world.cli.events())
 
 
-@when("quelqu'un retouche l'historique dans le fichier du registre")
-def _(world: World) -> None:
-    database = sqlite3.connect(world.cli.ledger)
+def retouched(ledger: Path) -> None:
+    """Change an amount behind blendfund's back."""
+    database = sqlite3.connect(ledger)
     names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     for (name,) in names.fetchall():
         database.execute(f'DROP TRIGGER "{name}"')
@@ -250,6 +251,11 @@ def _(world: World) -> None:
     )
     database.commit()
     database.close()
+
+
+@when("quelqu'un retouche l'historique dans le fichier du registre")
+def _(world: World) -> None:
+    retouched(world.cli.ledger)
 
 
 def typed(world: World, words: str) -> Answer:

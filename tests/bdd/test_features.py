@@ -4,20 +4,48 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from pytest_bdd import parsers, scenarios, then, when
+from click.testing import CliRunner
+from pytest_bdd import given, parsers, scenarios, then, when
 from tests import referees
+from tests.bdd.conftest import retouched
 
 from blendfund.exchange.plaintext import account_name
+from blendfund_cli.main import main
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.bdd.conftest import World
 
 scenarios(".")
+
+# Argument 1: whether the command dies before its commit or after it; then its words.
+KILLED = """
+import os, signal, sys
+from blendfund.storage.recorder import LedgerRecorder
+from blendfund_cli.main import main
+when, *words = sys.argv[1:]
+whole = LedgerRecorder._transaction
+def struck(self, connection):
+    if when == "avant":
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield from whole(self, connection)
+    os.kill(os.getpid(), signal.SIGKILL)
+LedgerRecorder._transaction = struck
+main(words, prog_name="blendfund")
+"""
 
 AMOUNT = r"(?P<amount>-?\d[\d\s]*(?:,\d\d)?) €"
 FIGURES = {
@@ -247,6 +275,103 @@ def _(world: World, how: str, when: str) -> None:
 @then(parsers.re(r"le registre (?P<how>se vérifie|ne se vérifie plus)"))
 def _(world: World, how: str) -> None:
     assert world.cli("audit", "verify").exit_code == (0 if how == "se vérifie" else 6)
+
+
+def copy_of(world: World) -> Path:
+    return world.movements.folder / "copie.db"
+
+
+@given(parsers.re(r"une copie du registre(?P<changed>, retouchée depuis)?"))
+def _(world: World, changed: str | None) -> None:
+    world.cli.done("backup", copy_of(world))
+    if changed:
+        retouched(copy_of(world))
+
+
+@given("le registre est perdu")
+def _(world: World) -> None:
+    for file in world.cli.ledger.parent.glob(f"{world.cli.ledger.name}*"):
+        file.unlink()
+
+
+@when("on copie le registre")
+def _(world: World) -> None:
+    world.act("backup", copy_of(world))
+
+
+@when(parsers.re(r"on rétablit la copie(?P<replace> à la place du registre)?"))
+def _(world: World, replace: str | None) -> None:
+    words = ("restore", copy_of(world), *(("--replace",) if replace else ()))
+    world.last = world.cli(*words)
+
+
+@then(parsers.re(r"la copie se vérifie et contient (?P<count>\d+) faits"))
+def _(world: World, count: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    found = replace(world.cli, ledger=copy_of(world)).done("audit", "verify")
+    assert (found["ok"], found["events"]) == (True, int(count))
+
+
+@then("la copie et le registre ont la même racine")
+def _(world: World) -> None:
+    copy = replace(world.cli, ledger=copy_of(world))
+    assert copy.done("audit", "verify") == world.cli.done("audit", "verify")
+
+
+@then("ni la copie ni ses pièces ne contiennent les clés des personnes")
+def _(world: World) -> None:
+    keys = world.cli.ledger.with_name(f"{world.cli.ledger.name}.keys")
+    with closing(sqlite3.connect(keys)) as database:
+        secrets = database.execute("SELECT wrapped FROM person").fetchall()
+    assert secrets
+    files = [one for one in copy_of(world).parent.rglob("copie*") if one.is_file()]
+    assert files
+    assert not any(one in file.read_bytes() for file in files for (one,) in secrets)
+
+
+@then(parsers.re(r"l'intégrité est en cause : « (?P<code>[\w-]+) »"))
+def _(world: World, code: str) -> None:
+    assert world.answer.exit_code == 6
+    assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
+@when(parsers.re(r"une commande est tuée juste (?P<when>avant|après) son enregistrement"))
+def _(world: World, when: str) -> None:
+    words = world.cli.arguments("party", "add", "Mairie", "--kind", "organisation")
+    command = (sys.executable, "-c", KILLED, when, *words)
+    done = subprocess.run(command, check=False)  # noqa: S603 -- our own command
+    assert done.returncode == -signal.SIGKILL
+
+
+@then(parsers.re(r"la reprise dit qu'elle est enregistrée à la position (?P<position>\d+)"))
+def _(world: World, position: str) -> None:
+    (one,) = world.cli.done("resume")["entries"]
+    assert (one["state"], one["position"]) == ("recorded", int(position))
+    assert len(world.cli.events()) == int(position)
+
+
+@then("plus aucune commande n'attend de réponse")
+def _(world: World) -> None:
+    assert world.cli.done("resume")["entries"] == []
+
+
+@then("la reprise donne la ligne qui la refait")
+def _(world: World) -> None:
+    (one,) = world.cli.done("resume")["entries"]
+    assert one["state"] == "absent"
+    world.line = one["repeat"]
+
+
+@then("cette ligne, lancée deux fois, n'enregistre qu'une fois")
+def _(world: World) -> None:
+    before = len(world.cli.events())
+    program, *words = shlex.split(world.line)
+    assert program == "blendfund"
+    for _time in range(2):
+        result = CliRunner().invoke(main, words, prog_name=program)
+        assert result.exit_code == 0, result.output
+    assert len(world.cli.events()) == before + 1
+    assert world.cli.done("resume")["entries"] == []
 
 
 @then("le rejeu de l'historique redonne les mêmes chiffres")

@@ -225,6 +225,27 @@ report leverage --fund ALSACE --as-of 2020-12-31
 report balance --fund ALSACE --as-of 2020-12-31
 financing repay 'Prêt Recyclerie' --amount 1000 --on 2020-06-30
 """,
+    "copies": f"""
+{FUNDED}
+party add 'Lin Weber' --kind person --on 2020-02-01
+attach {{folder}}/petit.csv PRET-1
+resume
+backup {{folder}}/copie.db
+backup {{folder}}/copie.db
+backup {{folder}}/autre.db --keys {{folder}}/autre.keys --no-vouchers
+backup {{folder}}/troisieme.db --json
+restore {{folder}}/copie.db
+restore {{folder}}/copie.db --replace
+restore {{folder}}/copie.db --replace --keys {{folder}}/autre.keys
+restore {{folder}}/copie.db --checkpoint {{folder}}/petit.csv
+restore {{folder}}/absente.db
+restore {{folder}}/petit.csv
+contribution receive CONV-1 --amount 100 --on 2020-04-01
+restore {{folder}}/copie.db --replace
+migrate
+migrate --json
+doctor
+""",
 }
 FILES: Final = {
     "petit.csv": """

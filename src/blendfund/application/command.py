@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from msgspec import Struct, structs
 
@@ -13,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from blendfund.domain.event import Event
+
+# Nobody else has such a key, so what it was used for need not be fingerprinted: a
+# fingerprint of words that name a person would let a guess at the name be confirmed.
+GENERATED: Final = "auto-"
+
+
+def new_key() -> str:
+    """Make an idempotency key for a command that was given none."""
+    return f"{GENERATED}{UUID(bytes=os.urandom(16))}"
 
 
 class Outcome(Struct, frozen=True):
@@ -61,7 +72,7 @@ def stamp_first(
         recorded_at=recorded_at,
         actor=command.actor,
         key=command.key,
-        body=body if command.key else None,
+        body=None if (command.key or GENERATED).startswith(GENERATED) else body,
         events=events,
     )
 

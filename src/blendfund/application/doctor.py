@@ -27,6 +27,7 @@ CHECKS: Final[dict[str, Callable[[Checkup], Check]]] = {
     "wal": place.wal,
     "space": place.space,
     "clock": place.clock,
+    "interrupted": place.interrupted,
     "log": health.log,
     "read-models": health.books,
     "accounts": health.accounts,

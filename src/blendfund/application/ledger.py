@@ -13,6 +13,7 @@ from msgspec import structs
 
 from blendfund.application import facts
 from blendfund.application.command import Command, Outcome, body_of, stamp_first
+from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
 from blendfund.domain import fund as funds
@@ -44,21 +45,6 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 
-# What a write can be called by, the best name first; each asks for its first and last.
-_NAMES = (
-    "SELECT reference FROM batch WHERE first BETWEEN ? AND ?",
-    *(
-        f"SELECT {name} FROM {table} t JOIN event e ON e.stream_id = t.stream_id"  # noqa: S608 -- own names
-        " WHERE e.position BETWEEN ? AND ? ORDER BY e.position LIMIT 1"
-        for table, name in (
-            ("agreement", "CASE t.name WHEN '' THEN t.reference ELSE t.name END"),
-            ("project", "t.reference"),
-            ("earmark", "t.name"),
-            ("fund", "t.reference"),
-            ("party", "t.name"),
-        )
-    ),
-)
 # Facts mapped and inserted at a time, so that memory does not follow the file's size.
 CHUNK = 5_000
 
@@ -79,7 +65,7 @@ class Ledger(Application[UUID]):
         self.engine = connect_engine(self.path)
         try:
             with self.engine.connect() as connection:
-                ledger_id, self.uuid = check_ledger(self.path, connection)
+                ledger_id, self.uuid = check_ledger(self.path, connection, writes=True)
         except sa.exc.DBAPIError as refused:
             raise translated(refused, self.path) from refused
         self.vault = Vault(keys_path(self.path))
@@ -174,7 +160,7 @@ class Ledger(Application[UUID]):
         if found is None:
             return None
         first = decode(found.topic, found.state, found.position)
-        if first.body != body:
+        if first.body not in {None, body}:
             raise KeyReused(key)
         last = found.position + first.events - 1
         spans = "SELECT first, last FROM write WHERE first = ?"
@@ -184,16 +170,8 @@ class Ledger(Application[UUID]):
         return Outcome(last, reference, first.events, already=True)
 
     def reference_of(self, tx: Writing, first: int, last: int) -> str:
-        """Give the name of what a write made: its batch, its agreement, else what it is.
-
-        An agreement goes by the name it was given, else by its short reference; what has
-        no name at all by its position.
-        """
-        for sql in _NAMES:
-            found = tx.connection.exec_driver_sql(sql, (first, last)).scalar()
-            if found:
-                return str(found)
-        return str(first)
+        """Give the name of what a write made."""
+        return reference_of(readmodel.driver(tx.connection), first, last)
 
     def open_fund(
         self,

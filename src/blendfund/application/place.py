@@ -11,6 +11,7 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from blendfund.application import unanswered
 from blendfund.application.reading import keys_path
 from blendfund.reports import words
 from blendfund.storage.versions import SCHEMA_VERSION
@@ -27,7 +28,7 @@ _OTHERS: Final = 0o077
 LEDGER: Final = "The ledger {path} holds {size}; its facts: {facts}."
 VERSIONS: Final = "blendfund {version}, ledger schema {schema}, SQLite {sqlite}."
 OLDER: Final = "The ledger has the schema {schema}; this blendfund writes schema {known}."
-TO_MIGRATE: Final = "Keep a copy before you write with this blendfund."
+TO_MIGRATE: Final = "Bring it up to date: blendfund migrate"
 DURABLE: Final = "Every write is durable: journal {journal}, synchronous FULL."
 NOT_WAL: Final = (
     "The journal is {journal}, not wal: readers and writers wait for each other."
@@ -51,6 +52,11 @@ SPACE_SHORT: Final = "Only {size} are free on the disk."
 TO_FREE: Final = "Make room before the next import: a full disk refuses every write."
 CLOCK: Final = "The clock is not behind the last fact."
 CLOCK_BEHIND: Final = "The last fact was recorded on {day} at {time} (UTC), later than now."
+ANSWERED: Final = "Every command of yours on this ledger was answered."
+UNANSWERED: Final = "Commands that were interrupted before their answer: {count}."
+TO_RESUME: Final = "Ask what became of them: blendfund resume"
+UNKEPT: Final = "Commands are not written down before they are submitted."
+TO_KEEP_STATE: Final = "Unset BLENDFUND_STATE, or name a folder with it."
 TO_SET: Final = "Set the clock of this machine before you record anything."
 
 
@@ -141,6 +147,17 @@ def clock(seen: Checkup) -> Check:
         time = f"{last:%H:%M:%S}"
         return seen.problem("clock", CLOCK_BEHIND, TO_SET, day=day, time=time)
     return seen.ok("clock", CLOCK)
+
+
+def interrupted(seen: Checkup) -> Check:
+    """Look for commands whose answer this user never got."""
+    if unanswered.folder() is None:
+        return seen.note("interrupted", UNKEPT, TO_KEEP_STATE)
+    found = unanswered.entries(unanswered.place_of(str(seen.path)))
+    count = sum(not one.running for one in found)
+    if count:
+        return seen.note("interrupted", UNANSWERED, TO_RESUME, count=count)
+    return seen.ok("interrupted", ANSWERED)
 
 
 def persons_with_a_key(keys: Path) -> set[bytes]:

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from blendfund.domain.errors import (
     LedgerNotFound,
     NewerSchema,
     NotALedger,
+    OlderSchema,
     StorageRefused,
     UnknownStore,
 )
@@ -44,8 +45,7 @@ def connect_engine(path: Path) -> sa.Engine:
     """Give an engine on ``path`` whose every connection is safe to write a ledger with."""
 
     def connection() -> sqlite3.Connection:
-        uri = f"{path.resolve().as_uri()}?{_mode(path)}"
-        opened = sqlite3.connect(uri, uri=True, isolation_level=None)
+        opened = sqlite3.connect(address(path), uri=True, isolation_level=None)
         for pragma in _PRAGMAS:
             opened.execute(pragma)
         if opened.execute("PRAGMA synchronous").fetchone()[0] != _FULL:
@@ -53,6 +53,11 @@ def connect_engine(path: Path) -> sa.Engine:
         return opened
 
     return sa.create_engine("sqlite://", creator=connection, poolclass=sa.pool.StaticPool)
+
+
+def address(path: Path) -> str:
+    """Give the address SQLite opens a file under, as far as this user may."""
+    return f"{path.resolve().as_uri()}?{_mode(path)}"
 
 
 def _writable(path: Path) -> bool:
@@ -69,15 +74,31 @@ def _mode(path: Path) -> str:
     return "mode=ro&immutable=1"
 
 
-def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
-    """Make sure the file is a ledger this blendfund understands.
+def check_ledger(
+    path: Path, connection: sa.Connection, *, writes: bool = False
+) -> tuple[int, str]:
+    """Make sure the file is a ledger this blendfund understands, and may write to.
 
     Returns:
         The ledger's id and UUID.
 
     Raises:
-        NotALedger, NewerSchema.
+        NotALedger, NewerSchema, OlderSchema.
     """
+    row = _ledger_row(path, connection)
+    if writes and row.schema_version < SCHEMA_VERSION:
+        raise OlderSchema(str(path), row.schema_version, SCHEMA_VERSION)
+    return row.id, row.uuid
+
+
+def schema_of(path: Path, connection: sa.Connection) -> tuple[int, int]:
+    """Give a ledger's schema, and its position. Raises NotALedger, NewerSchema."""
+    row = _ledger_row(path, connection)
+    sql = "SELECT position FROM head WHERE ledger_id = ?"
+    return row.schema_version, connection.exec_driver_sql(sql, (row.id,)).scalar_one()
+
+
+def _ledger_row(path: Path, connection: sa.Connection) -> Any:
     try:
         tag = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if tag != APPLICATION_ID:
@@ -89,7 +110,7 @@ def check_ledger(path: Path, connection: sa.Connection) -> tuple[int, str]:
         raise translated(wrong, path) from wrong
     if row.schema_version > SCHEMA_VERSION:
         raise NewerSchema(str(path), row.schema_version, SCHEMA_VERSION)
-    return row.id, row.uuid
+    return row
 
 
 def place_of(place: str) -> Path:

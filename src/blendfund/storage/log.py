@@ -91,7 +91,7 @@ class Log:
         """Give the base64 root of the tree over the first ``position`` facts."""
         head = self.head()
         if position == head.position:
-            return _text(head.frontier)
+            return root_of(head.frontier)
         start = position - position % FRONTIER_EVERY
         stored = self.raw.execute(
             "SELECT frontier FROM frontier WHERE ledger_id = ? AND position = ?",
@@ -100,7 +100,7 @@ class Log:
         frontier = Frontier(start, stored[0]) if start and stored else Frontier()
         for row in self.raw.execute(_EVENTS, (self.ledger_id, frontier.size, position)):
             frontier.append(leaf_hash(*row))
-        return _text(frontier)
+        return root_of(frontier)
 
     def position_at(self, asked: str | None) -> int:
         """Give the position meant by a number, a time (RFC 3339) or nothing (the head).
@@ -173,7 +173,7 @@ class Log:
             raise Corrupt(min(frontier.size, head.position) + 1, what)
         if frontier.stored() != head.frontier.stored():
             raise Corrupt(self._suspect(marks), CHANGED_AFTER)
-        return Verified(frontier.size, _text(frontier))
+        return Verified(frontier.size, root_of(frontier))
 
     def verify_tail(self) -> int:
         """Compare the head with the facts since the last stored root; give its position.
@@ -227,7 +227,8 @@ def _checked(
     return recorded_at
 
 
-def _text(frontier: Frontier) -> str:
+def root_of(frontier: Frontier) -> str:
+    """Give the base64 root of a tree."""
     return b64encode(frontier.root()).decode()
 
 

@@ -61,6 +61,8 @@ class LedgerRecorder(ApplicationRecorder):
         self.ledger_id = ledger_id
         # From the moment the commit is asked for, an interrupt comes too late.
         self.committing = False
+        # Facts were handed over to be committed: whatever fails now, they may be there.
+        self.asked = False
         self._open: ContextVar[Writing | None] = ContextVar(
             f"writing-{id(self)}", default=None
         )
@@ -95,6 +97,7 @@ class LedgerRecorder(ApplicationRecorder):
                 self._open.reset(token)
             if tx.position != before:
                 self._move_head(tx)
+                self.asked = True
             self.committing = True
             raw.execute("COMMIT")
         except BaseException:
