@@ -26,8 +26,8 @@ PLACES = (ROOT / ".venv" / "referees" / "bin", Path(sys.executable).parent)
 PROGRAMS = ("bean-check", "hledger", "ledger")
 MISSING = (
     "{name} manque : ./run test l'installe sous Debian et Ubuntu ; ailleurs, installez"
-    " hledger et ledger. / {name} is missing: ./run test installs it on Debian and Ubuntu;"
-    " elsewhere install hledger and ledger."
+    " cet outil. / {name} is missing: ./run test installs it on Debian and Ubuntu;"
+    " elsewhere install that tool."
 )
 Balances = dict[str, Decimal]
 

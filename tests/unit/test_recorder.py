@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
+from tests.referees import program
 
 from blendfund.application.ledger import Ledger
 from blendfund.domain.errors import LedgerBusy, StorageRefused
@@ -292,10 +292,10 @@ def test_writers_at_the_same_time_lose_nothing_and_leave_no_gap(empty: Fund) -> 
     assert empty.verify().events == 30
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is of Linux")
 def test_a_commit_waits_for_the_disk(empty: Fund, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
-    command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
+    command = [program("strace"), "-f", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
     writer = [sys.executable, "-c", WRITER, str(empty.path)]
     assert subprocess.run([*command, *writer], check=False).returncode == 0  # noqa: S603
     assert len(re.findall(r"f(?:data)?sync\(", trace.read_text())) >= 15
