@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from blendfund_cli.early import waits
 from blendfund_cli.keeping import WRITER
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def patient(ledger: Ledger) -> Ledger:
     context.meta[WRITER] = ledger.writer
     before = signal.getsignal(signal.SIGINT)
 
-    def interrupted(_signal: int, _frame: FrameType | None) -> None:
-        if not ledger.writer.committing:
+    def interrupted(_signal: int, frame: FrameType | None) -> None:
+        if not ledger.writer.committing and not waits(interrupted, frame):
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupted)

@@ -115,6 +115,10 @@ class Root(Group):
             if os.environ.get("BLENDFUND_DEBUG"):
                 raise
             self._end(ctx, error)
+        finally:
+            signal.setitimer(
+                signal.ITIMER_REAL, 0
+            )  # an interrupt that waited comes too late
 
     def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
         from blendfund_cli.refusal import refusal_of, show
@@ -188,9 +192,9 @@ def main(
 
 def _answer_interrupts() -> None:
     """Take interrupts over from the start of the process, where it is one of its own."""
-    entry = sys.modules.get("blendfund_cli.entry")
-    if entry is not None and signal.getsignal(signal.SIGINT) is entry.early:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    start = sys.modules.get("blendfund_cli.early")
+    if start is not None and signal.getsignal(signal.SIGINT) is start.early:
+        signal.signal(signal.SIGINT, start.later)
 
 
 def _columns() -> int:

@@ -21,7 +21,7 @@ from blendfund.application import unanswered
 from blendfund.application.command import GENERATED
 from blendfund.application.ledger import Ledger
 from blendfund.domain.errors import StorageRefused
-from blendfund_cli import entry as start
+from blendfund_cli import early as start
 from blendfund_cli.keeping import HIDDEN, words_of
 from blendfund_cli.main import main
 from blendfund_cli.text import _, speaking
@@ -280,6 +280,25 @@ def test_a_failed_commit_is_kept_for_whoever_asks(
     assert one["state"] == "absent"
 
 
+def test_an_interrupt_waits_until_a_module_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[float] = []
+    monkeypatch.setattr(signal, "setitimer", lambda _which, after: calls.append(after))
+    before = signal.getsignal(signal.SIGALRM)
+    loading = compile("frame = sys._getframe()", "<frozen importlib._bootstrap>", "exec")
+    found: dict[str, Any] = {"sys": sys}
+    exec(loading, found)  # noqa: S102 -- a frame as Python's own importer has it
+    try:
+        start.later(signal.SIGINT, found["frame"])
+        assert signal.getsignal(signal.SIGALRM) is start.later
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert calls == [start.MOMENT_SECONDS]
+    with pytest.raises(KeyboardInterrupt):
+        start.later(signal.SIGINT, None)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_early_interrupt_says_what_a_later_one_does(language: str) -> None:
     with speaking(language):
@@ -338,4 +357,3 @@ def test_a_copy_of_words_is_what_was_meant(fund: Cli) -> None:
     assert words[:2] == ("party", "add")
     assert words[-2:] == ("--", "-A")
     assert not hidden
-    assert signal.getsignal(signal.SIGINT) is not start.early

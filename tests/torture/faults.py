@@ -81,6 +81,20 @@ def counted(ledger: Path) -> int:
         return int(database.execute("SELECT count(*) FROM event").fetchone()[0])
 
 
+def brought_back(fund: Cli, calls: str, error: str, when: str) -> int:
+    """Bring a copy back onto a failing disk; the ledger is whole, before or after it."""
+    copy = fund.ledger.with_name("copie.db")
+    fund.done("backup", copy)
+    before = counted(fund.ledger)
+    code, _ = failing(fund, calls, error, when, "restore", copy, "--replace")
+    assert counted(fund.ledger) == before
+    assert fund.done("audit", "verify")["events"] == before
+    assert fund.done("restore", copy, "--replace")["events"] == before
+    assert fund("audit", "replay").exit_code == 0
+    copy.unlink()
+    return code
+
+
 def survives(
     fund: Cli, calls: str, error: str, when: str, words: tuple[object, ...]
 ) -> int:

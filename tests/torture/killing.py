@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KILLED = -signal.SIGKILL
 LINES = 120
 CHECKED_EVERY = 100
+AT_COMMIT = 0.4  # kills just after the ledger begins to be written
 COLD = 0.05  # commands started as processes of their own, not in a warm one's child
 
 
@@ -120,11 +121,11 @@ class Torture:
 
     def kill_one(self) -> None:
         """Kill one command, ask what became of it, and do it again until it is heard."""
-        kinds = ("receive", "_import", "_correct", "_undo", "_attach", "backup")
-        weights = (4, 4, 2, 1, 2, 1)
+        kinds = ("receive", "_import", "_correct", "_undo", "_attach", "backup", "restore")
+        weights = (8, 8, 4, 2, 4, 2, 1)
         (kind,) = self.random.choices(kinds, weights)
-        if kind == "backup":
-            self.kill_backup()
+        if kind in {"backup", "restore"}:
+            self.kill_backup() if kind == "backup" else self.kill_restore()
             return
         self.tally.commands[kind] = self.tally.commands.get(kind, 0) + 1
         words = getattr(self, kind)()
@@ -155,7 +156,11 @@ class Torture:
         # The end, where the commit is, is hit more often than the rest.
         first = self.random.choice((0, 0.6 * usual))
         after = self.random.uniform(first, 1.1 * usual)
+        writing = self.random.random() < AT_COMMIT
         pid = self.server.start(*words)
+        if writing:
+            self._wait_for_writing(2 * usual)
+            after = self.random.uniform(0, 0.02)
         time.sleep(after)
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -165,6 +170,16 @@ class Torture:
         else:
             self.seconds[kind] = 0.7 * usual + 0.3 * self.server.seconds
         return ended
+
+    def _wait_for_writing(self, seconds: float) -> None:
+        """Wait until the command writes to the ledger, or has had its time."""
+        log = self.fund.ledger.with_name(f"{self.fund.ledger.name}-wal")
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(FileNotFoundError):
+                if log.stat().st_size:
+                    return
+            time.sleep(0.0005)
 
     def _killed_cold(self, words: tuple[object, ...]) -> Ended:
         """Kill a command that was started as a process of its own."""
@@ -231,6 +246,16 @@ class Torture:
             again = self.server.run("backup", target, "--json")
             assert again.code == 0, again.said
             assert again.json["events"] == self.head()
+        target.unlink()
+
+    def kill_restore(self) -> None:
+        """Kill a copy as it is brought back: the ledger is whole before and after."""
+        self.tally.commands["restore"] = self.tally.commands.get("restore", 0) + 1
+        target, before = self.fund.ledger.parent / "copie.db", self.head()
+        assert self.server.run("backup", target, "--no-vouchers").code == 0
+        ended = self._killed("restore", "restore", target, "--replace", "--json")
+        assert ended.code in {0, KILLED}, ended
+        assert verified(self.fund.ledger).events == before
         target.unlink()
 
     def head(self) -> int:

@@ -10,7 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.torture.faults import FLUSHES, REFUSED, WRITES, failing, flushed, survives
+from tests.torture.faults import (
+    FLUSHES,
+    REFUSED,
+    WRITES,
+    brought_back,
+    failing,
+    flushed,
+    survives,
+)
 from tests.torture.harness import FUND, IMPORT, copy_of
 
 if TYPE_CHECKING:
@@ -85,6 +93,21 @@ def test_a_copy_that_cannot_be_written_takes_no_name(fund: Cli, tmp_path: Path) 
         code, _ = failing(fund, calls, error, "1+", "backup", target)
         assert (code, target.exists()) == (REFUSED, False)
     assert fund.done("backup", target)["events"] == 1
+
+
+def test_a_copy_is_brought_back_whole_or_not_at_all(fund: Cli, file: Path) -> None:
+    fund.take(file)
+    met = {brought_back(fund, WRITES, "ENOSPC", when) for when in ("2", "70", "150")}
+    assert REFUSED in met
+
+
+@pytest.mark.torture
+def test_a_copy_is_brought_back_whole_whatever_fails(fund: Cli, file: Path) -> None:
+    fund.take(file)
+    for calls, error, last in ((WRITES, "ENOSPC", 160), (FLUSHES, "EIO", 24)):
+        met = [brought_back(fund, calls, error, when) for when in every(last, last // 24)]
+        print(calls, "restore", len(met), met.count(REFUSED))  # noqa: T201 -- a figure
+        assert REFUSED in met
 
 
 @pytest.mark.torture

@@ -153,7 +153,10 @@ def interrupted(seen: Checkup) -> Check:
     """Look for commands whose answer this user never got."""
     if unanswered.folder() is None:
         return seen.note("interrupted", UNKEPT, TO_KEEP_STATE)
-    found = unanswered.entries(unanswered.place_of(str(seen.path)))
+    try:
+        found = unanswered.entries(unanswered.place_of(str(seen.path)))
+    except OSError:  # not ours to see: nothing of ours was written there either
+        return seen.note("interrupted", UNKEPT, TO_KEEP_STATE)
     count = sum(not one.running for one in found)
     if count:
         return seen.note("interrupted", UNANSWERED, TO_RESUME, count=count)
