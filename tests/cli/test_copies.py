@@ -214,6 +214,26 @@ def test_a_copy_with_facts_still_beside_it_is_read_whole(rich: Cli, tmp_path: Pa
     assert anew.done("restore", beside)["events"] == len(rich.events())
 
 
+def test_what_a_lost_ledger_left_beside_it_is_not_taken_for_the_copys(
+    rich: Cli, tmp_path: Path
+) -> None:
+    copy, lost = tmp_path / "copie.db", tmp_path / "perdu"
+    rich.done("backup", copy)
+    with closing(sqlite3.connect(rich.ledger)) as held:
+        held.execute("BEGIN")
+        held.execute("SELECT count(*) FROM event").fetchone()
+        rich.done("party", "add", "Mairie", "--kind", "organisation")
+        left = rich.ledger.with_name(f"{rich.ledger.name}-wal").read_bytes()
+    assert left
+    for words in (("restore", copy), ("init",)):
+        anew = replace(rich, ledger=lost.with_name(f"{words[0]}.db"))
+        beside = anew.ledger.with_name(f"{anew.ledger.name}-wal")
+        beside.write_bytes(left)
+        anew.done(*words)
+        assert anew.done("audit", "verify")["ok"] is True
+        assert beside.with_name(f"{beside.name}.orphan").read_bytes() == left
+
+
 def test_nothing_is_brought_back_over_something_else(rich: Cli, tmp_path: Path) -> None:
     copy, other = tmp_path / "copie.db", tmp_path / "autre.txt"
     rich.done("backup", copy)

@@ -217,6 +217,18 @@ def test_a_person_may_do_without_notes(
     assert fund.done("resume") == {"entries": []}
 
 
+def test_notes_that_are_not_ours_to_see_are_a_note_themselves(
+    fund: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_ledger: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(unanswered, "entries", closed)
+    checks = {one["check"]: one["state"] for one in fund.done("doctor")["checks"]}
+    assert checks["interrupted"] == "note"
+    assert fund("resume").exit_code == 74
+
+
 def test_notes_go_where_the_system_keeps_state(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BLENDFUND_STATE")
     monkeypatch.setenv("XDG_STATE_HOME", "/etat")

@@ -297,7 +297,7 @@ def torture(
             run.check()
             print(run.tally)  # noqa: T201 -- how far it has come
     run.check()
-    left = [path.name for path in run.fund.ledger.parent.glob("*.new-*")]
+    left = [path.name for path in run.fund.ledger.parent.rglob("*.new-*")]
     print(run.tally, "drafts left:", len(left))  # noqa: T201 -- the figures of the page
     return run.tally
 

@@ -35,6 +35,7 @@ from blendfund.storage.engine import (
     place_of,
     queue,
     schema_of,
+    set_aside,
     translated,
 )
 from blendfund.storage.migrations import migrate as take_steps
@@ -135,6 +136,7 @@ def restore(
         if there:
             copying.pour(draft, path)
         else:
+            set_aside(path)
             copying.settle(draft, path)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there

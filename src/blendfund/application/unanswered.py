@@ -130,7 +130,7 @@ def entries(ledger: str | None = None) -> list[Found]:
 def place_of(ledger: str) -> str:
     """Give a ledger as entries name it: a whole path, or an address without password."""
     scheme, separator, rest = ledger.partition("://")
-    if not separator or scheme == "sqlite":
+    if not separator or scheme.split("+")[0] == "sqlite":
         path = ledger if not separator else rest.removeprefix("/")
         return os.path.realpath(path)
     access, at, address = rest.rpartition("@")

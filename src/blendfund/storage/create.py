@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import LedgerExists, StorageRefused
 from blendfund.storage import readmodel, schema
-from blendfund.storage.engine import connect_engine, place_of
+from blendfund.storage.engine import connect_engine, place_of, queue, set_aside
 from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ def create_ledger(place: str) -> str:
             raise LedgerExists(place)
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         uuid = _fill(draft)
-        os.link(draft, path)
+        # Only under the lock is it sure that what lies beside the place is nobody's.
+        with queue(path):
+            if path.exists():
+                raise LedgerExists(place)
+            set_aside(path)
+            os.link(draft, path)
     except FileExistsError as there:
         raise LedgerExists(place) from there
     except (OSError, sa.exc.DBAPIError, sqlite3.Error) as refused:
