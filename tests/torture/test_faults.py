@@ -73,6 +73,19 @@ def test_every_commit_is_flushed(fund: Cli, file: Path, tmp_path: Path) -> None:
         assert flushes >= commits, command
 
 
+def test_a_voucher_is_on_disk_before_the_fact_that_names_it(
+    fund: Cli, file: Path, tmp_path: Path
+) -> None:
+    trace = tmp_path / "trace"
+    assert flushed(fund, trace, "attach", file, 1)[1] == 1
+    lines = trace.read_text().splitlines()
+    store = f"{fund.ledger.name}.attachments"
+    kept = [number for number, line in enumerate(lines) if store in line]
+    written = [number for number, line in enumerate(lines) if "-wal>" in line]
+    assert len(kept) == 3  # the file, its name, its folder's name
+    assert max(kept) < min(written)
+
+
 def test_a_write_that_fails_leaves_nothing_half(fund: Cli, file: Path) -> None:
     met = swept(fund, (*IMPORT, file, *FUND), WRITES, "ENOSPC", ["3", "40", "75"])
     assert met[REFUSED] > 0

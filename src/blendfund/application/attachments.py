@@ -13,6 +13,7 @@ from blendfund.application.command import Outcome, body_of
 from blendfund.application.names import positions_of
 from blendfund.domain.errors import NotAFile, StorageRefused
 from blendfund.domain.evidence import EvidenceAttached
+from blendfund.storage.copying import flush
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -88,6 +89,9 @@ def keep(place: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(place)
+        # Its name too must outlast a power cut: the fact that names it will.
+        for folder in (place.parent, place.parent.parent):
+            flush(folder)
     except OSError as refused:
         raise StorageRefused(refused.strerror or str(refused)) from refused
     finally:
