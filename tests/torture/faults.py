@@ -97,8 +97,10 @@ def brought_back(fund: Cli, calls: str, error: str, when: str) -> int:
 
 def survives(
     fund: Cli, calls: str, error: str, when: str, words: tuple[object, ...]
-) -> int:
-    """Let a command meet a failing disk, then a sound one; give its first status.
+) -> tuple[int, bool]:
+    """Let a command meet a failing disk, then a sound one.
+
+    Gives its first status, and whether it was recorded then.
 
     It is recorded whole or not at all, says which, and works again afterwards, exactly
     once whatever became of it the first time.
@@ -121,4 +123,4 @@ def survives(
     assert after in {before, whole}
     assert fund.done("resume")["entries"] == []
     assert fund("audit", "replay").exit_code == 0
-    return code
+    return code, after > before
