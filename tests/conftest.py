@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import re
@@ -37,6 +38,7 @@ WORDS = {
     "quasi-equity equity returnable-contribution permanent-contribution "
     "associative-note guarantee-deposit guarantee in-kind",
 }
+STATES = itertools.count()
 COLUMN_OF = {word: column for column, words in WORDS.items() for word in words.split()}
 
 
@@ -198,7 +200,8 @@ def state(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A folder for commands without an answer: nobody's own."""
-    place = tmp_path_factory.mktemp("etat", numbered=True)
+    place = tmp_path_factory.getbasetemp() / f"etat-{next(STATES)}"
+    place.mkdir()
     monkeypatch.setenv("BLENDFUND_STATE", str(place))
     return place
 
