@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 MOMENT_SECONDS = 0.001
+# Handlers that are to be called again: a timer of somebody else's is left alone.
+_waiting: set[object] = set()
 # Said before anything else is loaded, catalogues included; a test holds them together.
 SAID = {
     "fr": "Interrompu\u00a0: rien n\u2019a été écrit.\n",
@@ -43,7 +45,15 @@ def waits(
         return False
     signal.signal(signal.SIGALRM, handler)
     signal.setitimer(signal.ITIMER_REAL, MOMENT_SECONDS)
+    _waiting.add(handler)
     return True
+
+
+def too_late() -> None:
+    """Drop an interrupt that still waits."""
+    if _waiting:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        _waiting.clear()
 
 
 def importing(frame: FrameType | None) -> bool:

@@ -197,6 +197,13 @@ def _answer_interrupts() -> None:
         signal.signal(signal.SIGINT, start.later)
 
 
+def _end_of_interrupts() -> None:
+    """Drop an interrupt that waited for a module: it comes too late."""
+    start = sys.modules.get("blendfund_cli.early")
+    if start is not None:
+        start.too_late()
+
+
 def _columns() -> int:
     """Give the terminal's width; click would load shutil for it, which is slow."""
     try:
