@@ -116,9 +116,7 @@ class Root(Group):
                 raise
             self._end(ctx, error)
         finally:
-            signal.setitimer(
-                signal.ITIMER_REAL, 0
-            )  # an interrupt that waited comes too late
+            _end_of_interrupts()
 
     def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
         from blendfund_cli.refusal import refusal_of, show

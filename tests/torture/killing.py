@@ -159,7 +159,7 @@ class Torture:
         writing = self.random.random() < AT_COMMIT
         pid = self.server.start(*words)
         if writing:
-            self._wait_for_writing(2 * usual)
+            self._wait_for_writing(pid, 2 * usual)
             after = self.random.uniform(0, 0.02)
         time.sleep(after)
         with suppress(ProcessLookupError):
@@ -171,11 +171,11 @@ class Torture:
             self.seconds[kind] = 0.7 * usual + 0.3 * self.server.seconds
         return ended
 
-    def _wait_for_writing(self, seconds: float) -> None:
+    def _wait_for_writing(self, pid: int, seconds: float) -> None:
         """Wait until the command writes to the ledger, or has had its time."""
         log = self.fund.ledger.with_name(f"{self.fund.ledger.name}-wal")
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end and alive(pid):
             with suppress(FileNotFoundError):
                 if log.stat().st_size:
                     return
@@ -281,6 +281,15 @@ class Torture:
         assert (self.tally.lost, self.tally.half, self.tally.twice) == (0, 0, 0)
         assert self.fund.done("audit", "verify")["ok"] is True
         assert self.fund("audit", "replay").exit_code == 0
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process has not ended yet."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def torture(

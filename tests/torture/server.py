@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 # Argument 1: a folder for a first ledger, which makes the process load what commands load.
 SERVER = """
-import json, os, sys, traceback
+import json, os, sys, time, traceback
 from blendfund_cli.main import main
 import blendfund.application.copies, blendfund.application.attachments
 import blendfund.application.corrections, blendfund.application.files
@@ -34,7 +33,7 @@ import blendfund.exchange.movements, blendfund.reports.words, cryptography
 import blendfund_cli.quarantine, blendfund_cli.refusal
 answers = os.fdopen(os.dup(1), "w", buffering=1)
 for line in sys.stdin:
-    asked = json.loads(line)
+    asked, start = json.loads(line), time.monotonic()
     child = os.fork()
     if not child:
         for number, name in ((1, "out"), (2, "err")):
@@ -54,7 +53,7 @@ for line in sys.stdin:
         os._exit(code)
     answers.write(f"{child}\\n")
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    answers.write(f"{status}\\n")
+    answers.write(f"{status} {time.monotonic() - start}\\n")
 """
 
 
@@ -79,7 +78,6 @@ class Server:
     cli: Cli
     folder: Path
     process: subprocess.Popen[str] = field(init=False)
-    began: float = 0.0
     seconds: float = 0.0  # of the last command
 
     def __enter__(self) -> Self:
@@ -115,14 +113,13 @@ class Server:
         stdin, stdout = self._pipes()
         stdin.write(f"{json.dumps(asked)}\n")
         stdin.flush()
-        self.began = time.monotonic()
         return int(stdout.readline())
 
     def wait(self) -> Ended:
         """Wait for the command that was started."""
-        code = int(self._pipes()[1].readline())
-        self.seconds = time.monotonic() - self.began
-        return self.ended(code)
+        code, seconds = self._pipes()[1].readline().split()
+        self.seconds = float(seconds)
+        return self.ended(int(code))
 
     def cold(self, *words: object) -> subprocess.Popen[bytes]:
         """Start a command as a process of its own, as a person does."""
