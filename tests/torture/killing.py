@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-import sqlite3
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from tests.torture.commands import Commands, opened
 from tests.torture.harness import FUND, IMPORT
 
 from blendfund.storage.copying import verified
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
     from random import Random
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tests.torture.server import Ended, Server
 
 KILLED = -signal.SIGKILL
-LINES = 120
 CHECKED_EVERY = 100
 AT_COMMIT = 0.4  # kills just after the ledger begins to be written
 COLD = 0.05  # commands started as processes of their own, not in a warm one's child
@@ -50,12 +50,10 @@ class Torture:
 
     fund: Cli
     server: Server
-    movements: Movements
+    commands: Commands
     random: Random
     tally: Tally = field(default_factory=Tally)
     keys: list[str] = field(default_factory=list)  # acknowledged, each exactly once
-    positions: list[int] = field(default_factory=list)  # of receipts that may be corrected
-    count: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -66,7 +64,7 @@ class Torture:
             *("--amount", "900000000", "--on", "2020-01-02", "--create"),
         )
         for _ in range(3):
-            self.keep(*self.receive())
+            self.keep(*self.commands.receive())
 
     def keep(self, *words: object) -> None:
         """Run a command that is not killed, under a key."""
@@ -75,60 +73,19 @@ class Torture:
         assert done.code == 0, done.said
         self.keys.append(key)
 
-    def receive(self) -> tuple[object, ...]:
-        self.count += 1
-        amount, day = self.random.randint(1, 900), self.random.randint(10, 28)
-        words = ("contribution", "receive", "CONV", "--amount", amount)
-        return (*words, "--on", f"2020-02-{day}", "--reference", f"R{self.count}")
-
-    def _import(self) -> tuple[object, ...]:
-        self.count += 1
-        row = "2020-03-{:02} contribution {} party=D{} public grant concessional"
-        rows = [
-            row.format(i % 28 + 1, i % 50 + 1, (i + self.count) % 97)
-            + f" reference=I{self.count}-{i}"
-            for i in range(self.random.choice((1, 20, LINES)))
-        ]
-        return (*IMPORT, self.movements("\n".join(rows), f"i{self.count}.csv"), *FUND)
-
-    def _correct(self) -> tuple[object, ...]:
-        self.count += 1
-        sql = (
-            "SELECT position FROM event e WHERE topic LIKE 'contribution-received/%'"
-            " AND key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event r WHERE"
-            " r.topic LIKE 'movement-reversed/%' AND"
-            " json_extract(r.state, '$.fact') = e.position) ORDER BY position"
-        )
-        with closing(self.database()) as database:
-            found = [row[0] for row in database.execute(sql)]
-        if not found:
-            return self.receive()
-        words = ("correct", self.random.choice(found), "--amount", 1000 + self.count)
-        return (*words, "--reason", f"essai {self.count}")
-
-    def _undo(self) -> tuple[object, ...]:
-        self.count += 1
-        return ("undo", "--reason", f"essai {self.count}")
-
-    def _attach(self) -> tuple[object, ...]:
-        self.count += 1
-        voucher = self.fund.ledger.parent / f"p{self.count}.txt"
-        voucher.write_bytes(self.random.randbytes(self.random.randint(1, 200_000)))
-        return ("attach", voucher, "CONV", "--note", f"essai {self.count}")
-
     def database(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.fund.ledger, isolation_level=None)
+        return opened(self.fund.ledger)
 
     def kill_one(self) -> None:
         """Kill one command, ask what became of it, and do it again until it is heard."""
-        kinds = ("receive", "_import", "_correct", "_undo", "_attach", "backup", "restore")
+        kinds = ("receive", "take", "correct", "undo", "attach", "backup", "restore")
         weights = (8, 8, 4, 2, 4, 2, 1)
         (kind,) = self.random.choices(kinds, weights)
         if kind in {"backup", "restore"}:
             self.kill_backup() if kind == "backup" else self.kill_restore()
             return
         self.tally.commands[kind] = self.tally.commands.get(kind, 0) + 1
-        words = getattr(self, kind)()
+        words = getattr(self.commands, kind)()
         key = f"K-{len(self.keys)}" if self.random.random() < 0.5 else ""
         given = (*words, *(("--key", key) if key else ()), "--json")
         ended = self._killed(kind, *given)
@@ -296,7 +253,8 @@ def torture(
     fund: Cli, server: Server, movements: Movements, random: Random, kills: int
 ) -> Tally:
     """Kill commands until ``kills`` of them were hit; give what was met."""
-    run = Torture(fund, server, movements, random)
+    commands = Commands(fund, movements, random)
+    run = Torture(fund, server, commands, random)
     run.prepare()
     checked = 0
     while run.tally.kills < kills:
