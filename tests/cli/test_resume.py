@@ -9,18 +9,23 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 from tests.cli.test_surface import COMMANDS
 
 from blendfund.application import unanswered
-from blendfund.application.command import GENERATED
+from blendfund.application.command import GENERATED, body_of
 from blendfund.application.ledger import Ledger
+from blendfund.application.parties import PartyForm
 from blendfund.domain.errors import StorageRefused
+from blendfund.domain.vocabulary import PartyKind
+from blendfund.storage.keys import Vault
 from blendfund_cli import early as start
 from blendfund_cli.keeping import HIDDEN, words_of
 from blendfund_cli.main import main
@@ -186,6 +191,26 @@ def test_a_person_is_not_named_in_what_is_written_down(
     assert len(kept) == 2
     assert not any(b"Weber" in one for one in kept)
     assert all(HIDDEN.encode() in one for one in kept)
+
+
+def test_what_is_kept_of_a_command_confirms_no_guess_at_a_name(fund: Cli) -> None:
+    add = ("party", "add", "Lin Weber", "--kind", "person", "--on", "2020-02-01")
+    fund.done(*add, "--key", "K-9")
+    assert fund.done(*add, "--key", "K-9")["already"] is True
+    assert fund("party", "add", "Ida Roth", "--key", "K-9").exit_code == 5
+    (kept,) = [
+        state["body"]
+        for state in (json.loads(one["state"]) for one in fund.events())
+        if state.get("key") == "K-9"
+    ]
+    form = PartyForm("Lin Weber", PartyKind.PERSON)
+    guess = body_of("party-add", (*structs.astuple(form), date(2020, 2, 1)))
+    with Ledger(str(fund.ledger)) as ledger:
+        assert kept == ledger.vault.veil(guess)
+        assert kept != guess
+    with Ledger(str(fund.ledger)) as ledger:
+        ledger.vault = Vault(fund.ledger.with_name("absent.keys"))
+        assert ledger.vault.veil(guess) == guess
 
 
 def test_a_hidden_name_is_to_be_filled_in(fund: Cli) -> None:

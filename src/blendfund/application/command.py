@@ -63,6 +63,11 @@ class Command(Struct, frozen=True):
         return self.today or datetime.now(UTC).astimezone().date()
 
 
+def is_own(key: str | None) -> bool:
+    """Tell whether a key was given by somebody: then its body is fingerprinted."""
+    return key is not None and not key.startswith(GENERATED)
+
+
 def stamp_first(
     fact: Event, command: Command, recorded_at: str, body: str, events: int
 ) -> Event:
@@ -72,7 +77,7 @@ def stamp_first(
         recorded_at=recorded_at,
         actor=command.actor,
         key=command.key,
-        body=None if (command.key or GENERATED).startswith(GENERATED) else body,
+        body=body if is_own(command.key) else None,
         events=events,
     )
 

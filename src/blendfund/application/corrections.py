@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from blendfund.application import facts as log
-from blendfund.application.command import Command, Outcome, body_of
+from blendfund.application.command import Command, Outcome, body_of, is_own
 from blendfund.application.redraw import begun
 from blendfund.application.takeback import TakeBack
 from blendfund.application.verbs import BOUNDED
@@ -186,7 +186,7 @@ def _record(
     undoes: int = 0,
 ) -> Outcome:
     count = len(plan.facts)
-    keyed = body if command.key else None
+    keyed = body if is_own(command.key) else None
     plan.first(key=command.key, body=keyed, events=count, undoes=undoes)
     ledger.append(tx, command, plan.facts)
     return Outcome(tx.position, reference, count)

@@ -12,7 +12,7 @@ from eventsourcing.application import Application
 from msgspec import structs
 
 from blendfund.application import facts
-from blendfund.application.command import Command, Outcome, body_of, stamp_first
+from blendfund.application.command import Command, Outcome, body_of, is_own, stamp_first
 from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
@@ -139,6 +139,7 @@ class Ledger(Application[UUID]):
     ) -> Outcome:
         """Append a command's facts, the first one stamped, and name what they made."""
         first, start = planned[0], tx.position + 1
+        body = self.vault.veil(body) if is_own(command.key) else body
         event = stamp_first(first.event, command, tx.recorded_at, body, len(planned))
         stamped = Recorded(first.originator_id, first.originator_version, event)
         self.append(tx, command, [stamped, *planned[1:]])
@@ -160,7 +161,7 @@ class Ledger(Application[UUID]):
         if found is None:
             return None
         first = decode(found.topic, found.state, found.position)
-        if first.body not in {None, body}:
+        if first.body not in {None, body, self.vault.veil(body)}:
             raise KeyReused(key)
         last = found.position + first.events - 1
         spans = "SELECT first, last FROM write WHERE first = ?"

@@ -64,12 +64,17 @@ class Vault:
         return database
 
     @cached_property
+    def _secrets(self) -> tuple[bytes, bytes]:
+        sql = "SELECT wrapping, blinding FROM master"
+        wrapping, blinding = self._db.execute(sql).fetchone()
+        return wrapping, blinding
+
+    @cached_property
     def _master(self) -> tuple[AESGCM, bytes]:
         # Imported here: most commands never meet a person.
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        sql = "SELECT wrapping, blinding FROM master"
-        wrapping, blinding = self._db.execute(sql).fetchone()
+        wrapping, blinding = self._secrets
         return AESGCM(wrapping), blinding
 
     @cached_property
@@ -163,6 +168,15 @@ class Vault:
         """Give a keyed fingerprint of a name, by which a person is found again."""
         mac = hmac_digest(self._master[1], fold(name).encode(), sha256)
         return f"person:{b64encode(mac[:18]).decode()}"
+
+    def veil(self, body: str) -> str:
+        """Key a command's fingerprint, once persons are spoken of.
+
+        Without the keys nobody can then confirm a guess at a name that the command held.
+        """
+        if not self._path.exists():
+            return body
+        return hmac_digest(self._secrets[1], f"body:{body}".encode(), sha256).hex()
 
     def close(self) -> None:
         """Close the database, if it was opened."""
