@@ -408,6 +408,13 @@ def _(world: World, name: str) -> None:
     assert name in [row["key"] for row in rows]
 
 
+@then(parsers.re(r"« (?P<name>[^»]+) » ne figure plus parmi les apporteurs"))
+def _(world: World, name: str) -> None:
+    rows = world.report("composition", "--by", "party")["rows"]
+    assert rows
+    assert name not in [row["key"] for row in rows]
+
+
 @then("le bilan s'équilibre")
 def _(world: World) -> None:
     rows = world.report("balance")["rows"]

@@ -179,6 +179,27 @@ project show Recyclerie
 project list
 project show Absent
 """,
+    "erasure": f"""
+{BEGIN}
+party add 'Lin Weber' --kind person --on 2020-01-02
+party add 'Région Grand Est' --siren 200052264 --on 2020-01-02
+contribution commit DON-1 --fund ALSACE --party 'Lin Weber' --sector individual \
+--instrument donation --terms concessional --amount 50 --on 2020-02-01
+contribution receive DON-1 --amount 50 --on 2020-02-02
+party erase 'Région Grand Est' --reason 'demande'
+party erase 'Lin Weber' --reason 'demande'
+party erase 'Lin Weber' --reason 'demande' --legal-basis 'RGPD, art. 17(1)(d)' --dry-run
+party erase 'Lin Weber' --reason 'demande' --legal-basis 'RGPD, art. 17(1)(d)'
+party erase 'Lin Weber' --reason 'demande'
+party erase 2 --reason 'demande'
+party list
+report composition --fund ALSACE --by party --as-of 2020-12-31
+export journal --fund ALSACE --as-of 2020-12-31
+history DON-1
+undo --reason 'essai'
+audit verify
+audit replay
+""",
     "transfers-and-vouchers": f"""
 {FUNDED}
 fund compartment ALSACE guarantee --on 2020-01-02 --purpose 'Garantir les prêts'

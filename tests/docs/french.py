@@ -161,6 +161,7 @@ TOPICS: Final = {
     "fact-withdrawn/1": "Ce qu'un fait avait fait connaître, ou décidé, ne vaut plus.",
     "fund-rules-adopted/1": "Les partenaires ont adopté les règles du fonds.",
     "party-merged/1": "Un tiers s'est révélé être un autre, déjà connu.",
+    "party-erased/1": "Une personne a été effacée : sa clé est détruite.",
     "contribution-pledged/1": "Un financeur a annoncé de l'argent sans s'engager.",
     "commitment-reduced/1": "L'engagement d'un financeur a été réduit.",
     "commitment-cancelled/1": "Le reste de l'engagement ne viendra pas ; la convention est"

@@ -238,6 +238,19 @@ EXAMPLES: Final[dict[str, Example]] = {
         " --on 2024-06-01"
     ),
     "same-party": _do('blendfund party merge Région --into région --reason "doublon"'),
+    "not-a-person": _do('blendfund party erase Région --reason "demande"'),
+    "retention-not-over": _do(
+        "blendfund contribution commit DON-1 --fund ALSACE --party 'Lin Weber'"
+        " --sector individual --instrument donation --terms concessional --amount 50"
+        " --on 2024-06-01 --create",
+        "blendfund contribution receive DON-1 --amount 50 --on 2024-06-02",
+        'blendfund party erase "Lin Weber" --reason "demande"',
+    ),
+    "erased-for-good": _do(
+        "blendfund party add 'Lin Weber' --kind person",
+        'blendfund party erase "Lin Weber" --reason "demande"',
+        'blendfund undo --reason "essai"',
+    ),
     "party-exists": _do("blendfund party add region"),
     "project-exists": _do("blendfund project add recyclerie"),
     "name-missing": _do('blendfund project add " "'),

@@ -15,7 +15,7 @@ from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Batch, Draw, Event, Personal
 from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
-from blendfund.domain.party import PartyMerged, PartyRegistered
+from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.project import (
     CofinancingDeclared,
     CofinancingPaid,
@@ -184,6 +184,9 @@ EXAMPLES: dict[str, Event] = {
         **ANY, overcommitment="allowed", draw_order="earmarked-first"
     ),
     "party-merged/1": PartyMerged(**ANY, into=FUND),
+    "party-erased/1": PartyErased(
+        **ANY, legal_basis="RGPD, art. 17(1)(d)", retained_until=date(2036, 12, 31)
+    ),
     "earmark-defined/1": EarmarkDefined(
         **ANY,
         fund=FUND,

@@ -17,6 +17,7 @@ from blendfund.domain.contribution import CommitmentCancelled
 from blendfund.domain.errors import (
     AlreadyUndone,
     BatchNotFound,
+    ErasedForGood,
     InvariantBroken,
     NotCorrectable,
     NothingChanged,
@@ -62,7 +63,7 @@ def undo(ledger: Ledger, command: Command, reason: str) -> Undone:
     """Take back the latest write that still stands.
 
     Raises:
-        ReasonMissing, NothingToUndo, KeyReused.
+        ReasonMissing, NothingToUndo, ErasedForGood, KeyReused.
     """
     body = body_of("undo", (reason,))
 
@@ -127,7 +128,10 @@ def _undo(
             return Undone(known, first, first)
         for first, last in choose(books):
             plan = _plan(books, tx, command, reason)
-            plan.write(log.between(books, first, last))
+            facts = list(log.between(books, first, last))
+            if facts and facts[0].what == "party-erased":
+                raise ErasedForGood(facts[0].position)
+            plan.write(facts)
             if plan.facts:
                 reference = ledger.reference_of(tx, first, last)
                 outcome = _record(ledger, command, tx, plan, body, reference, undoes=first)

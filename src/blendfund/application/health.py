@@ -23,6 +23,10 @@ KEYS: Final = "Persons, each with the key of their name: {count}."
 KEYS_LOST: Final = "The keys file is not there; persons whose name cannot be read: {count}."
 KEYS_GONE: Final = "Persons whose key is gone: {count}."
 TO_RESTORE_KEYS: Final = "Unless they were erased, restore {path} from its copy."
+KEYS_LEFT: Final = "Erased persons whose key is still there, or there again: {count}."
+TO_FINISH: Final = (
+    "The next write destroys it; destroy also the copy of {path} it came from."
+)
 ACCOUNTS: Final = "The postings of every fact balance."
 UNBALANCED: Final = "Facts whose postings do not balance: {count}, from position {first}."
 TO_REBUILD: Final = "Run blendfund projection rebuild, then blendfund audit replay."
@@ -65,7 +69,12 @@ def keys(seen: Checkup) -> Check:
     count = words.count(len(people), french=seen.french)
     if people and not path.exists():
         return seen.problem("keys", KEYS_LOST, TO_RESTORE_KEYS, count=count, path=path)
-    gone = people - persons_with_a_key(path) if people else set()
+    held = persons_with_a_key(path) if path.exists() else set()
+    sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
+    left = {row[0] for row in seen.books.execute(sql)} & held
+    if left:
+        return seen.problem("keys", KEYS_LEFT, TO_FINISH, count=len(left), path=path)
+    gone = people - held
     if gone:
         return seen.note("keys", KEYS_GONE, TO_RESTORE_KEYS, count=len(gone), path=path)
     return seen.ok("keys", KEYS, count=count)

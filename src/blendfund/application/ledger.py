@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 # Facts mapped and inserted at a time, so that memory does not follow the file's size.
 CHUNK = 5_000
+MARKS = 500  # persons in one statement
 
 
 class _Undone(Exception):
@@ -95,6 +96,7 @@ class Ledger(Application[UUID]):
         try:
             with self.writer.writing() as tx:
                 readmodel.catch_up(tx.connection, tx.position, self.vault)
+                self._finish_erasures(tx)
                 yield tx
                 if command.dry_run:
                     raise _Undone  # noqa: TRY301 -- the writer rolls back on it
@@ -102,6 +104,15 @@ class Ledger(Application[UUID]):
             pass
         finally:
             self.vault.forget_fresh()
+
+    def _finish_erasures(self, tx: Writing) -> None:
+        """Destroy keys of erased persons that a crash left, or a restored file brought."""
+        if not self.vault.exists():
+            return
+        sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
+        gone = [row[0] for row in readmodel.driver(tx.connection).execute(sql)]
+        for start in range(0, len(gone), MARKS):
+            self.vault.erase(gone[start : start + MARKS])
 
     def append(self, tx: Writing, command: Command, planned: Sequence[Recorded]) -> None:
         """Append facts and fold them into the read models, in the open transaction."""

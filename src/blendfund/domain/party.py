@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from uuid import UUID
 
 from blendfund.domain.event import Event, Personal
@@ -28,6 +29,18 @@ class PartyMerged(Event, frozen=True, kw_only=True):
     """The party turned out to be another one: from now on it is ``into``."""
 
     into: UUID
+
+
+class PartyErased(Event, frozen=True, kw_only=True):
+    """A person's name was made unreadable for good: its key is destroyed.
+
+    ``retained_until`` is the last day on which accounting evidence about the person has to
+    be kept, none where no movement concerns them. ``legal_basis`` says, in the words of who
+    erases, why it was done; "" where nothing but the end of that time was needed.
+    """
+
+    legal_basis: str = ""
+    retained_until: date | None = None
 
 
 def fold(name: str) -> str:

@@ -173,6 +173,7 @@ SILENT: Final = frozenset(
         "fact-withdrawn",
         "fund-rules-adopted",
         "party-merged",
+        "party-erased",
         "earmark-defined",
         "evidence-attached",
     }

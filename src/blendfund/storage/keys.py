@@ -21,7 +21,7 @@ from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
     from uuid import UUID
 
@@ -177,6 +177,21 @@ class Vault:
         if not self._path.exists():
             return body
         return hmac_digest(self._secrets[1], f"body:{body}".encode(), sha256).hex()
+
+    def erase(self, people: Collection[bytes]) -> None:
+        """Destroy persons' keys, and what the database's own files held of them."""
+        if not self._path.exists():
+            return
+        marks = ",".join("?" * len(people))
+        sql = f"SELECT count(*) FROM person WHERE stream_id IN ({marks})"  # noqa: S608
+        if not self._db.execute(sql, tuple(people)).fetchone()[0]:
+            return
+        self._db.execute("PRAGMA journal_mode=DELETE")
+        sql = f"DELETE FROM person WHERE stream_id IN ({marks})"  # noqa: S608
+        self._db.execute(sql, tuple(people))
+        self._db.execute("VACUUM")
+        for stream in people:
+            self._prints.pop(stream, None)
 
     def close(self) -> None:
         """Close the database, if it was opened."""

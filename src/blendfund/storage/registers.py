@@ -18,6 +18,7 @@ from blendfund.storage.rows import (
     project_row,
 )
 from blendfund.storage.standing import Standing
+from blendfund.storage.statements import ERASE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -95,10 +96,8 @@ class Registers:
                 self._agreement(row, fact, movement)
             case "fact-withdrawn":
                 self._withdraw(fact, row[0])
-            case "party-merged":
-                party = self._id("party", row[1], row[0])
-                into = self._id("party", raw(fact.into), row[0])
-                self.rows["merge"].append((row[0], party, into, LIVE))
+            case "party-merged" | "party-erased":
+                self._same_or_nobody(row, fact)
             case "fund-rules-adopted":
                 fund = self._id("fund", row[1], row[0])
                 rules = (fact.overcommitment, fact.draw_order)
@@ -115,6 +114,15 @@ class Registers:
             self._write(table)
             sql = f"UPDATE {table} SET withdrawn = ? WHERE id = ?"
             self.target.execute(sql, (position, fact.fact))
+
+    def _same_or_nobody(self, row: Row, fact: Opened) -> None:
+        if not fact.into:
+            self._write("party")
+            self.target.execute(ERASE, (row[1],))
+            return
+        party = self._id("party", row[1], row[0])
+        into = self._id("party", raw(fact.into), row[0])
+        self.rows["merge"].append((row[0], party, into, LIVE))
 
     def _party(self, row: Row, fact: Opened) -> None:
         self._remember(row)

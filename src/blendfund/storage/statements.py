@@ -14,6 +14,11 @@ INSERT: Final = {
     "call": "INSERT INTO call VALUES (?,?,?)",
     "opening": "INSERT INTO opening VALUES (?,?,?,?)",
 }
+# An erased person goes by their number, whatever keys are there again.
+ERASE: Final = (
+    "UPDATE party SET name = 'personne effacée (' || id || ')', sealed = '',"
+    " identity = NULL, bones = '' WHERE stream_id = ?"
+)
 RELEASE: Final = "DELETE FROM line WHERE identity = ?"
 CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"
 UNDO: Final = "UPDATE write SET undone = ? WHERE first = ?"

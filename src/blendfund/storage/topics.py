@@ -15,7 +15,7 @@ from blendfund.domain import treasury as t
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
-from blendfund.domain.party import PartyMerged, PartyRegistered
+from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "financing-taken-over/1": f.FinancingTakenOver,
     "income-taken-over/1": t.IncomeTakenOver,
     "expenses-taken-over/1": t.ExpensesTakenOver,
+    "party-erased/1": PartyErased,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

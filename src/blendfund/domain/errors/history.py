@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 -- fields are read at run time
+
 from blendfund.domain.errors.root import BlendfundError
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
@@ -126,3 +128,27 @@ class AboveCofinancing(BlendfundError):
     party: str
     project: str
     left: Money
+
+
+class ErasedForGood(BlendfundError):
+    """Undoing the erasure of a person, whose key is gone."""
+
+    code = "erased-for-good"
+    sentence = "The latest write (position {position}) erased a person: their key is destroyed and nothing brings the name back. Correct or undo other writes by their own reference."
+    position: int
+
+
+class NotAPerson(BlendfundError):
+    """Erasing an organisation, whose name is public."""
+
+    code = "not-a-person"
+    sentence = "{name} is an organisation: its name is public and stands in the log for ever; only natural persons are erased."
+    name: str
+
+
+class RetentionNotOver(BlendfundError):
+    """Erasing a person while the evidence about them has to be kept."""
+
+    code = "retention-not-over"
+    sentence = "Movements of this person are accounting evidence, kept until {until} (French Commercial Code, art. L123-22; GDPR, art. 17(3)(b)); to erase before, say on which ground with --legal-basis."
+    until: date
