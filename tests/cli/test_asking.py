@@ -224,3 +224,14 @@ def test_a_day_written_otherwise_is_answered_with_how_to(
 def test_a_percentage_without_its_sign_is_answered_with_it(fund: Cli) -> None:
     words = ("financing", "contract", "P", "--fund", "ALSACE", "--rate")
     assert "écrivez 2\u00a0%" in fund(*words, "2").stderr
+
+
+def test_an_erasure_is_confirmed_where_somebody_is_there(fund: Cli) -> None:
+    assert fund("party", "add", "Lin Weber", "--kind", "person").exit_code == 0
+    words = ("party", "erase", "Lin Weber", "--reason", "demande")
+    kept = talk(fund, words, "n\n")
+    assert (kept.exit_code, told(fund)) == (1, 2), kept.shown
+    assert "Lin Weber" in fund("party", "list").stdout
+    gone = talk(fund, words, "o\n")
+    assert (gone.exit_code, told(fund)) == (0, 3), gone.shown
+    assert "Lin Weber" not in fund("party", "list").stdout
