@@ -14,6 +14,9 @@ from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 
 DONE = N_("{file} is attached to {what}: SHA-256 {sha256} (position {position}).")
+KNOWN = N_(
+    "{file} was attached to {what} before, at position {position}; nothing was written."
+)
 
 
 @click.command(
@@ -50,6 +53,9 @@ def attach(
         put_json({**told(done.outcome), "sha256": done.sha256, "file": done.place})
         return
     given = {"file": safe(file.name), "what": safe(", ".join(names))}
+    if done.outcome.already:
+        click.echo(_(KNOWN).format(**given, position=done.outcome.position))
+        return
     text = _(DONE).format(**given, sha256=done.sha256, position=done.outcome.position)
     click.echo(text)
     if dry_run:

@@ -12,7 +12,7 @@ from blendfund_cli.explain import explain
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.text import N_, _, french, ngettext, safe
-from blendfund_cli.types import FROM, UNTIL
+from blendfund_cli.types import FROM, POSITION, POSITION_OR_NONE, UNTIL
 
 DONE = {"read": N_("{done} facts read...")}
 
@@ -29,7 +29,7 @@ DONE = {"read": N_("{done} facts read...")}
     "--from",
     "start",
     cls=Option,
-    type=click.IntRange(1),
+    type=POSITION,
     default=1,
     metavar="POSITION",
     help=N_("First position."),
@@ -38,7 +38,7 @@ DONE = {"read": N_("{done} facts read...")}
     "--to",
     "end",
     cls=Option,
-    type=click.IntRange(1),
+    type=POSITION,
     metavar="POSITION",
     help=N_("Last position."),
 )
@@ -171,7 +171,7 @@ def verify(obj: dict[str, str], as_json: bool) -> None:
 @click.option(
     "--to",
     cls=Option,
-    type=click.IntRange(0),
+    type=POSITION_OR_NONE,
     default=None,
     metavar="POSITION",
     help=N_("Replay up to this position only."),

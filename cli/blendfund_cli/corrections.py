@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from blendfund_cli.ask import Asked
 from blendfund_cli.commands import Command, Option
+from blendfund_cli.effect import show_effect
 from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
 from blendfund_cli.options import writes
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
-from blendfund_cli.types import AMOUNT, DAY
+from blendfund_cli.types import AMOUNT, DAY, POSITION
 
 if TYPE_CHECKING:
     from datetime import date
 
     from blendfund.application.corrections import Undone
+    from blendfund.application.ledger import Ledger
     from blendfund.domain.typed import Typed
 
 CORRECTED = N_("Corrected: {what}, position {old} is replaced (position {position}).")
@@ -44,7 +46,7 @@ reason = click.option(
     ),
     example='blendfund correct 42 --amount 1250,50 --reason "erreur de saisie"',
 )
-@click.argument("position", type=click.IntRange(1))
+@click.argument("position", type=POSITION)
 @click.option(
     "--amount", cls=Option, type=AMOUNT, metavar="AMOUNT", help=N_("The right amount.")
 )
@@ -75,13 +77,13 @@ def correct(
         write = Write(obj["actor"], key, dry_run)
         outcome = corrected(ledger, write, position, Corrected(amount, on, label), reason)
     if as_json:
-        put_json({**told(outcome), "corrected": position})
+        put_json({**told(outcome), **effect_told(ledger, dry_run), "corrected": position})
     elif outcome.already:
         click.echo(_(ALREADY))
     else:
         given = {"what": safe(outcome.reference), "old": position}
         click.echo(_(CORRECTED).format(**given, position=outcome.position))
-        _close(str(position), dry_run=dry_run)
+        _close(str(position), ledger, dry_run=dry_run)
 
 
 @click.command(
@@ -105,16 +107,17 @@ def undo(
 
     with patient(Ledger(obj["ledger"])) as ledger:
         done = corrections.undo(ledger, Write(obj["actor"], key, dry_run), reason)
-    finish(done, dry_run=dry_run, as_json=as_json)
+    finish(done, ledger, dry_run=dry_run, as_json=as_json)
 
 
-def finish(done: Undone, *, dry_run: bool, as_json: bool) -> None:
+def finish(done: Undone, ledger: Ledger, *, dry_run: bool, as_json: bool) -> None:
     """Say what was undone."""
     from blendfund.application.command import told
 
     outcome = done.outcome
     if as_json:
-        put_json({**told(outcome), "undone": {"first": done.first, "last": done.last}})
+        span = {"first": done.first, "last": done.last}
+        put_json({**told(outcome), **effect_told(ledger, dry_run), "undone": span})
         return
     if outcome.already:
         click.echo(_(ALREADY))
@@ -122,12 +125,18 @@ def finish(done: Undone, *, dry_run: bool, as_json: bool) -> None:
     text = UNDONE_ONE if done.first == done.last else UNDONE
     given = {"what": safe(outcome.reference), "first": done.first, "last": done.last}
     click.echo(_(text).format(**given, position=outcome.position))
-    _close("", dry_run=dry_run)
+    _close("", ledger, dry_run=dry_run)
 
 
-def _close(what: str, *, dry_run: bool) -> None:
+def effect_told(ledger: Ledger, dry_run: bool) -> dict[str, Any]:
+    """Give the JSON field of what a dry run would change of the funds."""
+    return {"effect": ledger.effect} if dry_run else {}
+
+
+def _close(what: str, ledger: Ledger, *, dry_run: bool) -> None:
     if dry_run:
         say(_(DRY))
+        show_effect(ledger.effect)
     elif what:
         say(_(HISTORY).format(what=what))
         undo_hint()

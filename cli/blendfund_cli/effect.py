@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import click
@@ -14,15 +16,15 @@ NONE: Final = "–"
 _SIDES: Final = ("before", "after")
 
 
-def show_effect(fund_reference: str, changes: list[dict[str, Any]], currency: str) -> None:
+def show_effect(changes: list[dict[str, Any]]) -> None:
     """Show what a write changes: cash, what is available, composition, leverage."""
-    if not changes:
-        return
-    click.echo(_(EFFECT).format(fund=safe(fund_reference)))
-    for one in changes:
-        before, after = (_value(one[side], one["group"], currency) for side in _SIDES)
-        name = _(one["key"])
-        click.echo("  " + _(CHANGE).format(name=name, before=before, after=after))
+    for fund, found in groupby(changes, key=itemgetter("fund")):
+        click.echo(_(EFFECT).format(fund=safe(fund)))
+        for one in found:
+            sides = (_value(one[side], one["group"], one["currency"]) for side in _SIDES)
+            before, after = sides
+            name = _(one["key"])
+            click.echo("  " + _(CHANGE).format(name=name, before=before, after=after))
 
 
 def _value(text: str | None, group: str, currency: str) -> str:

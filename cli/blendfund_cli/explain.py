@@ -13,7 +13,7 @@ from blendfund_cli.completion import funds
 from blendfund_cli.options import json_option
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
-from blendfund_cli.types import DAY
+from blendfund_cli.types import DAY, POSITION_OR_NONE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,7 +64,7 @@ NAME = N_("{name}: {count} facts")
 @click.option(
     "--limit",
     cls=Option,
-    type=click.IntRange(0),
+    type=POSITION_OR_NONE,
     default=SHOWN,
     show_default=True,
     metavar="N",

@@ -12,7 +12,7 @@ from blendfund_cli.completion import funds
 from blendfund_cli.options import json_option
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
-from blendfund_cli.types import DAY
+from blendfund_cli.types import DAY, POSITION
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ ON_A_TERMINAL = 50
 @click.option(
     "--limit",
     cls=Option,
-    type=click.IntRange(1),
+    type=POSITION,
     metavar="N",
     help=N_("Show the N newest only (default: 50 on a terminal, else all)."),
 )

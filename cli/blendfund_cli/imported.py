@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from blendfund_cli.commands import Option
+from blendfund_cli.effect import show_effect
 from blendfund_cli.hints import undo_import_hint
 from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, counted, french, safe
@@ -76,7 +77,12 @@ def compared(done: FileReport, fund: str) -> str:
 
 
 def finish_import(
-    done: FileReport, quarantine: Path | None = None, *, dry_run: bool, as_json: bool
+    done: FileReport,
+    effect: list[dict[str, Any]],
+    quarantine: Path | None = None,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Say what an import recorded, left out and warns of, and how to take it back."""
     from blendfund.reports.words import money
@@ -89,12 +95,14 @@ def finish_import(
     if dry_run:
         say(_(DRY))
     if as_json:
-        put_json({**done.contract(), "warnings": warnings})
+        more = {"effect": effect} if dry_run else {}
+        put_json({**done.contract(), "warnings": warnings, **more})
         return
     total = money(done.total, done.currency, french=french())
     said = {**done.contract(), "total": total}
     said |= {name: counted(said[name]) for name in ("recorded", "lines", "known")}
     said["reference"] = said["reference"] or "–"
     click.echo(_(RECORDED).format(**said))
+    show_effect(effect)
     if done.imported.recorded and not dry_run:
         undo_import_hint(done.imported.outcome.reference)

@@ -73,7 +73,7 @@ def movements(
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         keep = write_quarantine(quarantine) if quarantine and not dry_run else None
         done = import_movements(ledger, asked, fund, file, options, keep, expected)
-    finish_import(done, quarantine, dry_run=dry_run, as_json=as_json)
+    finish_import(done, ledger.effect, quarantine, dry_run=dry_run, as_json=as_json)
     if done.differences is not None and not as_json:
         click.echo(f"\n{compared(done, fund)}", nl=False)
 
@@ -104,7 +104,7 @@ def scdl(
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         done = import_scdl(ledger, asked, fund, file)
-    finish_import(done, dry_run=dry_run, as_json=as_json)
+    finish_import(done, ledger.effect, dry_run=dry_run, as_json=as_json)
 
 
 @imports.command(
@@ -137,7 +137,7 @@ def opening(
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         done = import_movements(ledger, asked, fund, file, Options(opening=True))
-    finish_import(done, dry_run=dry_run, as_json=as_json)
+    finish_import(done, ledger.effect, dry_run=dry_run, as_json=as_json)
 
 
 @imports.command(
@@ -166,4 +166,4 @@ def undo(
     with patient(Ledger(obj["ledger"])) as ledger:
         asked = Asked(obj["actor"], key, dry_run)
         done = corrections.undo_import(ledger, asked, batch, reason)
-    finish(done, dry_run=dry_run, as_json=as_json)
+    finish(done, ledger, dry_run=dry_run, as_json=as_json)

@@ -95,7 +95,7 @@ def mapped(
         keep = write_quarantine(quarantine, said[0].file.separator or ";", marked=True)
     with shown, patient(Ledger(obj["ledger"])) as ledger:
         done = import_mapped(ledger, asked, fund, file, said, options, keep, expected)
-    finish_import(done, quarantine, dry_run=dry_run, as_json=as_json)
+    finish_import(done, ledger.effect, quarantine, dry_run=dry_run, as_json=as_json)
     if done.differences is not None and not as_json:
         click.echo(f"\n{compared(done, fund)}", nl=False)
 

@@ -23,7 +23,7 @@ from blendfund_cli.word import Word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from blendfund.application.record import Done
+    from blendfund.application.record import Creating, Done
 
 SECTORS: Final = (
     "public",
@@ -222,11 +222,11 @@ def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
     write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
 
-        def take(*, create: bool) -> Done:
+        def take(*, create: Creating) -> Done:
             return record(ledger, write, structs.replace(asked, create=create))
 
         done = offering(take, create=asked.create)
-    answer(done, kind, dry_run=dry_run, as_json=as_json)
+    answer(done, kind, ledger.effect, dry_run=dry_run, as_json=as_json)
 
 
 def _words(given: dict[str, Any]) -> dict[str, Any]:
@@ -244,13 +244,14 @@ def _words(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
+def answer(
+    done: Done, kind: str, effect: list[dict[str, Any]], *, dry_run: bool, as_json: bool
+) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
     from blendfund.application.command import told
 
-    changes = done.effect.changes(done.row.currency) if done.effect else []
     if as_json:
-        more = {"fund": done.fund, "effect": changes} if dry_run else {"fund": done.fund}
+        more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}
         put_json({**told(done.outcome), **more})
         return
     if done.outcome.already:
@@ -259,7 +260,7 @@ def answer(done: Done, kind: str, *, dry_run: bool, as_json: bool) -> None:
     click.echo(_sentence(done, kind))
     if dry_run:
         say(_(DRY))
-        show_effect(done.fund, changes, done.row.currency)
+        show_effect(effect)
     else:
         undo_hint()
 

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
     from blendfund.application.cofinancing import Status
     from blendfund.application.command import Outcome
+    from blendfund.application.record import Creating
     from blendfund.domain.typed import Typed
 
 F = TypeVar("F", bound="Callable[..., Any]")
 ADDED = N_("Project registered: {name}, {reference} (position {position}).")
-COFINANCED = N_("Co-financing of {project} by {party}: {status} (position {position}).")
+COFINANCED = N_(
+    "Co-financing of {project} by {party}: {amount}, {status} (position {position})."
+)
 STATUSES = (N_("planned"), N_("confirmed"), N_("paid"), N_("withdrawn"))
 
 
@@ -118,7 +121,7 @@ def add(
     write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
 
-        def take(*, create: bool) -> Outcome:
+        def take(*, create: Creating) -> Outcome:
             asked = structs.replace(form, create=create)
             return register_project(ledger, write, asked, on)
 
@@ -255,9 +258,10 @@ def cofinancing(
     write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
 
-        def take(*, create: bool) -> Outcome:
+        def take(*, create: Creating) -> Outcome:
             return cofinance(ledger, write, structs.replace(form, create=create))
 
         outcome = offering(take, create=create)
     said = {"project": name, "party": party, "status": _(status)}
-    answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, **said)
+    effect = ledger.effect
+    answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, effect=effect, **said)

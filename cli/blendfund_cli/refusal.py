@@ -34,6 +34,7 @@ REASONS = {
     N_("Disk quota exceeded"),
     N_("File name too long"),
 }
+NONE = N_("(none)")
 SHOWN_MAX = 200
 VALUE_MAX = 80
 
@@ -99,4 +100,5 @@ def _shown(value: object) -> str:
         return _(value)
     if isinstance(value, date):
         return day(value, french=french())
-    return safe(_reason(str(value)))
+    # What a register holds nothing of is listed as a dash.
+    return _(NONE) if value == "-" else safe(_reason(str(value)))

@@ -11,6 +11,8 @@ from blendfund_cli.text import N_, _, french, safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from blendfund.domain.money import Money
+
 NONE: Final = "–"
 NOTHING: Final = N_("Nothing yet.")
 
@@ -77,6 +79,13 @@ def money(text: str, currency: str) -> str:
     from blendfund.reports import words
 
     return words.money(text, currency, french=french())
+
+
+def amount(value: Money) -> str:
+    """Write an amount as a person reads it."""
+    from blendfund.reports import words
+
+    return words.amount(value.minor, value.currency, french=french())
 
 
 def agreements(found: Sequence[dict[str, Any]]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from blendfund.domain.typed import Typed
 
-DONE = N_("Transferred within {reference} (position {position}).")
+DONE = N_("Transferred within {reference}: {amount} (position {position}).")
 
 
 @click.command(
@@ -70,4 +70,6 @@ def transfer(
     form = TransferForm(fund, amount, origin, target, on, label, reason)
     with patient(Ledger(obj["ledger"])) as ledger:
         outcome = moved(ledger, Write(obj["actor"], key, dry_run), form)
-    answer(outcome, DONE, dry_run=dry_run, as_json=as_json, reference=fund)
+    said = {"reference": fund}
+    effect = ledger.effect
+    answer(outcome, DONE, dry_run=dry_run, as_json=as_json, effect=effect, **said)

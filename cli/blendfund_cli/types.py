@@ -26,6 +26,8 @@ NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
 PERCENTAGE = N_("{value} without its sign could be another rate: write {value} %.")
 LAST_YEAR = 9999
+POSITION_MAX = 10**15
+TOO_FAR = N_("{value} is beyond the last position of any ledger.")
 NOT_A_TIME = N_(
     "{value} is neither a day (YYYY-MM-DD) nor a time (RFC 3339, as 2026-03-01T12:00:00Z)."
 )
@@ -130,6 +132,22 @@ class Amount(click.ParamType["Typed"]):
         return self.fail(text.format(value=safe(value), readings=could), param, ctx)
 
 
+class Position(click.IntRange):
+    """A position of the log, of a size that a database has numbers for."""
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        """Read a position."""
+        found: int = super().convert(value, param, ctx)
+        if found > POSITION_MAX:
+            self.fail(_(TOO_FAR).format(value=safe(str(value))), param, ctx)
+        return found
+
+
 class Rate(click.ParamType[str]):
     """A yearly rate: 0.02, 0,02, 2% or 2 %."""
 
@@ -151,6 +169,8 @@ class Rate(click.ParamType[str]):
         return found
 
 
+POSITION = Position(1)
+POSITION_OR_NONE = Position(0)
 DAY = Day()
 FROM = Moment("00:00:00+00:00")
 UNTIL = Moment("23:59:59.999999+00:00")

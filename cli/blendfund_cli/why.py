@@ -10,7 +10,7 @@ from blendfund_cli.commands import Command, Option
 from blendfund_cli.options import fund_option, json_option
 from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
-from blendfund_cli.types import DAY
+from blendfund_cli.types import DAY, POSITION_OR_NONE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,7 @@ ONE_OF_TWO = N_("--as-of goes with two positions, --known-at with two days.")
 @click.option(
     "--limit",
     cls=Option,
-    type=click.IntRange(0),
+    type=POSITION_OR_NONE,
     default=SHOWN,
     show_default=True,
     metavar="N",

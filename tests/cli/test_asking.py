@@ -111,6 +111,22 @@ def test_a_key_that_writes_no_letter_is_asked_again(fund: Cli) -> None:
     assert [one["name"] for one in fund.done("party", "list")] == ["Mairie"]
 
 
+def test_each_unknown_name_is_asked_for_by_itself(fund: Cli) -> None:
+    words = (
+        *("project", "cofinancing", "Recyclerie", "--fund", "ALSACE", "--party"),
+        *("Banque du Rhin", "--status", "paid", "--amount", "50", "--sector", "bank"),
+        *("--terms", "market", "--on", "2020-02-01"),
+    )
+    before = told(fund)
+    refused = talk(fund, words, "o\n", "n\n")
+    assert (refused.exit_code, "[party-not-found]" in refused.shown) == (4, True)
+    assert told(fund) == before
+    done = talk(fund, words, "o\n", "o\n")
+    assert done.exit_code == 0, done.shown
+    names = [fund.done(one, "list")[0]["name"] for one in ("party", "project")]
+    assert names == ["Banque du Rhin", "Recyclerie"]
+
+
 @pytest.mark.parametrize(("answer", "exit_code"), [("o\n", 0), ("\n", 4)])
 def test_an_unknown_party_is_registered_if_somebody_says_so(
     fund: Cli, answer: str, exit_code: int
@@ -146,7 +162,7 @@ def test_territories_are_answered_on_one_line(cli: Cli) -> None:
     done = talk(cli, ("fund", "open"), *answers)
     assert done.exit_code == 0, done.shown
     assert "écrivez 2020-02-01" in done.shown
-    assert cli.done("fund", "show", "LOR")["territories"].split() == ["54", "55"]
+    assert cli.done("fund", "show", "LOR")["territories"] == ["54", "55"]
 
 
 def test_nothing_is_asked_when_nobody_may_be(fund: Cli) -> None:

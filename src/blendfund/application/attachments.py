@@ -52,8 +52,13 @@ def attach(
     digest = sha256(content).hexdigest()
     place = place_of(ledger.path, digest)
 
-    def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
+    def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded] | Outcome:
         facts = sorted({one for name in names for one in positions_of(books, name)})
+        if not command.dry_run:
+            keep(place, content)
+        known = _attached(books, path.name, digest, facts)
+        if known and not note:
+            return Outcome(known, str(known), 0, already=True)
         event = EvidenceAttached(
             on=command.day(),
             name=path.name,
@@ -63,12 +68,22 @@ def attach(
             note=note,
             **ledger.stamp(tx, command),
         )
-        if not command.dry_run:
-            keep(place, content)
         return [Recorded(uuid7(), 1, event)]
 
     body = body_of("attach", (digest, path.name, tuple(names), note))
     return Attached(ledger.write(command, body, plan), digest, str(place))
+
+
+def _attached(books: sqlite3.Connection, name: str, digest: str, facts: list[int]) -> int:
+    """Give where the same file was attached to all these facts before, else zero."""
+    sql = (
+        "SELECT id, facts FROM attachment WHERE withdrawn = 0 AND sha256 = ? AND name = ?"
+        " ORDER BY id"
+    )
+    for position, of in books.execute(sql, (digest, name)):
+        if set(facts) <= {int(one) for one in of.split()}:
+            return int(position)
+    return 0
 
 
 def place_of(ledger: Path, digest: str) -> Path:

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from blendfund.application.command import body_of
 from blendfund.application.parties import directory_of
-from blendfund.application.record import near
+from blendfund.application.record import Creating, may_create, near
 from blendfund.domain import project as projects
 from blendfund.domain.errors import PartyNotFound, ProjectNotFound
 from blendfund.domain.typed import Typed
@@ -49,7 +49,7 @@ class CofinancingForm(Struct, frozen=True):
     instrument: str = ""
     on: date | None = None
     label: str = ""
-    create: bool = False
+    create: Creating = False
 
 
 def cofinance(ledger: Ledger, command: Command, form: CofinancingForm) -> Outcome:
@@ -73,7 +73,7 @@ def cofinance(ledger: Ledger, command: Command, form: CofinancingForm) -> Outcom
             sector=form.sector,
             project=form.project,
         )
-        project, party = _known(books, directory, row, create=form.create)
+        project, party = _known(books, directory, row, form.create)
         fresh = project in directory.fresh
         past = ledger.past(books)
         state = projects.Project(form.project) if fresh else past.project(project)
@@ -90,7 +90,8 @@ def cofinance(ledger: Ledger, command: Command, form: CofinancingForm) -> Outcom
         facts.append(Recorded(project, version + 1, _decided(state, form, row, told)))
         return facts
 
-    return ledger.write(command, body_of("cofinance", structs.astuple(form)), plan)
+    said = structs.astuple(structs.replace(form, create=False))
+    return ledger.write(command, body_of("cofinance", said), plan)
 
 
 def _decided(state: Project, form: CofinancingForm, row: Row, told: dict[str, Any]) -> Any:
@@ -101,14 +102,10 @@ def _decided(state: Project, form: CofinancingForm, row: Row, told: dict[str, An
 
 
 def _known(
-    books: sqlite3.Connection, directory: Directory, row: Row, *, create: bool
+    books: sqlite3.Connection, directory: Directory, row: Row, create: Creating
 ) -> tuple[UUID, UUID]:
-    if create:
-        return directory.project(row), directory.party(row)
-    project = directory.known_project(row)
-    if project is None:
+    if directory.known_project(row) is None and not may_create(row.project, create):
         raise ProjectNotFound(row.project, near(books, "project", row.project))
-    party = directory.known_party(row)
-    if party is None:
+    if directory.known_party(row) is None and not may_create(row.party, create):
         raise PartyNotFound(row.party, near(books, "party", row.party))
-    return project, party
+    return directory.project(row), directory.party(row)

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
+from blendfund.domain.money import Money
+from blendfund.domain.typed import Typed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,17 +30,26 @@ def new_key() -> str:
 
 
 class Outcome(Struct, frozen=True):
-    """What a write did: the last position written (the head if none), and its name."""
+    """What a write did: the last position written (the head if none), and its name.
+
+    ``amount`` is what the write moved, where it moved one sum.
+    """
 
     position: int
     reference: str
     events: int
     already: bool = False
+    amount: Money | None = None
 
 
 def told(outcome: Outcome) -> dict[str, Any]:
     """Give the fields of the JSON contract."""
-    return {**structs.asdict(outcome), "reference": outcome.reference or None}
+    return {
+        "position": outcome.position,
+        "reference": outcome.reference or None,
+        "events": outcome.events,
+        "already": outcome.already,
+    }
 
 
 class Command(Struct, frozen=True):
@@ -83,5 +95,17 @@ def stamp_first(
 
 
 def body_of(verb: str, said: Iterable[object]) -> str:
-    """Fingerprint a command: the same key with another body is refused."""
-    return sha256("\x1e".join((verb, *map(repr, said))).encode()).hexdigest()
+    """Fingerprint a command: the same key with another body is refused.
+
+    What is said in another order, or an amount with zeros at its end, is the same body.
+    """
+    told = (repr(_plain(one)) for one in said)
+    return sha256("\x1e".join((verb, *told)).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(value[name]) for name in sorted(value)}
+    if isinstance(value, Typed):
+        return Typed(value.units, value.decimals.rstrip("0"))
+    return value

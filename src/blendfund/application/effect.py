@@ -14,6 +14,7 @@ from blendfund.storage.totals import Moment, cofinancings, totals
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from datetime import date
 
 SHOWN = ("cash", "available", "outstanding")
@@ -27,25 +28,37 @@ class Figures(Struct, frozen=True):
     measures: dict[str, str | None]
 
 
-class Effect(Struct, frozen=True):
-    """The figures before and after a write."""
+Measured = dict[str, tuple[str, Figures]]
 
-    before: Figures
-    after: Figures
 
-    def changes(self, currency: str) -> list[dict[str, Any]]:
-        """Give what changes: its group, its name, the value before and after, as text."""
-        found = []
-        for group in ("amounts", "shares", "measures"):
-            before, after = getattr(self.before, group), getattr(self.after, group)
-            for key in {**before, **after}:
-                old, new = before.get(key), after.get(key)
-                if old != new:
-                    told = [_text(one, currency) for one in (old, new)]
-                    found.append(
-                        {"group": group, "key": key, "before": told[0], "after": told[1]}
-                    )
-        return found
+def measured(books: sqlite3.Connection, day: date) -> Measured:
+    """Give every fund's currency and figures, as the open transaction has them."""
+    sql = "SELECT reference, currency, id FROM fund WHERE withdrawn = 0 ORDER BY id"
+    found = books.execute(sql).fetchall()
+    return {one: (currency, figures(books, number, day)) for one, currency, number in found}
+
+
+def changes(before: Measured, after: Measured) -> list[dict[str, Any]]:
+    """Give what changes: the fund, its group and name, the value before and after, as text.
+
+    A fund that opens or that is taken back has nothing to compare.
+    """
+    return [
+        {"fund": fund, "currency": currency, **one}
+        for fund, (currency, figures) in after.items()
+        if fund in before
+        for one in _changes(before[fund][1], figures, currency)
+    ]
+
+
+def _changes(old: Figures, new: Figures, currency: str) -> Iterator[dict[str, Any]]:
+    for group in ("amounts", "shares", "measures"):
+        before, after = getattr(old, group), getattr(new, group)
+        for key in {**before, **after}:
+            told = [before.get(key), after.get(key)]
+            if told[0] != told[1]:
+                first, last = (_text(one, currency) for one in told)
+                yield {"group": group, "key": key, "before": first, "after": last}
 
 
 def figures(books: sqlite3.Connection, fund: int, day: date) -> Figures:

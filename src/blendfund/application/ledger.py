@@ -13,6 +13,7 @@ from msgspec import structs
 
 from blendfund.application import facts
 from blendfund.application.command import Command, Outcome, body_of, is_own, stamp_first
+from blendfund.application.effect import changes, measured
 from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
@@ -25,6 +26,8 @@ from blendfund.domain.errors import (
     InvariantBroken,
     KeyReused,
 )
+from blendfund.domain.event import Movement
+from blendfund.domain.money import Money
 from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
@@ -70,6 +73,8 @@ class Ledger(Application[UUID]):
         except sa.exc.DBAPIError as refused:
             raise translated(refused, self.path) from refused
         self.vault = Vault(keys_path(self.path))
+        # What the latest dry run would change of the funds, told by `effect.changes`.
+        self.effect: list[dict[str, Any]] = []
         recorder = LedgerRecorder(self.engine, self.path, ledger_id)
         LedgerFactory.waiting[self.uuid] = recorder
         super().__init__({LedgerFactory.LEDGER: self.uuid})
@@ -118,6 +123,9 @@ class Ledger(Application[UUID]):
         """Append facts and fold them into the read models, in the open transaction."""
         if not command.dry_run:
             self.vault.commit()
+        # The figures cost a report a fund: they are computed for who asks to see them.
+        books = readmodel.driver(tx.connection)
+        before = measured(books, command.day()) if command.dry_run else None
         tx.key = command.key
         to_stored = self.events.mapper.to_stored_event
         for start in range(0, len(planned), CHUNK):
@@ -129,19 +137,26 @@ class Ledger(Application[UUID]):
         readmodel.catch_up(tx.connection, tx.position, self.vault, folded)
         if readmodel.progress(tx.connection)[1] != tx.position:
             raise InvariantBroken("the read models do not reach the head")
+        if before is not None:
+            self.effect = changes(before, measured(books, command.day()))
 
     def write(
         self,
         command: Command,
         body: str,
-        plan: Callable[[Writing, sqlite3.Connection], list[Recorded]],
+        plan: Callable[[Writing, sqlite3.Connection], list[Recorded] | Outcome],
     ) -> Outcome:
-        """Do one write: what ``plan`` gives under the lock. Raises what it raises."""
+        """Do one write: what ``plan`` gives under the lock. Raises what it raises.
+
+        A plan that finds its fact recorded already gives the outcome it had.
+        """
         with self.transaction(command) as tx:
             known = self.already(tx, command.key, body)
             if known is not None:
                 return known
             planned = plan(tx, readmodel.driver(tx.connection))
+            if isinstance(planned, Outcome):
+                return planned
             return self.keep(tx, command, planned, body)
         raise InvariantBroken("a transaction ended twice")
 
@@ -155,7 +170,7 @@ class Ledger(Application[UUID]):
         stamped = Recorded(first.originator_id, first.originator_version, event)
         self.append(tx, command, [stamped, *planned[1:]])
         reference = self.reference_of(tx, start, tx.position)
-        return Outcome(tx.position, reference, len(planned))
+        return Outcome(tx.position, reference, len(planned), amount=_moved(planned))
 
     def stamp(self, tx: Writing, command: Command) -> dict[str, Any]:
         """Give what every fact of a command carries."""
@@ -274,6 +289,11 @@ class Ledger(Application[UUID]):
     def past(self, connection: sqlite3.Connection) -> Past:
         """Give what the log holds, as plans ask for it."""
         return Past(self.repository, connection)
+
+
+def _moved(planned: Sequence[Recorded]) -> Money | None:
+    last = planned[-1].event
+    return Money(last.amount_minor, last.currency) if isinstance(last, Movement) else None
 
 
 def _check_siren(siren: str) -> None:

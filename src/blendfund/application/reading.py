@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from sqlite3 import DatabaseError as DriverError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -127,12 +127,15 @@ class Reading:
             raise FundNotFound(reference, ", ".join(row[0] for row in known) or "-")
         return found[0], found[1], found[2]
 
-    def funds(self) -> list[dict[str, str]]:
+    def funds(self) -> list[dict[str, Any]]:
         """Give the funds of the ledger, in the order in which they were opened."""
         columns = ("reference", "name", "currency", "opened_on", "territories", "siren")
         sql = f"SELECT {', '.join(columns)} FROM fund WHERE withdrawn = 0 ORDER BY id"  # noqa: S608
         rows = self.books.execute(sql).fetchall()
-        return [dict(zip(columns, row, strict=True)) for row in rows]
+        found: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in rows]
+        for one in found:
+            one["territories"] = one["territories"].split()
+        return found
 
     def replay(self, to: int | None) -> int:
         """Fold the facts again in memory; give how many. Raises Corrupt.

@@ -10,8 +10,8 @@ from msgspec import Struct, structs
 from blendfund.application.agreements import AmbiguousAgreement
 from blendfund.application.available import available
 from blendfund.application.command import Command, Outcome, body_of
-from blendfund.application.effect import Effect, figures
 from blendfund.application.imports import Identified, identify, seen_before
+from blendfund.application.outcomes import reference_of
 from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
 from blendfund.application.verbs import OF_FUNDERS
@@ -38,14 +38,15 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 NEAR_MAX = 3
+Creating = bool | frozenset[str]
 
 
 class Asked(Struct, frozen=True):
     """One movement as it was typed.
 
     ``agreement`` is the name or short reference of an agreement; ``told`` holds the other
-    fields of the row. Without ``amount`` the kind needs none. ``create`` lets a party or a
-    project that nobody knows be registered.
+    fields of the row. Without ``amount`` the kind needs none. ``create`` lets parties and
+    projects that nobody knows be registered: all of them, or those of these names.
     """
 
     kind: Kind
@@ -53,31 +54,29 @@ class Asked(Struct, frozen=True):
     fund: str = ""
     amount: Typed | None = None
     on: date | None = None
-    create: bool = False
+    create: Creating = False
     told: dict[str, Any] = {}
 
 
 class Done(Struct, frozen=True):
-    """What was recorded, in which fund, and what it changed."""
+    """What was recorded, and in which fund."""
 
     outcome: Outcome
     fund: str
     agreement: str
     row: Row
-    effect: Effect | None = None
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
     """Record one movement. Raises the refusals of its rules, and nothing is written."""
-    body = body_of("record", structs.astuple(asked))
+    # What may be registered is a leave, not a part of what is said.
+    body = body_of("record", structs.astuple(structs.replace(asked, create=False)))
     with ledger.transaction(command) as tx:
         books = driver(tx.connection)
         reference = asked.fund or _fund_of(books, asked)
         fund = ledger.fund(tx, reference)
         row = _row(asked, command, fund[2].currency)
         known = ledger.already(tx, command.key, body)
-        # The figures cost a report: they are computed for who asks to see them.
-        before = figures(books, fund[0], command.day()) if command.dry_run else None
         if known is not None:
             return Done(known, reference, known.reference, row)
         twin = _twin(books, row, reference)
@@ -85,10 +84,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
             return Done(twin, reference, twin.reference, row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
         outcome = ledger.keep(tx, command, planner.facts, body)
-        effect = None
-        if before is not None:
-            effect = Effect(before, figures(books, fund[0], command.day()))
-        return Done(outcome, reference, outcome.reference, row, effect)
+        return Done(outcome, reference, outcome.reference, row)
     raise InvariantBroken("a transaction ended twice")
 
 
@@ -111,7 +107,9 @@ def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:
         return None
     (one,) = identify([row], fund)
     position = seen_before(books, one)
-    return Outcome(position, row.reference, 0, already=True) if position else None
+    if not position:
+        return None
+    return Outcome(position, reference_of(books, position, position), 0, already=True)
 
 
 def _planned(
@@ -134,8 +132,7 @@ def _planned(
         empty=False,
         strict=True,
     )
-    if not asked.create:
-        _check_known(books, planner, row)
+    _check_known(books, planner, row, asked.create)
     (one,) = identify([row], fund[2].reference)
     _take(planner, one)
     _check_available(books, fund, planner, row, command.day())
@@ -154,12 +151,22 @@ def _take(planner: Planner, one: Identified) -> None:
         raise AmbiguousReference(name, question.names) from None
 
 
-def _check_known(books: sqlite3.Connection, planner: Planner, row: Row) -> None:
+def _check_known(
+    books: sqlite3.Connection, planner: Planner, row: Row, create: Creating
+) -> None:
     """Refuse what nobody registered. Raises PartyNotFound, ProjectNotFound."""
-    if row.party.strip() and planner.directory.known_party(row) is None:
-        raise PartyNotFound(row.party, near(books, "party", row.party))
-    if row.project.strip() and planner.directory.known_project(row) is None:
-        raise ProjectNotFound(row.project, near(books, "project", row.project))
+    directory = planner.directory
+    party = row.party if row.party.strip() else ""
+    if party and not may_create(party, create) and directory.known_party(row) is None:
+        raise PartyNotFound(party, near(books, "party", party))
+    project = row.project if row.project.strip() else ""
+    if project and not may_create(project, create) and directory.known_project(row) is None:
+        raise ProjectNotFound(project, near(books, "project", project))
+
+
+def may_create(name: str, create: Creating) -> bool:
+    """Tell whether a name that nobody knows may be registered."""
+    return create if isinstance(create, bool) else name in create
 
 
 def near(books: sqlite3.Connection, table: str, name: str) -> str:

@@ -92,6 +92,9 @@ def read_toml(
         why = _PLACE.sub("", str(refused))
         line = int(found[1]) if found else max(text.count("\n"), 1)
         raise _rejected(path, [Problem(line, "", NOT_TOML, {"why": why})]) from refused
+    except ValueError as refused:  # a number of thousands of digits
+        problem = Problem(1, "", NOT_TOML, {"why": "a number is too long"})
+        raise _rejected(path, [problem]) from refused
     except RecursionError as refused:
         problem = Problem(1, "", NOT_TOML, {"why": "too deep"})
         raise _rejected(path, [problem]) from refused
