@@ -114,7 +114,7 @@ def test_a_key_that_writes_no_letter_is_asked_again(fund: Cli) -> None:
 def test_each_unknown_name_is_asked_for_by_itself(fund: Cli) -> None:
     words = (
         *("project", "cofinancing", "Recyclerie", "--fund", "ALSACE", "--party"),
-        *("Banque du Rhin", "--status", "paid", "--amount", "50", "--sector", "bank"),
+        *("Banque du Rhin", "--status", "planned", "--amount", "50", "--sector", "bank"),
         *("--terms", "market", "--on", "2020-02-01"),
     )
     before = told(fund)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
+from blendfund.domain.event import Movement
 from blendfund.domain.money import Money
 from blendfund.domain.typed import Typed
 
@@ -92,6 +93,11 @@ def stamp_first(
         body=body if is_own(command.key) else None,
         events=events,
     )
+
+
+def moved(fact: Event) -> Money | None:
+    """Give the sum that a fact moves, if it moves one."""
+    return Money(fact.amount_minor, fact.currency) if isinstance(fact, Movement) else None
 
 
 def body_of(verb: str, said: Iterable[object]) -> str:

@@ -12,22 +12,27 @@ from eventsourcing.application import Application
 from msgspec import structs
 
 from blendfund.application import facts
-from blendfund.application.command import Command, Outcome, body_of, is_own, stamp_first
+from blendfund.application.command import (
+    Command,
+    Outcome,
+    body_of,
+    is_own,
+    moved,
+    stamp_first,
+)
 from blendfund.application.effect import changes, measured
 from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
 from blendfund.application.reading import keys_path
+from blendfund.application.sirens import check_siren
 from blendfund.domain import fund as funds
 from blendfund.domain.checks import check_date
 from blendfund.domain.errors import (
-    BadSiren,
     FundExists,
     FundNotFound,
     InvariantBroken,
     KeyReused,
 )
-from blendfund.domain.event import Movement
-from blendfund.domain.money import Money
 from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
@@ -170,7 +175,9 @@ class Ledger(Application[UUID]):
         stamped = Recorded(first.originator_id, first.originator_version, event)
         self.append(tx, command, [stamped, *planned[1:]])
         reference = self.reference_of(tx, start, tx.position)
-        return Outcome(tx.position, reference, len(planned), amount=_moved(planned))
+        return Outcome(
+            tx.position, reference, len(planned), amount=moved(planned[-1].event)
+        )
 
     def stamp(self, tx: Writing, command: Command) -> dict[str, Any]:
         """Give what every fact of a command carries."""
@@ -216,7 +223,7 @@ class Ledger(Application[UUID]):
         fact = funds.open_fund(
             reference, name, territories, currency, on, siren=siren, legal_form=legal_form
         )
-        _check_siren(siren)
+        check_siren(siren)
         body = body_of("fund-open", [structs.astuple(fact)])
         with self.transaction(command) as tx:
             known = self.already(tx, command.key, body)
@@ -289,16 +296,3 @@ class Ledger(Application[UUID]):
     def past(self, connection: sqlite3.Connection) -> Past:
         """Give what the log holds, as plans ask for it."""
         return Past(self.repository, connection)
-
-
-def _moved(planned: Sequence[Recorded]) -> Money | None:
-    last = planned[-1].event
-    return Money(last.amount_minor, last.currency) if isinstance(last, Movement) else None
-
-
-def _check_siren(siren: str) -> None:
-    if siren:
-        from stdnum.fr import siren as number
-
-        if not siren.isascii() or not siren.isdigit() or not number.is_valid(siren):
-            raise BadSiren(siren)
