@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, TODAY, Fund, row
-from tests.unit.test_corrections import LAWS, OVERDRAFT, movements, opened
+from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
 from blendfund.application.available import Available, available
 from blendfund.application.reading import Reading

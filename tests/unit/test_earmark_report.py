@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, row
-from tests.unit.test_corrections import LAWS, OVERDRAFT, movements, opened
+from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
 from blendfund.application.ledger import Ledger
 from blendfund.application.parties import merge_parties

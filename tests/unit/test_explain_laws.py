@@ -12,7 +12,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import TODAY
-from tests.unit.test_corrections import LAWS, OVERDRAFT, REPORTS, movements, opened
+from tests.unit.histories import LAWS, OVERDRAFT, REPORTS, movements, opened
 from tests.unit.test_why import between
 
 from blendfund.application import addresses

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, opening, row
-from tests.unit.test_corrections import LAWS, OVERDRAFT, movements, opened
+from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
 from blendfund.application.corrections import Corrected
 from blendfund.application.reading import Reading

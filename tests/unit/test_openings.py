@@ -10,8 +10,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, opening, row
+from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 from tests.unit.test_composition import adds_up, balanced, conserved
-from tests.unit.test_corrections import LAWS, OVERDRAFT, movements, opened
 
 from blendfund.domain.errors import BlendfundError
 from blendfund.projections.composition import BY
