@@ -27,6 +27,9 @@ VARIABLE: Final = "_BLENDFUND_COMPLETE"
 _BASH_ADDS: Final = "COMPREPLY+=($value)"
 _BASH_QUOTES: Final = """COMPREPLY+=("$value")
             if [[ $value == *[!a-zA-Z0-9_./=-]* ]]; then compopt -o filenames; fi"""
+# A name, or what is said of a command, may hold commas of its own.
+_FISH_CUTS: Final = 'string split "," $completion'
+_FISH_KEEPS: Final = 'string split --max 1 "," $completion'
 
 
 def funds(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -124,4 +127,4 @@ def script(shell: str) -> str:
     assert kind is not None
     made = kind(main, {}, "blendfund", VARIABLE)
     text = made.source_template % made.source_vars()
-    return text.replace(_BASH_ADDS, _BASH_QUOTES)
+    return text.replace(_BASH_ADDS, _BASH_QUOTES).replace(_FISH_CUTS, _FISH_KEEPS)

@@ -164,5 +164,11 @@ def test_bash_quotes_names_with_spaces() -> None:
     assert "COMPREPLY+=($value)" not in text
 
 
+def test_fish_keeps_names_with_commas() -> None:
+    text = script("fish")
+    assert 'string split --max 1 "," $completion' in text
+    assert 'string split "," $completion' not in text
+
+
 def test_another_shell_is_refused(cli: Cli) -> None:
     assert cli("completion", "tcsh").exit_code == 2

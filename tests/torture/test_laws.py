@@ -1,0 +1,15 @@
+"""The laws of whole histories, over thousands of them: `./run torture`."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.test_histories import (
+    test_a_history_equals_the_one_without_what_was_taken_back,
+    test_what_was_known_then_is_the_fold_of_the_facts_known_then,
+)
+
+__all__ = (
+    "test_a_history_equals_the_one_without_what_was_taken_back",
+    "test_what_was_known_then_is_the_fold_of_the_facts_known_then",
+)
+pytestmark = pytest.mark.torture
