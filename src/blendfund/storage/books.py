@@ -265,6 +265,7 @@ counter = _table("counter", _text("prefix", key=True), _integer("last"), rowid=F
 INDEXES: Final = (
     "CREATE INDEX party_identity ON party (identity)",
     "CREATE INDEX party_bones ON party (bones)",
+    "CREATE INDEX party_erased ON party (stream_id) WHERE kind = 'person' AND sealed = ''",
     "CREATE INDEX project_party ON project (party)",
     "CREATE INDEX project_folded ON project (folded)",
     "CREATE INDEX reversal_base ON reversal (base)",
