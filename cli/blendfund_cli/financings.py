@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from blendfund_cli import movement as m
+from blendfund_cli import scheduling
 from blendfund_cli.commands import Group
 from blendfund_cli.text import N_
 
@@ -24,9 +25,12 @@ m.add(
     financing,
     "contract",
     "contract",
-    N_("Promise money to a project; no cash moves."),
+    N_("Promise money to a project, and say when it falls due; no cash moves."),
     "blendfund financing contract PRET-1 --fund ALSACE --project Recyclerie"
-    " --instrument loan --amount 15000",
+    " --instrument loan --amount 15000\n"
+    "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
+    " --instrument loan --amount 15000 --rate 8% --start 2026-01-31 --periods 60"
+    " --every month",
     NEW,
     m.fund,
     m.project,
@@ -35,11 +39,13 @@ m.add(
     m.on,
     m.terms_hint,
     m.rate,
+    *scheduling.OPTIONS,
     m.compartment,
     m.carrier,
     m.earmark,
     m.create,
     *m.TOLD,
+    prepare=scheduling.scheduled,
 )
 m.add(
     financing,
@@ -58,7 +64,10 @@ m.add(
     financing,
     "repay",
     "repayment",
-    N_("Record principal that a project paid back."),
+    N_(
+        "Record what a project paid back: principal, or where the contract has a schedule,"
+        " the interest due first."
+    ),
     "blendfund financing repay PRET-1 --amount 1000",
     REF,
     m.fund_hint,

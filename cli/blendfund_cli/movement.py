@@ -53,6 +53,7 @@ INSTRUMENTS: Final = (
 TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
+SHARED = N_("  of which interest {interest}, principal {principal}")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -172,11 +173,22 @@ CASH: Final = (bank_account, *TOLD)
 
 
 def add(
-    group: Group, name: str, kind: str, text: str, example: str, *options: Any
+    group: Group,
+    name: str,
+    kind: str,
+    text: str,
+    example: str,
+    *options: Any,
+    prepare: Callable[[dict[str, Any]], None] | None = None,
 ) -> click.Command:
-    """Add to a group the command that records one kind of movement."""
+    """Add to a group the command that records one kind of movement.
+
+    ``prepare`` turns what was given into the fields of a movement.
+    """
 
     def callback(obj: dict[str, str], /, **given: Any) -> None:
+        if prepare is not None:
+            prepare(given)
         run(obj, kind, given)
 
     callback.__doc__ = text
@@ -252,12 +264,14 @@ def answer(
 
     if as_json:
         more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}
-        put_json({**told(done.outcome), **more})
+        put_json({**told(done.outcome), **more, **_shares(done)})
         return
     if done.outcome.already:
         click.echo(_(KNOWN).format(agreement=safe(done.agreement)))
         return
     click.echo(_sentence(done, kind))
+    if done.share is not None:
+        click.echo(_share_sentence(done))
     if dry_run:
         say(_(DRY))
         show_effect(effect)
@@ -277,3 +291,24 @@ def _sentence(done: Done, kind: str) -> str:
         "position": done.outcome.position,
     }
     return _(DONE if row.amount_minor else DONE_PLAIN).format(**given)
+
+
+def _shares(done: Done) -> dict[str, Any]:
+    from blendfund.domain.money import plain
+
+    if done.share is None:
+        return {}
+    parts = done.share._asdict().items()
+    return {"allocation": {name: plain(part, done.row.currency) for name, part in parts}}
+
+
+def _share_sentence(done: Done) -> str:
+    from blendfund.reports import words
+
+    assert done.share is not None
+    return _(SHARED).format(
+        **{
+            name: words.amount(part, done.row.currency, french=french())
+            for name, part in done.share._asdict().items()
+        }
+    )

@@ -25,7 +25,8 @@ _SELECT = (
     "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
     " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier,"
     " a.open, a.promises, a.held, a.lost, a.moved, a.pledged, a.promised, a.called,"
-    " a.closes, a.earmark, a.rate, a.id"
+    " a.closes, a.earmark, a.rate, a.id,"
+    " (SELECT count(*) FROM schedule s WHERE s.agreement = a.id)"
     " FROM agreement a LEFT JOIN party p ON p.id = a.party"
     " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ?"
     " AND a.side = ? AND a.withdrawn = 0"
@@ -217,13 +218,15 @@ class Agreements:
     def _loaded(self, row: tuple[Any, ...], on: date) -> Agreement:
         """Give an agreement as it stands; with its history where a fact comes late.
 
+        What a schedule asks for on a day hangs on all that was paid before: its agreement
+        is always loaded with its history.
         The rows of a plan come in date order, so that what is late can only come first.
         """
         stream = UUID(bytes=row[0])
         known = self.by_stream.get(stream)
         if known is None:
-            late = on.isoformat() < row[14]
-            state = self.past.load(stream) if late else self._standing(row)
+            whole = on.isoformat() < row[14] or row[22]
+            state = self.past.load(stream) if whole else self._standing(row)
             version = self.past.version(stream)
             owner = UUID(bytes=row[3])
             known = Agreement(

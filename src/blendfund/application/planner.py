@@ -18,6 +18,7 @@ from blendfund.application.verbs import (
     OPENING,
     TREASURY,
     instrument_of,
+    parts_of,
     told_of,
 )
 from blendfund.domain import contribution, financing
@@ -96,12 +97,25 @@ class Planner:
             agreement = self._contribution(row)
             self._decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
         elif row.kind in OF_PROJECTS:
-            agreement = self._financing(row)
-            self._decide(agreement, OF_PROJECTS[row.kind], financing.evolve, row, told)
+            self._financed(row, told)
         elif row.kind is Kind.COFINANCING:
             self.others.take(row, told)
         else:
             self._treasury(row, told)
+
+    def _financed(self, row: Row, told: dict[str, Any]) -> None:
+        """Plan a row of the projects' side: what it says, part by part."""
+        agreement = self._financing(row)
+        terms = row.schedule and agreement.state.schedule(
+            row.on, row.schedule, **self.stamp
+        )
+        for part in parts_of(row, agreement.state):
+            verb = OF_PROJECTS[part.kind]
+            self._decide(agreement, verb, financing.evolve, part, dict(told))
+        if terms is not None:
+            agreement.version += 1
+            agreement.state = financing.evolve(agreement.state, terms)
+            self.append(agreement.stream, agreement.version, terms)
 
     def _decide(
         self,

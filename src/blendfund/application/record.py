@@ -15,6 +15,7 @@ from blendfund.application.outcomes import reference_of
 from blendfund.application.overdraft import overdrawn
 from blendfund.application.planner import Planner
 from blendfund.application.verbs import OF_FUNDERS
+from blendfund.domain.allocation import Share
 from blendfund.domain.checks import check_currency
 from blendfund.domain.errors import (
     AgreementNotFound,
@@ -24,6 +25,7 @@ from blendfund.domain.errors import (
     PartyNotFound,
     ProjectNotFound,
 )
+from blendfund.domain.financing import InterestReceived, RepaymentReceived
 from blendfund.domain.money import Money
 from blendfund.domain.party import fold
 from blendfund.domain.typed import Typed
@@ -65,6 +67,7 @@ class Done(Struct, frozen=True):
     fund: str
     agreement: str
     row: Row
+    share: Share | None = None
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
@@ -84,7 +87,8 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
             return Done(twin, reference, twin.reference, row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
         outcome = ledger.keep(tx, command, planner.facts, body)
-        return Done(outcome, reference, outcome.reference, row)
+        share = _share(planner, row)
+        return Done(outcome, reference, outcome.reference, row, share)
     raise InvariantBroken("a transaction ended twice")
 
 
@@ -97,8 +101,20 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
         amount_minor=minor,
         currency=currency,
         agreement=asked.agreement,
+        allocates=asked.kind is Kind.REPAYMENT,
         **asked.told,
     )
+
+
+def _share(planner: Planner, row: Row) -> Share | None:
+    """Give how a payment was shared, None where nothing shares it."""
+    if not row.allocates or not planner.latest or not planner.latest.state.schedules:
+        return None
+    sums = {InterestReceived: 0, RepaymentReceived: 0}
+    for fact in planner.facts:
+        if isinstance(fact.event, InterestReceived | RepaymentReceived):
+            sums[type(fact.event)] += fact.event.amount_minor
+    return Share(sums[InterestReceived], sums[RepaymentReceived])
 
 
 def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:

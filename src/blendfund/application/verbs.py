@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from blendfund.domain.treasury import (
     CashTakenOver,
     ExpensePaid,
@@ -14,6 +16,9 @@ from blendfund.domain.treasury import (
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blendfund.domain.financing import Financing
     from blendfund.exchange.row import Row
 
 OF_FUNDERS = {
@@ -110,6 +115,20 @@ def instrument_of(row: Row) -> Instrument:
     if row.kind is Kind.IN_KIND or row.instrument is None:
         return Instrument.IN_KIND
     return row.instrument
+
+
+def parts_of(row: Row, state: Financing) -> Iterator[Row]:
+    """Give a row, or the parts of a payment that a schedule shares. Raises AboveDue."""
+    if not (row.allocates and state.schedules):
+        yield row
+        return
+    share = state.share(row.on, row.amount_minor)
+    for kind, minor in (
+        (Kind.INTEREST, share.interest),
+        (Kind.REPAYMENT, share.principal),
+    ):
+        if minor:
+            yield structs.replace(row, kind=kind, amount_minor=minor)
 
 
 def told_of(row: Row, twin: int, digest: str, stamp: dict[str, Any]) -> dict[str, Any]:

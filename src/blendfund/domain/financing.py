@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from blendfund.domain.checks import check_amount
 from blendfund.domain.effects import change_of
 from blendfund.domain.errors import (
     AboveContract,
+    AboveDue,
     AboveOutstanding,
     AboveWrittenOff,
+    AlreadyContracted,
     NotCashInstrument,
     NotRepayable,
     Word,
@@ -21,10 +23,15 @@ from blendfund.domain.errors import (
 from blendfund.domain.event import Event, Movement
 from blendfund.domain.level import Level
 from blendfund.domain.money import Money
+from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.schedule import FinancingScheduled
 from blendfund.domain.vocabulary import Instrument, Terms, repayable
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from blendfund.domain.allocation import Share
+    from blendfund.domain.schedule import Schedule
 
 
 class FinancingOpened(Event, frozen=True, kw_only=True):
@@ -80,7 +87,11 @@ class FinancingTakenOver(Movement, frozen=True, kw_only=True):
 
 
 class Financing(Struct, frozen=True):
-    """What later decisions need to know of a contract with a project (minor units)."""
+    """What later decisions need to know of a contract with a project (minor units).
+
+    ``interest_minor`` and ``repaid_minor`` came in since there is a schedule; the latest
+    of ``schedules`` holds.
+    """
 
     label: str
     instrument: Instrument
@@ -89,15 +100,39 @@ class Financing(Struct, frozen=True):
     promises: int = 0
     outstanding: Level = Level()
     lost: Level = Level()
+    contracted_minor: int = 0
+    schedules: tuple[Schedule, ...] = ()
+    interest_minor: int = 0
+    repaid_minor: int = 0
 
     def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:
-        """Promise a further amount. Raises NotPositive, NotCashInstrument."""
+        """Promise an amount.
+
+        Raises:
+            NotPositive, NotCashInstrument, AlreadyContracted: a schedule covers what was
+                contracted.
+        """
         check_amount(minor, self.currency)
+        if self.schedules:
+            raise AlreadyContracted(self.label)
         if self.instrument is Instrument.IN_KIND:
             raise NotCashInstrument(Word(self.instrument), Word("contract"))
         return FinancingContracted(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
+
+    def schedule(self, on: date, terms: Schedule, **told: Any) -> FinancingScheduled:
+        """Say when a first contract falls due, before it is concluded.
+
+        Raises:
+            NotRepayable, AlreadyContracted, BadSchedule.
+        """
+        if not repayable(self.instrument):
+            raise NotRepayable(self.label, Word(self.instrument))
+        if self.promises:
+            raise AlreadyContracted(self.label)
+        terms.check()
+        return FinancingScheduled(on=on, schedule=terms, **told)
 
     def disburse(self, on: date, minor: int, **told: Any) -> DisbursementPaid:
         """Pay the project. Raises NotPositive, NotCashInstrument, AboveContract."""
@@ -119,6 +154,27 @@ class Financing(Struct, frozen=True):
         """Take principal back. Raises NotPositive, NotRepayable, AboveOutstanding."""
         self._check_outstanding(on, minor)
         return RepaymentReceived(on=on, amount_minor=minor, currency=self.currency, **told)
+
+    def share(self, on: date, minor: int) -> Share:
+        """Share a payment between interest and principal, as the schedule asks.
+
+        Without a schedule it is principal. Raises NotPositive, AboveDue.
+        """
+        # Imported here: lines are made where a schedule is used, and nowhere else.
+        from blendfund.domain.allocation import Share, allocate, begun
+        from blendfund.domain.instalments import lines
+
+        if not self.schedules:
+            return Share(principal=minor)
+        check_amount(minor, self.currency)
+        terms = self.schedules[-1]
+        asked = lines(self.contracted_minor, terms)
+        count = begun(asked, terms.start, on)
+        paid = Share(self.interest_minor, self.repaid_minor)
+        share = allocate(minor, asked, paid, count, max(0, self.outstanding.free(on)))
+        if share.total < minor:
+            raise AboveDue(*self._asked(minor, share.total), self.label)
+        return share
 
     def earn_interest(self, on: date, minor: int, **told: Any) -> InterestReceived:
         """Take in income of the contract. Raises NotPositive."""
@@ -186,10 +242,16 @@ def opened(event: FinancingOpened) -> Financing:
 
 def evolve(state: Financing, event: Event) -> Financing:
     """Give the contract after ``event``. Holds no rule: a fact is never refused."""
+    match event:
+        case FinancingScheduled():
+            return structs.replace(state, schedules=(*state.schedules, event.schedule))
+        case FactWithdrawn(what="financing-scheduled"):
+            return structs.replace(state, schedules=state.schedules[:-1])
     moved = change_of(event)
     if moved is None:
         return state
     due, lost = state.outstanding, state.lost
+    interest, repaid = _came_back(event) if state.schedules else (0, 0)
     return Financing(
         state.label,
         state.instrument,
@@ -198,4 +260,22 @@ def evolve(state: Financing, event: Event) -> Financing:
         state.promises + moved.promises,
         due.add(event.on, moved.held) if moved.held else due,
         lost.add(event.on, moved.lost) if moved.lost else lost,
+        state.contracted_minor + moved.promised,
+        state.schedules,
+        state.interest_minor + interest,
+        state.repaid_minor + repaid,
     )
+
+
+def _came_back(event: Event) -> tuple[int, int]:
+    """Give what a fact adds to interest and principal received (minor units)."""
+    match event:
+        case InterestReceived(amount_minor=minor):
+            return minor, 0
+        case RepaymentReceived(amount_minor=minor):
+            return 0, minor
+        case MovementReversed(movement="interest-received", amount_minor=minor, sign=sign):
+            return sign * minor, 0
+        case MovementReversed(movement="repayment-received", amount_minor=minor, sign=sign):
+            return 0, sign * minor
+    return 0, 0

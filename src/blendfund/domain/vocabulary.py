@@ -61,6 +61,36 @@ class PartyKind(StrEnum):
     PERSON = "person"
 
 
+class Every(StrEnum):
+    """How often a loan falls due."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Give how many months a period has."""
+        return {"month": 1, "quarter": 3, "year": 12}[self.value]
+
+
+class Method(StrEnum):
+    """How principal comes back: in level payments, in equal parts, or all at the end."""
+
+    EQUAL_INSTALMENTS = "equal-instalments"
+    EQUAL_PRINCIPAL = "equal-principal"
+    BULLET = "bullet"
+
+
+class DayCount(StrEnum):
+    """Which part of a year's interest a period bears."""
+
+    PERIODIC = "periodic"
+    ACT_365F = "act/365f"
+    ACT_360 = "act/360"
+    EURO_30_360 = "30e/360"
+
+
 class Kind(StrEnum):
     """What one movement says, in a line of the native file or in a command."""
 

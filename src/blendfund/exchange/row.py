@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
 
 
@@ -15,7 +16,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
 
     ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
     names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
-    ``due`` is of a call; ``late_minor`` is overdue since ``late_since`` at an opening.
+    ``due`` is of a call, ``schedule`` of a contract; a payment that ``allocates`` is shared
+    between interest and principal; ``late_minor`` is overdue since ``late_since`` at an opening.
     """
 
     line: int
@@ -49,6 +51,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     late_minor: int = 0
     late_since: date | None = None
     rate: str = ""
+    schedule: Schedule | None = None
+    allocates: bool = False
 
     def digest(self, fund: str) -> str:
         """Fingerprint what the line says, its place in the file and reference apart."""
@@ -79,4 +83,6 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
         more = (self.due, self.late_minor, self.late_since, self.rate)
         if any(more):
             said += tuple(map(str, more))
+        if self.schedule is not None:
+            said += (repr(self.schedule),)
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

@@ -176,6 +176,7 @@ SILENT: Final = frozenset(
         "party-erased",
         "earmark-defined",
         "evidence-attached",
+        "financing-scheduled",
     }
 )
 

@@ -113,6 +113,21 @@ agreement = _table(
     _text("moved"),
     _integer("withdrawn"),
 )
+# When an agreement falls due: the terms from which its lines are made.
+schedule = _table(
+    "schedule",
+    _id(),
+    _integer("agreement"),
+    _text("operation_date"),
+    _text("rate"),
+    _text("start"),
+    _integer("periods"),
+    _text("every"),
+    _integer("grace"),
+    _text("method"),
+    _text("day_count"),
+    _integer("withdrawn"),
+)
 # What of an agreement's principal stands under an earmark.
 stake = _table(
     "stake",
@@ -272,6 +287,7 @@ INDEXES: Final = (
     "CREATE INDEX agreement_name ON agreement (fund, side, name)",
     "CREATE INDEX agreement_reference ON agreement (reference)",
     "CREATE INDEX agreement_party ON agreement (fund, party)",
+    "CREATE INDEX schedule_agreement ON schedule (agreement)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
     "CREATE INDEX below ON agreement (fund) WHERE open < 0 OR held < 0 OR lost < 0",
 )

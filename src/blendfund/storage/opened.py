@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from blendfund.domain.event import Personal
+from blendfund.domain.schedule import Schedule
 from blendfund.storage.about import Dimensions
 
 
@@ -51,6 +52,7 @@ class Opened(msgspec.Struct):
     size: int = 0
     facts: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
+    schedule: Schedule | None = None
 
 
 read_opened = msgspec.json.Decoder(Opened).decode

@@ -12,10 +12,13 @@ from blendfund.storage.classes import Classes
 from blendfund.storage.opened import Opened, dimensions_of, raw, read_opened
 from blendfund.storage.rows import (
     LIVE,
+    REGISTERED,
+    REGISTERS,
     attachment_row,
     earmark_row,
     fund_row,
     project_row,
+    schedule_row,
 )
 from blendfund.storage.standing import Standing
 from blendfund.storage.statements import ERASE
@@ -28,32 +31,6 @@ if TYPE_CHECKING:
 
 # Enough for any batch; emptied when full so that memory stays flat over a rebuild.
 REMEMBERED_MAX: Final = 20_000
-
-
-REGISTERS: Final = (
-    "fund",
-    "party",
-    "project",
-    "agreement",
-    "merge",
-    "rule",
-    "earmark",
-    "attachment",
-)
-# Where a fact that is withdrawn is registered; a compartment is in no register.
-REGISTERED: Final = {
-    "fund-opened": "fund",
-    "party-registered": "party",
-    "project-registered": "project",
-    "contribution-opened": "agreement",
-    "financing-opened": "agreement",
-    "party-merged": "merge",
-    "fund-rules-adopted": "rule",
-    "earmark-defined": "earmark",
-    "evidence-attached": "attachment",
-}
-
-
 # Movements that are a stream of their own: cash of no agreement.
 ALONE: Final = frozenset(
     {
@@ -107,6 +84,9 @@ class Registers:
                 self.rows["earmark"].append(earmark_row(row[0], row[1], fund, fact))
             case "evidence-attached":
                 self.rows["attachment"].append(attachment_row(row[0], fact))
+            case "financing-scheduled":
+                agreement = self.agreement(row[1])
+                self.rows["schedule"].append(schedule_row(row[0], agreement, fact))
 
     def _withdraw(self, fact: Opened, position: int) -> None:
         table = REGISTERED.get(fact.what)

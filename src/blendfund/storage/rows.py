@@ -12,6 +12,31 @@ if TYPE_CHECKING:
 LIVE: Final = 0  # the mark of a register's row that nobody withdrew
 Row = tuple[Any, ...]
 
+REGISTERS: Final = (
+    "fund",
+    "party",
+    "project",
+    "agreement",
+    "merge",
+    "rule",
+    "earmark",
+    "attachment",
+    "schedule",
+)
+# Where a fact that is withdrawn is registered; a compartment is in no register.
+REGISTERED: Final = {
+    "fund-opened": "fund",
+    "party-registered": "party",
+    "project-registered": "project",
+    "contribution-opened": "agreement",
+    "financing-opened": "agreement",
+    "party-merged": "merge",
+    "fund-rules-adopted": "rule",
+    "earmark-defined": "earmark",
+    "evidence-attached": "attachment",
+    "financing-scheduled": "schedule",
+}
+
 
 def fund_row(number: int, stream: bytes, fact: Opened) -> Row:
     """Give the row of a fund."""
@@ -67,3 +92,22 @@ def attachment_row(number: int, fact: Opened) -> Row:
     """Give the row of an attached file; the facts it belongs to stand as positions."""
     facts = " ".join(map(str, fact.facts))
     return number, fact.name, fact.evidence[0], fact.size, facts, LIVE
+
+
+def schedule_row(number: int, agreement: int, fact: Opened) -> Row:
+    """Give the row of a schedule: its terms, column by column."""
+    terms = fact.schedule
+    assert terms is not None
+    return (
+        number,
+        agreement,
+        fact.on,
+        terms.rate,
+        terms.start.isoformat(),
+        terms.periods,
+        terms.every,
+        terms.grace,
+        terms.method,
+        terms.day_count,
+        LIVE,
+    )

@@ -17,6 +17,7 @@ from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.schedule import FinancingScheduled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "income-taken-over/1": t.IncomeTakenOver,
     "expenses-taken-over/1": t.ExpensesTakenOver,
     "party-erased/1": PartyErased,
+    "financing-scheduled/1": FinancingScheduled,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

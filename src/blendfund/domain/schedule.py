@@ -1,0 +1,53 @@
+"""The schedule of a loan as its contract states it: terms, from which lines are made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from blendfund.domain.errors import BadSchedule, Word
+from blendfund.domain.event import Event
+from blendfund.domain.vocabulary import DayCount, Every, Method
+
+PERIODS_MAX: Final = 600  # fifty years of months
+
+
+class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
+    """The terms of a loan that falls due: all that its lines are made from.
+
+    ``rate`` is a yearly rate as a decimal. Interest runs from ``start``; the first of
+    ``grace`` + ``periods`` lines falls due one period later. Lines of grace pay interest
+    alone.
+    """
+
+    rate: str
+    start: date
+    periods: int
+    every: Every
+    grace: int = 0
+    method: Method = Method.EQUAL_INSTALMENTS
+    day_count: DayCount = DayCount.PERIODIC
+
+    @property
+    def count(self) -> int:
+        """Give how many lines it has."""
+        return self.grace + self.periods
+
+    def check(self) -> None:
+        """Refuse terms that make no schedule. Raises BadSchedule."""
+        if self.periods < 1 or self.grace < 0 or self.count > PERIODS_MAX:
+            raise BadSchedule(Word("periods"), f"1-{PERIODS_MAX}")
+        years = self.count * self.every.months // 12 + 1
+        if self.start.year + years > date.max.year:
+            raise BadSchedule(Word("start"), f"1-{date.max.year - years}")
+
+
+class FinancingScheduled(Event, frozen=True, kw_only=True):
+    """A contract was given its schedule: what is contracted falls due on these terms.
+
+    Its lines are no facts: they are made anew from the amount contracted and the terms.
+    """
+
+    schedule: Schedule
