@@ -200,7 +200,7 @@ def add(
     return made
 
 
-def agreement(*, new: bool = False) -> Any:
+def agreement(*, new: bool = False) -> Callable[[F], F]:
     """Give the argument that names an agreement, which a ``new`` one need not know yet."""
     return click.argument(
         "agreement",

@@ -61,8 +61,7 @@ moment = shared(
         help=N_("As known at this position or time, RFC 3339 (default: now)."),
     ),
 )
-reports = shared(
-    fund_option,
+delivered = shared(
     moment,
     json_option,
     click.option(
@@ -99,3 +98,4 @@ reports = shared(
         "--no-pager", cls=Option, is_flag=True, help=N_("Never show page by page.")
     ),
 )
+reports = shared(fund_option, delivered)

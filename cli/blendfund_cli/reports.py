@@ -9,14 +9,15 @@ import click
 
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.delivery import deliver
-from blendfund_cli.options import reports
+from blendfund_cli.movement import agreement, fund_hint
+from blendfund_cli.options import delivered, reports
 from blendfund_cli.text import N_
 from blendfund_cli.why import why
 
 
 @click.group(
     cls=Group,
-    help=N_("Composition, leverage, returns and balances of a fund, at any day."),
+    help=N_("Composition, leverage, returns, loans and balances of a fund, at any day."),
     example="blendfund report composition --fund ALSACE --as-of 2024-12-31",
 )
 def report() -> None:
@@ -122,3 +123,36 @@ def differences(obj: dict[str, str], /, totals: Path, **asked: Any) -> None:
     from blendfund.exchange.expected import read_expected
 
     deliver(obj, "differences", {**asked, "expected": read_expected(totals)})
+
+
+@report.command(
+    cls=Command,
+    help=N_("What a loan owes line by line, what was paid of it, and what is late."),
+    example="blendfund report schedule PRET-1 --as-of 2026-12-31",
+)
+@agreement()
+@fund_hint
+@delivered
+@click.pass_obj
+def schedule(obj: dict[str, str], /, fund: str | None, **asked: Any) -> None:
+    """Show a schedule."""
+    deliver(obj, "schedule", {**asked, "fund": fund or ""})
+
+
+@report.command(
+    cls=Command,
+    help=N_("What is outstanding, what of it is late and at risk, what was lost."),
+    example="blendfund report portfolio --fund ALSACE --by vintage",
+)
+@click.option(
+    "--by",
+    cls=Option,
+    type=click.Choice(("project", "agreement", "instrument", "vintage")),
+    default="project",
+    help=N_("How the loans are grouped."),
+)
+@reports
+@click.pass_obj
+def portfolio(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show the portfolio."""
+    deliver(obj, "portfolio", asked)

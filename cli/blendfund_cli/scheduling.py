@@ -17,7 +17,9 @@ DAY_COUNTS: Final = ("periodic", "act/365f", "act/360", "30e/360")
 # Lent without interest by their very nature: they need not say a rate.
 FREE_OF_INTEREST: Final = {"zero-loan", "repayable-advance", "returnable-contribution"}
 NEEDED: Final = ("start", "periods", "every")
-INCOMPLETE: Final = N_("A schedule needs --start, --periods and --every: {missing} missing.")
+INCOMPLETE: Final = N_(
+    "A schedule needs --start, --periods and --every: {missing} missing."
+)
 NO_RATE: Final = N_("A schedule needs --rate; write 0 where no interest is due.")
 
 start = click.option(

@@ -24,6 +24,7 @@ from blendfund.domain.project import (
     ProjectRegistered,
 )
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.schedule import FinancingScheduled, Schedule
 from blendfund.domain.treasury import (
     CashTakenOver,
     ExpensePaid,
@@ -32,7 +33,16 @@ from blendfund.domain.treasury import (
     TransferMade,
     TreasuryInterestEarned,
 )
-from blendfund.domain.vocabulary import Instrument, LegalForm, PartyKind, Sector, Terms
+from blendfund.domain.vocabulary import (
+    DayCount,
+    Every,
+    Instrument,
+    LegalForm,
+    Method,
+    PartyKind,
+    Sector,
+    Terms,
+)
 from blendfund.storage.decoding import decode
 from blendfund.storage.mapper import EventMapper, Recorded
 from blendfund.storage.topics import TOPIC_OF, TOPICS
@@ -201,6 +211,18 @@ EXAMPLES: dict[str, Event] = {
     ),
     "evidence-attached/1": EvidenceAttached(
         **ANY, name="convention.pdf", size=1234, facts=(4, 5)
+    ),
+    "financing-scheduled/1": FinancingScheduled(
+        **ANY,
+        schedule=Schedule(
+            "0.02",
+            date(2026, 1, 31),
+            16,
+            Every.QUARTER,
+            grace=4,
+            method=Method.EQUAL_PRINCIPAL,
+            day_count=DayCount.ACT_365F,
+        ),
     ),
 }
 FIRST = Path(__file__).parents[1] / "golden" / "events-first"

@@ -23,7 +23,8 @@ Report = dict[str, Any]
 class Asked(Struct, frozen=True):
     """Which report is asked for: the fund, the day, the position, how it is cut.
 
-    ``expected`` are the totals that the report on differences compares with.
+    ``expected`` are the totals that the report on differences compares with, ``agreement``
+    the one that the report on a schedule is about.
     """
 
     fund: str
@@ -32,6 +33,7 @@ class Asked(Struct, frozen=True):
     by: str = ""
     french: bool = False
     expected: Any = None
+    agreement: str = ""
 
 
 class Frame:

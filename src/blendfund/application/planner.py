@@ -106,9 +106,9 @@ class Planner:
     def _financed(self, row: Row, told: dict[str, Any]) -> None:
         """Plan a row of the projects' side: what it says, part by part."""
         agreement = self._financing(row)
-        terms = row.schedule and agreement.state.schedule(
-            row.on, row.schedule, **self.stamp
-        )
+        terms = None
+        if row.schedule is not None:
+            terms = agreement.state.schedule(row.on, row.schedule, **self.stamp)
         for part in parts_of(row, agreement.state):
             verb = OF_PROJECTS[part.kind]
             self._decide(agreement, verb, financing.evolve, part, dict(told))

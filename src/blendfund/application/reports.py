@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from blendfund.application.differences import differences_report
 from blendfund.application.earmark_report import earmarks_report
 from blendfund.application.frame import Asked, Frame, Report
+from blendfund.application.loan_reports import portfolio_report, schedule_report
 from blendfund.domain.party import fold
 from blendfund.projections import composition as compositions
 from blendfund.projections.balance import balance as balances
@@ -179,4 +180,6 @@ REPORTS = {
     "balance": balance_report,
     "earmarks": earmarks_report,
     "differences": differences_report,
+    "schedule": schedule_report,
+    "portfolio": portfolio_report,
 }

@@ -24,14 +24,13 @@ from blendfund.domain.event import Event, Movement
 from blendfund.domain.level import Level
 from blendfund.domain.money import Money
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
-from blendfund.domain.schedule import FinancingScheduled
+from blendfund.domain.schedule import FinancingScheduled, Schedule
 from blendfund.domain.vocabulary import Instrument, Terms, repayable
 
 if TYPE_CHECKING:
     from typing import Any
 
     from blendfund.domain.allocation import Share
-    from blendfund.domain.schedule import Schedule
 
 
 class FinancingOpened(Event, frozen=True, kw_only=True):

@@ -83,9 +83,7 @@ def due_dates(schedule: Schedule) -> Iterator[date]:
         yield date(year, month, last if at_end else min(start.day, last))
 
 
-def year_fractions(
-    start: date, days: Sequence[date], schedule: Schedule
-) -> list[Fraction]:
+def year_fractions(start: date, days: Sequence[date], schedule: Schedule) -> list[Fraction]:
     """Give the part of a year that each period bears interest for.
 
     Source:
@@ -138,9 +136,7 @@ def _bullet(_principal: int, _rates: Sequence[Fraction]) -> Callable[[int], int]
     return lambda _interest: 0
 
 
-_ASKED: Final[
-    dict[Method, Callable[[int, Sequence[Fraction]], Callable[[int], int]]]
-] = {
+_ASKED: Final[dict[Method, Callable[[int, Sequence[Fraction]], Callable[[int], int]]]] = {
     Method.EQUAL_INSTALMENTS: _level,
     Method.EQUAL_PRINCIPAL: _equal,
     Method.BULLET: _bullet,

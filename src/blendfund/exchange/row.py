@@ -17,7 +17,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
     names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
     ``due`` is of a call, ``schedule`` of a contract; a payment that ``allocates`` is shared
-    between interest and principal; ``late_minor`` is overdue since ``late_since`` at an opening.
+    between interest and principal; ``late_minor`` is overdue since ``late_since`` at an
+    opening.
     """
 
     line: int

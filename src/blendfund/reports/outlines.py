@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
 from blendfund.reports.columns import Column, Kind
+from blendfund.reports.loan_outlines import LOAN_OUTLINES
 from blendfund.reports.outline import Outline, label, rows_of
 
 if TYPE_CHECKING:
@@ -284,4 +285,5 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             sheet="Balances",
         ),
     ),
+    **LOAN_OUTLINES,
 }

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # A message shown below every table: English here, translated when the table is made.
 KNOWN: Final = "As known at position {position}, log root {root}."
 # Cut by one of these, the keys of a report are names that are not ours to translate.
-NAMED: Final = frozenset({"party", "origin", "agreement", "project", "fund", "earmark"})
+NAMED: Final = frozenset(
+    {"party", "origin", "agreement", "project", "fund", "earmark", "vintage"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def foot_notes(report: Report, language: Language) -> tuple[tuple[str, ...], str
 def table_of(report: Report, outline: Outline, language: Language) -> Table:
     """Give one table of a report."""
     on = words.day(date.fromisoformat(report["as_of"]), french=language.french)
+    named = {"fund": report["fund"], "agreement": report.get("agreement", "")}
     return Table(
         outline.name,
-        language.say(outline.title).format(fund=report["fund"], day=on),
+        language.say(outline.title).format(**named, day=on),
         tuple(_column(report, column, language) for column in outline.columns),
         tuple(outline.rows(report)),
         tuple(outline.foot(report)),

@@ -75,6 +75,12 @@ class Registers:
                 self._withdraw(fact, row[0])
             case "party-merged" | "party-erased":
                 self._same_or_nobody(row, fact)
+            case _:
+                self._said(row, fact, movement)
+
+    def _said(self, row: Row, fact: Opened, movement: str) -> None:
+        """Register what was decided, limited, attached or scheduled."""
+        match movement:
             case "fund-rules-adopted":
                 fund = self._id("fund", row[1], row[0])
                 rules = (fact.overcommitment, fact.draw_order)

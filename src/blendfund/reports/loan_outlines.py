@@ -1,0 +1,108 @@
+"""The tables of the reports on loans: a schedule, the portfolio and what is at risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from blendfund.reports import words
+from blendfund.reports.columns import Column, Kind
+from blendfund.reports.outline import Outline
+
+if TYPE_CHECKING:
+    from blendfund.reports.columns import Language, Row
+    from blendfund.reports.outline import Report
+
+# A message: English here, translated when a table is made.
+OUTSTANDING: Final = "Principal outstanding: {outstanding}."
+RISKS: Final = (
+    "gross_outstanding",
+    "scheduled_outstanding",
+    "par30",
+    "par60",
+    "par90",
+    "par30_with_restructured",
+)
+
+
+def _lines(report: Report) -> list[Row]:
+    lines: list[Row] = report["lines"]
+    return lines
+
+
+def _totals(report: Report) -> list[Row]:
+    return [{"n": "total", "due": None, **report["totals"]}]
+
+
+def _owed(report: Report, language: Language) -> list[str]:
+    text, currency = report["totals"]["outstanding"], report["currency"]
+    shown = words.money(text, currency, french=language.french)
+    return [language.say(OUTSTANDING).format(outstanding=shown)]
+
+
+def _total(report: Report) -> list[Row]:
+    return [{"key": "total", **report["total"]}]
+
+
+def _risks(report: Report) -> list[Row]:
+    return [{"measure": name, "reason": None, **report[name]} for name in RISKS]
+
+
+LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
+    "schedule": (
+        Outline(
+            "schedule",
+            "Schedule of {agreement}, fund {fund}, on {day}",
+            (
+                Column("n", "Line", Kind.COUNT),
+                Column("due", "Due on", Kind.DATE, empty=""),
+                Column("principal", "Principal"),
+                Column("interest", "Interest"),
+                Column("fee", "Fee", files_only=True),
+                Column("paid", "Paid"),
+                Column("days_late", "Days late", Kind.COUNT),
+            ),
+            _lines,
+            _totals,
+            _owed,
+            sheet="Schedule",
+        ),
+    ),
+    "portfolio": (
+        Outline(
+            "portfolio",
+            "Portfolio of the fund {fund} on {day}",
+            (
+                Column("key", "Key", Kind.WORD),
+                Column("loans", "Loans", Kind.COUNT),
+                Column("unscheduled", "Without schedule", Kind.COUNT, files_only=True),
+                Column("contracted", "Contracted", files_only=True),
+                Column("disbursed", "Disbursed"),
+                Column("repaid", "Repaid"),
+                Column("interest", "Interest", files_only=True),
+                Column("written_off", "Written off"),
+                Column("recovered", "Recovered", files_only=True),
+                Column("outstanding", "Outstanding"),
+                Column("overdue", "Overdue"),
+                Column("late_1_30", "1 to 30 days late", files_only=True),
+                Column("late_31_60", "31 to 60 days late", files_only=True),
+                Column("late_61_90", "61 to 90 days late", files_only=True),
+                Column("late_91", "More than 90 days late", files_only=True),
+                Column("days_late", "Days late", Kind.COUNT),
+            ),
+            foot=_total,
+            sheet="Portfolio",
+        ),
+        Outline(
+            "risk",
+            "Portfolio at risk",
+            (
+                Column("measure", "Measure", Kind.WORD),
+                Column("amount", "Amount"),
+                Column("ratio", "Share", Kind.SHARE),
+                Column("reason", "Reason", Kind.TEXT, empty=""),
+            ),
+            _risks,
+            sheet="At risk",
+        ),
+    ),
+}
