@@ -16,6 +16,7 @@ from blendfund_cli.interrupt import patient
 from blendfund_cli.offer import offering
 from blendfund_cli.options import fund_option, writes
 from blendfund_cli.output import DRY, put_json, say
+from blendfund_cli.sharing import shared, shares
 from blendfund_cli.text import N_, _, french, safe
 from blendfund_cli.types import AMOUNT, DAY, RATE
 from blendfund_cli.word import Word
@@ -53,7 +54,6 @@ INSTRUMENTS: Final = (
 TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
-SHARED = N_("  of which interest {interest}, principal {principal}")
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -264,14 +264,14 @@ def answer(
 
     if as_json:
         more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}
-        put_json({**told(done.outcome), **more, **_shares(done)})
+        put_json({**told(done.outcome), **more, **shares(done)})
         return
     if done.outcome.already:
         click.echo(_(KNOWN).format(agreement=safe(done.agreement)))
         return
     click.echo(_sentence(done, kind))
     if done.share is not None:
-        click.echo(_share_sentence(done))
+        click.echo(shared(done))
     if dry_run:
         say(_(DRY))
         show_effect(effect)
@@ -291,24 +291,3 @@ def _sentence(done: Done, kind: str) -> str:
         "position": done.outcome.position,
     }
     return _(DONE if row.amount_minor else DONE_PLAIN).format(**given)
-
-
-def _shares(done: Done) -> dict[str, Any]:
-    from blendfund.domain.money import plain
-
-    if done.share is None:
-        return {}
-    parts = done.share._asdict().items()
-    return {"allocation": {name: plain(part, done.row.currency) for name, part in parts}}
-
-
-def _share_sentence(done: Done) -> str:
-    from blendfund.reports import words
-
-    assert done.share is not None
-    return _(SHARED).format(
-        **{
-            name: words.amount(part, done.row.currency, french=french())
-            for name, part in done.share._asdict().items()
-        }
-    )

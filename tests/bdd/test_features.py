@@ -676,3 +676,93 @@ def _(world: World, figure: str, amount: str, cause: str) -> None:
     (row,) = (one for one in world.answer.json["rows"] if one["figure"] == figure)
     assert Decimal(row["difference"]) == number(amount)
     assert [one["cause"] for one in row["causes"]] == [cause]
+
+
+LOAN = "« (?P<name>[^»]+) »"
+
+
+def scheduled(world: World, name: str, *words: object) -> Any:
+    return world.cli.done("report", "schedule", name, *words)
+
+
+@then(parsers.re(rf"l'échéancier de {LOAN} compte (?P<count>\d+) échéances"))
+def _(world: World, name: str, count: str) -> None:
+    assert [one["n"] for one in scheduled(world, name)["lines"]] == list(
+        range(1, int(count) + 1)
+    )
+
+
+@then(
+    parsers.re(
+        rf"l'échéance (?P<line>\d+) de {LOAN}, due le (?P<due>[\d/]+), est de "
+        r"(?P<principal>[\d ,]+) € de principal et (?P<interest>[\d ,]+) € d'intérêts"
+    )
+)
+def _(world: World, line: str, name: str, due: str, principal: str, interest: str) -> None:
+    found = scheduled(world, name)["lines"][int(line) - 1]
+    assert found["due"] == "-".join(reversed(due.split("/")))
+    assert Decimal(found["principal"]) == number(principal)
+    assert Decimal(found["interest"]) == number(interest)
+
+
+@then(
+    parsers.re(
+        rf"(?P<what>le principal|les intérêts) de l'échéancier de {LOAN} "
+        rf"(?:est|sont) de {AMOUNT}"
+    )
+)
+def _(world: World, what: str, name: str, amount: str) -> None:
+    column = {"le principal": "principal", "les intérêts": "interest"}[what]
+    found = scheduled(world, name)
+    assert Decimal(found["totals"][column]) == number(amount)
+    assert sum(Decimal(one[column]) for one in found["lines"]) == number(amount)
+
+
+@then(
+    parsers.re(
+        rf"l'échéance (?P<line>\d+) de {LOAN} a (?P<days>\d+) jours? de retard{WHEN}"
+    )
+)
+def _(world: World, line: str, name: str, days: str, day: str | None) -> None:
+    found = scheduled(world, name, *times(world, day))["lines"][int(line) - 1]
+    assert found["days_late"] == int(days)
+
+
+@then(parsers.re(rf"l'encours brut est de {AMOUNT}{WHEN}"))
+def _(world: World, amount: str, day: str | None) -> None:
+    found = world.report("portfolio", *times(world, day))["gross_outstanding"]
+    assert Decimal(found["amount"]) == number(amount)
+
+
+@then(
+    parsers.re(rf"le « (?P<name>par\d+) » est de {AMOUNT}, soit (?P<share>[\d,]+) %,{WHEN}")
+)
+def _(world: World, name: str, amount: str, share: str, day: str | None) -> None:
+    found = world.report("portfolio", *times(world, day))[name]
+    assert Decimal(found["amount"]) == number(amount)
+    assert rounded(str(Decimal(found["ratio"]) * 100), share)
+
+
+@then(
+    parsers.re(
+        rf"le « (?P<name>par\d+) » n'est pas calculable{WHEN} : "
+        r"(?P<loans>\d+) prêts? (?:est|sont) sans échéancier"
+    )
+)
+def _(world: World, name: str, day: str | None, loans: str) -> None:
+    found = world.report("portfolio", *times(world, day))[name]
+    assert (found["amount"], found["ratio"]) == (None, None)
+    assert found["loans"] == int(loans)
+    assert found["reason"]
+
+
+@then(
+    parsers.re(
+        rf"le portefeuille dit {AMOUNT} passés en perte et "
+        r"(?P<back>[\d ,]+) € récupérés"
+    )
+)
+def _(world: World, amount: str, back: str) -> None:
+    found = world.report("portfolio")
+    assert Decimal(found["written_off"]) == number(amount)
+    assert Decimal(found["recovered"]) == number(back)

@@ -22,6 +22,10 @@ CONTRACT: Final = (
     "financing contract PRET-1 --fund ALSACE --project Recyclerie --instrument loan"
     " --amount 15000 --rate 2% --on 2020-03-01"
 )
+SCHEDULED: Final = (
+    "financing contract PRET-1 --fund ALSACE --project Recyclerie --instrument loan"
+    " --amount 12000"
+)
 FUNDED: Final = f"""{BEGIN}
 {REGION} --create
 contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
@@ -82,6 +86,37 @@ financing repay PRET-1 --amount 7000,01 --on 2020-12-01
 project list
 project show Recyclerie
 fund show ALSACE
+""",
+    "loans": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 30000 --on 2020-02-01
+{SCHEDULED} --start 2020-02-29 --periods 4
+{SCHEDULED} --start 2020-02-29 --every month
+{SCHEDULED} --rate 8% --start 2020-02-29 --periods 4 --every month --on 2020-02-28 --create
+{SCHEDULED} --rate 8% --start 2020-02-29 --periods 4 --every month
+financing disburse PRET-1 --amount 12000 --on 2020-02-29
+financing repay PRET-1 --amount '3 050,00' --on 2020-03-31 --reference VIR-1
+financing repay PRET-1 --amount '3 050,00' --on 2020-03-31 --reference VIR-1
+financing repay PRET-1 --amount 1000 --on 2020-05-15 --json
+report schedule PRET-1 --as-of 2020-06-01
+report schedule PRET-1 --as-of 2020-06-01 --format csv
+report schedule PRET-1 --as-of 2020-01-01
+report schedule PRET-9
+report portfolio --fund ALSACE --as-of 2020-06-01
+financing contract CAA-1 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 6000 --start 2020-06-15 --periods 2 --every year \
+--grace 1 --method equal-principal --on 2020-06-01
+report schedule CAA-1 --as-of 2020-06-30
+financing contract AVANCE --fund ALSACE --project Recyclerie --instrument loan \
+--amount 2000 --on 2020-06-01
+financing disburse AVANCE --amount 2000 --on 2020-06-02
+report portfolio --fund ALSACE --by agreement --as-of 2020-06-30
+financing repay PRET-1 --amount 9500 --on 2020-06-30
+financing write-off PRET-1 --amount 500 --on 2020-06-30
+report portfolio --fund ALSACE --by vintage --as-of 2020-12-31 --format csv
+undo --reason 'saisie prématurée'
+audit replay
 """,
     "corrections": f"""
 {FUNDED}

@@ -148,6 +148,8 @@ TOPICS: Final = {
     "project-registered/1": "Un projet est connu.",
     "cofinancing-declared/1": "D'autres ont mis de l'argent dans le projet.",
     "financing-opened/1": "Un contrat avec un projet est connu.",
+    "financing-scheduled/1": "Un contrat a reçu son échéancier : ses termes, dont chaque"
+    " échéance se recalcule.",
     "financing-contracted/1": "Le fonds s'est engagé à payer.",
     "disbursement-paid/1": "De l'argent est parti vers le projet.",
     "repayment-received/1": "Du principal est revenu.",

@@ -48,6 +48,10 @@ def _open(reference: str = "LORRAINE", **changed: str) -> Example:
     )
 
 
+_LOAN: Final = (
+    "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
+    " --instrument zero-loan --amount 1000 --start 2024-06-30 --periods 10 --every month"
+)
 EXAMPLES: Final[dict[str, Example]] = {
     "unknown-cell": _do("blendfund audit explain composition:publik:received"),
     "unfinished-cell": _do("blendfund audit explain composition:public"),
@@ -126,6 +130,18 @@ EXAMPLES: Final[dict[str, Example]] = {
     "above-outstanding": _lines(
         "2024-06-01,repayment,,,loan,,Recyclerie,,20000.01,EUR,,Échéance"
     ),
+    "above-due": _do(
+        f"{_LOAN} --on 2024-06-01",
+        "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-01",
+        "blendfund financing repay PRET-2 --amount 1001 --on 2024-06-02",
+    ),
+    "bad-schedule": _do(f"{_LOAN} --grace 600"),
+    "already-contracted": _do(
+        f"{_LOAN} --on 2024-06-01",
+        "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
+        " --instrument zero-loan --amount 100 --on 2024-06-02",
+    ),
+    "not-scheduled": _do("blendfund report schedule F-2024-0001"),
     "above-written-off": _lines(
         "2024-06-01,recovery,,,loan,,Recyclerie,,10,EUR,,Récupération"
     ),

@@ -146,7 +146,8 @@ def test_a_line_of_a_file_is_principal_as_it_always_was(lent: Fund) -> None:
 
 
 def test_a_schedule_covers_one_contract(lent: Fund) -> None:
-    for told in ({}, {"schedule": schedule()}):
+    again: tuple[dict[str, Any], ...] = ({}, {"schedule": schedule()})
+    for told in again:
         with pytest.raises(AlreadyContracted):
             contract(lent, "10", **told)
     contract(lent, "1000", agreement="PRET-2")

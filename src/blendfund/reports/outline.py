@@ -23,6 +23,12 @@ LABELS: Final = {
     "received": "Received",
     "refunded": "Refunded",
     "reimbursed": "Reimbursed",
+    "gross_outstanding": "Outstanding, all loans and shares",
+    "scheduled_outstanding": "Outstanding with a schedule",
+    "par30": "Late by more than 30 days (PAR30)",
+    "par60": "Late by more than 60 days (PAR60)",
+    "par90": "Late by more than 90 days (PAR90)",
+    "par30_with_restructured": "PAR30, rescheduled loans included",
 }
 
 
