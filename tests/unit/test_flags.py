@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 YOUNG: dict[str, Any] = {**REGION, "agreement": "JEUNES", "earmark": "jeunes"}
 
-# All but the one that is asked with somebody's totals; tests/cli has its flags.
-STANDING = [name for name in REPORTS if name != "differences"]
+# All but those asked with more than a fund; tests/cli has their flags.
+STANDING = [name for name in REPORTS if name not in {"differences", "schedule"}]
 
 
 def flags(fund: Fund, name: str = "balance", **asked: Any) -> dict[str, dict[str, Any]]:
