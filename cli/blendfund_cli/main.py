@@ -149,8 +149,11 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
     cls=Option,
     envvar="BLENDFUND_LEDGER",
     default="blendfund.db",
-    metavar="PATH",
-    help=N_("The ledger's file (else BLENDFUND_LEDGER, else blendfund.db here)."),
+    metavar="PATH|URL",
+    help=N_(
+        "The ledger's file, or its address on PostgreSQL (else BLENDFUND_LEDGER, else"
+        " blendfund.db here)."
+    ),
 )
 @click.option(
     "--lang",

@@ -27,19 +27,27 @@ FORMS = ("association", "cooperative", "company", "public", "other")
     help=N_("Create an empty ledger; an existing one is refused."),
     example="blendfund --ledger alsace.db init",
 )
+@click.option(
+    "--roles",
+    cls=Option,
+    is_flag=True,
+    help=N_("On PostgreSQL: make the roles of owner, writer and auditor too."),
+)
 @json_option
 @click.pass_obj
-def init(obj: dict[str, str], as_json: bool) -> None:
+def init(obj: dict[str, str], roles: bool, as_json: bool) -> None:
     """Create an empty ledger."""
+    from blendfund.application.unanswered import shown
     from blendfund.storage.create import create_ledger
 
-    uuid = create_ledger(obj["ledger"])
+    uuid = create_ledger(obj["ledger"], roles=roles)
+    place = shown(obj["ledger"])
     if as_json:
         written = {"position": 0, "reference": None, "events": 0, "already": False}
-        put_json({"ledger": obj["ledger"], "uuid": uuid, **written})
+        put_json({"ledger": place, "uuid": uuid, **written})
         return
-    place = safe(obj["ledger"])
-    click.echo(_("Ledger created: {place} ({uuid}).").format(place=place, uuid=uuid))
+    text = _("Ledger created: {place} ({uuid}).")
+    click.echo(text.format(place=safe(place), uuid=uuid))
     click.echo(_("Next: blendfund fund open --help"), err=True)
 
 

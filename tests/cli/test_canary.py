@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blendfund.application.reading import keys_path
+from blendfund.storage.keys import keys_path
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Cli, Movements

@@ -63,6 +63,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --ledger autre.db fund list",
     ),
     "unknown-store": _do("blendfund --ledger mysql://serveur/base fund list"),
+    "bad-address": _do("blendfund --ledger postgresql+psycopg://serveur fund list"),
+    "server-away": _do(
+        "blendfund --ledger postgresql+psycopg://camille@127.0.0.1:1/fonds fund list"
+    ),
     "newer-schema": _do(
         'sqlite3 blendfund.db "UPDATE ledger SET schema_version = 99"',
         "blendfund fund list",
@@ -311,6 +315,15 @@ TOLD: Final = {
     " fichier, un montant nul ou négatif est illisible (`file-rejected`).",
     "ledger-busy": "Un autre processus écrit dans le registre et garde le verrou plus de"
     " trente secondes.",
+    "driver-missing": "psycopg n'est pas installé : `pip install 'blendfund[postgres]'`.",
+    "several-ledgers": "Une base en garde plusieurs et l'adresse ne dit pas lequel :"
+    " `blendfund --ledger postgresql+psycopg://camille@serveur/fonds fund list`, où les"
+    " registres `est` et `ouest` sont côte à côte.",
+    "server-unfit": "PostgreSQL 14 ou plus ancien, ou une base qui n'est pas en UTF-8.",
+    "right-missing": "Le rôle ne peut pas ce qu'on lui demande : écrire avec un compte"
+    " d'auditeur, par exemple (voir `guides/postgresql.md`).",
+    "only-reads": "Le serveur en suit un autre (`hot standby`) : il répond aux rapports et"
+    " n'enregistre rien.",
     "invariant": "Un défaut de blendfund lui-même : aucune commande ne doit y mener.",
     "line-refused": "L'enveloppe d'un refus du domaine rencontré à une ligne de fichier :"
     " le code affiché est celui de la règle, comme dans les exemples ci-dessus.",

@@ -17,8 +17,9 @@ from blendfund.application.attachments import attach, place_of
 from blendfund.application.health import _some
 from blendfund.application.imports import Options
 from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading, keys_path
+from blendfund.application.reading import Reading
 from blendfund.reports.words import size
+from blendfund.storage.keys import keys_path
 
 if TYPE_CHECKING:
     from blendfund.application.checkup import Check

@@ -14,7 +14,7 @@ from blendfund.application.erasing import Erasure, erase_party
 from blendfund.application.ledger import Ledger
 from blendfund.application.lookup import parties
 from blendfund.application.parties import PartyForm, merge_parties, register_party
-from blendfund.application.reading import Reading, keys_path
+from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
     ErasedForGood,
     NotAPerson,
@@ -23,6 +23,7 @@ from blendfund.domain.errors import (
     RetentionNotOver,
 )
 from blendfund.domain.vocabulary import PartyKind
+from blendfund.storage.keys import keys_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,7 +218,7 @@ def test_a_ledger_without_persons_has_no_keys_to_destroy(rich: Fund) -> None:
 
 
 def test_no_write_reads_every_party_to_find_who_was_erased(rich: Fund) -> None:
-    """Each write looks for keys that a crash left: its cost must not follow the register."""
+    """Each write looks for keys a crash left: its cost must not follow the register."""
     sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
     (plan,) = rich.sql(f"EXPLAIN QUERY PLAN {sql}")
     assert "INDEX party_erased" in plan[-1]

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from blendfund.application import personal
 from blendfund.application.attachments import keep
-from blendfund.application.reading import Reading, keys_path
+from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
     CopyDiffers,
     CopyShorter,
@@ -38,6 +38,7 @@ from blendfund.storage.engine import (
     set_aside,
     translated,
 )
+from blendfund.storage.keys import keys_path
 from blendfund.storage.migrations import migrate as take_steps
 from blendfund.storage.versions import SCHEMA_VERSION
 

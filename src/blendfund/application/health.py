@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.place import persons_with_a_key
-from blendfund.application.reading import keys_path
 from blendfund.reports import words
+from blendfund.storage.keys import keys_path
 from blendfund.storage.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from blendfund.application.command import (
 from blendfund.application.effect import changes, measured
 from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
-from blendfund.application.reading import keys_path
 from blendfund.application.sirens import check_siren
 from blendfund.domain import fund as funds
 from blendfund.domain.checks import check_date
@@ -37,12 +36,11 @@ from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.vocabulary import LegalForm
 from blendfund.storage import readmodel
 from blendfund.storage.decoding import decode
-from blendfund.storage.engine import check_ledger, connect_engine, existing, translated
+from blendfund.storage.engine import translated
 from blendfund.storage.factory import LedgerFactory
 from blendfund.storage.ids import uuid7
-from blendfund.storage.keys import Vault
 from blendfund.storage.mapper import Recorded
-from blendfund.storage.recorder import LedgerRecorder
+from blendfund.storage.store import store_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,17 +68,18 @@ class Ledger(Application[UUID]):
     }
 
     def __init__(self, place: str) -> None:
-        self.path = existing(place)
-        self.engine = connect_engine(self.path)
+        self.store = store_of(place, writes=True)
+        self.path = self.store.path
+        self.engine = self.store.engine
         try:
             with self.engine.connect() as connection:
-                ledger_id, self.uuid = check_ledger(self.path, connection, writes=True)
+                ledger_id, self.uuid = self.store.check(connection)
         except sa.exc.DBAPIError as refused:
             raise translated(refused, self.path) from refused
-        self.vault = Vault(keys_path(self.path))
+        self.vault = self.store.vault
         # What the latest dry run would change of the funds, told by `effect.changes`.
         self.effect: list[dict[str, Any]] = []
-        recorder = LedgerRecorder(self.engine, self.path, ledger_id)
+        recorder = self.store.recorder(ledger_id)
         LedgerFactory.waiting[self.uuid] = recorder
         super().__init__({LedgerFactory.LEDGER: self.uuid})
         self.writer = recorder
@@ -95,7 +94,7 @@ class Ledger(Application[UUID]):
         """Close the files."""
         super().close()
         self.vault.close()
-        self.engine.dispose()
+        self.store.close()
 
     @contextmanager
     def transaction(self, command: Command) -> Iterator[Writing]:

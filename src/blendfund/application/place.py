@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application import unanswered
-from blendfund.application.reading import keys_path
 from blendfund.reports import words
+from blendfund.storage.keys import keys_path
 from blendfund.storage.versions import SCHEMA_VERSION
 
 if TYPE_CHECKING:

@@ -11,22 +11,16 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import Corrupt, FundNotFound, LedgerBusy, StorageRefused
 from blendfund.storage import index, readmodel
-from blendfund.storage.engine import (
-    check_ledger,
-    connect_engine,
-    existing,
-    queue,
-    translated,
-)
-from blendfund.storage.keys import Vault
-from blendfund.storage.log import Log
+from blendfund.storage.engine import queue, translated
+from blendfund.storage.store import store_of
 from blendfund.storage.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import Self
+
+    from blendfund.storage.log import Log
 
 TRIES = 20
 
@@ -35,14 +29,16 @@ class Reading:
     """An open ledger that is only read; its read models are brought up to date first."""
 
     def __init__(self, place: str) -> None:
-        self.path = existing(place)
-        self.engine = connect_engine(self.path)
+        self.store = store_of(place)
+        self.path = self.store.path
+        self.engine = self.store.engine
         try:
             self.connection = self.engine.connect()
         except sa.exc.DBAPIError as refused:
             raise translated(refused, self.path) from refused
-        self.ledger_id, self.uuid = check_ledger(self.path, self.connection)
-        self.vault = Vault(keys_path(self.path))
+        self.ledger_id, self.uuid = self.store.check(self.connection)
+        self.store.refresh(self.connection)
+        self.vault = self.store.vault
 
     def __enter__(self) -> Self:
         return self
@@ -54,12 +50,12 @@ class Reading:
         """Close the files."""
         self.vault.close()
         self.connection.close()
-        self.engine.dispose()
+        self.store.close()
 
     @cached_property
     def log(self) -> Log:
         """Give the log of facts."""
-        return Log(self.connection, self.ledger_id)
+        return self.store.log(self.connection)
 
     @cached_property
     def books(self) -> sqlite3.Connection:
@@ -179,8 +175,3 @@ class Reading:
                     raise
         except (sa.exc.DBAPIError, DriverError, OSError) as refused:
             raise translated(refused) from refused
-
-
-def keys_path(path: Path) -> Path:
-    """Give the place of a ledger's keys database."""
-    return path.with_name(f"{path.name}.keys")

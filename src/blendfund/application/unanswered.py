@@ -27,6 +27,7 @@ NOWHERE: Final = "none"
 ENTRIES_MAX: Final = 1_000
 BYTES_MAX: Final = 64 << 10
 STALE_SECONDS: Final = 3_600
+SECRETS: Final = frozenset({"password", "sslpassword", "passfile"})
 _DRAFT: Final = "."
 
 
@@ -133,8 +134,19 @@ def place_of(ledger: str) -> str:
     if not separator or scheme.split("+")[0] == "sqlite":
         path = ledger if not separator else rest.removeprefix("/")
         return os.path.realpath(path)
-    access, at, address = rest.rpartition("@")
-    return f"{scheme}://{access.partition(':')[0]}{at}{address}"
+    return shown(ledger)
+
+
+def shown(ledger: str) -> str:
+    """Give a ledger's place as it may be shown: an address without anything secret."""
+    scheme, separator, rest = ledger.partition("://")
+    if not separator:
+        return ledger
+    whole, asked, query = rest.partition("?")
+    access, at, address = whole.rpartition("@")
+    kept = [one for one in query.split("&") if one.partition("=")[0] not in SECRETS]
+    said = f"{scheme}://{access.partition(':')[0]}{at}{address}"
+    return f"{said}?{'&'.join(kept)}" if asked and any(kept) else said
 
 
 def _name(ledger: str, key: str) -> str:

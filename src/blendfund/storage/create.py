@@ -12,15 +12,37 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import LedgerExists, StorageRefused
 from blendfund.storage import readmodel, schema
-from blendfund.storage.engine import connect_engine, place_of, queue, set_aside
+from blendfund.storage.engine import (
+    connect_engine,
+    is_server,
+    place_of,
+    queue,
+    set_aside,
+)
 from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def create_ledger(place: str) -> str:
-    """Make a new ledger file and give its UUID. Raises LedgerExists, StorageRefused."""
+def create_ledger(place: str, *, roles: bool = False) -> str:
+    """Make a new ledger and give its UUID.
+
+    Args:
+        place: A file's path, or a URL.
+        roles: Whether the roles of a server are made too; a file has none.
+
+    Raises LedgerExists, StorageRefused, and what a server refuses.
+    """
+    if is_server(place):
+        # Imported here: a ledger that is a file needs none of it.
+        from blendfund.storage.server_schema import create
+
+        return create(place, roles=roles)
+    return _create_file(place)
+
+
+def _create_file(place: str) -> str:
     path = place_of(place)
     # Built under another name first: nobody ever opens a ledger that is half made.
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
@@ -28,7 +50,8 @@ def create_ledger(place: str) -> str:
         if path.exists():
             raise LedgerExists(place)
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        uuid = _fill(draft)
+        uuid = str(uuid4())
+        fill(draft, uuid, path.name)
         # Only under the lock is it sure that what lies beside the place is nobody's.
         with queue(path):
             if path.exists():
@@ -45,18 +68,21 @@ def create_ledger(place: str) -> str:
     return uuid
 
 
-def _fill(path: Path) -> str:
-    uuid = str(uuid4())
+def fill(path: Path, uuid: str, name: str, *, guarded: bool = True) -> None:
+    """Make the tables of an empty ledger in an empty file.
+
+    Without guards its facts can be taken away again: in a mirror, or in a copy.
+    """
     engine = connect_engine(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         schema.log.create_all(connection)
-        for guard in schema.GUARDS:
+        for guard in schema.GUARDS if guarded else ():
             connection.exec_driver_sql(guard)
         connection.exec_driver_sql(
             "INSERT INTO ledger VALUES (1, ?, ?, ?, ?)",
-            (path.name, uuid, _now(), SCHEMA_VERSION),
+            (name, uuid, now(), SCHEMA_VERSION),
         )
         connection.exec_driver_sql("INSERT INTO head VALUES (1, 0, x'', '')")
         readmodel.create(connection)
@@ -64,8 +90,8 @@ def _fill(path: Path) -> str:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     engine.dispose()
-    return uuid
 
 
-def _now() -> str:
+def now() -> str:
+    """Give the time in UTC, to the second (RFC 3339)."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE_SECONDS: Final = 30.0
+SERVERS: Final = frozenset({"postgresql", "postgres"})
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout=20000",
     "PRAGMA synchronous=FULL",
@@ -41,8 +42,11 @@ _FULL: Final = 2
 _FOREIGN: Final = ("not a database", "No row was found", "no such table", "no such column")
 
 
-def connect_engine(path: Path) -> sa.Engine:
-    """Give an engine on ``path`` whose every connection is safe to write a ledger with."""
+def connect_engine(path: Path, *, durable: bool = True) -> sa.Engine:
+    """Give an engine on ``path`` whose every connection is safe to write a ledger with.
+
+    A mirror of a server's log need not be ``durable``: what it loses, it asks for again.
+    """
 
     def connection() -> sqlite3.Connection:
         opened = sqlite3.connect(address(path), uri=True, isolation_level=None)
@@ -50,6 +54,8 @@ def connect_engine(path: Path) -> sa.Engine:
             opened.execute(pragma)
         if opened.execute("PRAGMA synchronous").fetchone()[0] != _FULL:
             raise StorageRefused("synchronous=FULL is not honoured")
+        if not durable:
+            opened.execute("PRAGMA synchronous=NORMAL")
         return opened
 
     return sa.create_engine("sqlite://", creator=connection, poolclass=sa.pool.StaticPool)
@@ -124,6 +130,12 @@ def set_aside(path: Path) -> None:
             left.rename(left.with_name(f"{left.name}.orphan"))
 
 
+def is_server(place: str) -> bool:
+    """Tell whether a place is the address of a PostgreSQL database."""
+    scheme, separator, _ = place.partition("://")
+    return bool(separator) and scheme.split("+")[0] in SERVERS
+
+
 def place_of(place: str) -> Path:
     """Give the file of a path or a ``sqlite:///`` URL. Raises UnknownStore."""
     scheme, separator, rest = place.partition("://")
@@ -171,6 +183,10 @@ def queue(path: Path) -> Iterator[None]:
 def translated(error: Exception, path: Path | None = None) -> BlendfundError:
     """Give the refusal that says what the disk or the database said."""
     original = getattr(error, "orig", None) or error
+    if hasattr(original, "sqlstate"):
+        from blendfund.storage.refused import refusal
+
+        return refusal(error, "PostgreSQL")
     text = str(original)
     if "locked" in text:
         return LedgerBusy()

@@ -88,6 +88,11 @@ class Vault:
         """Tell whether any person was ever spoken of."""
         return self._path.exists()
 
+    @property
+    def place(self) -> str:
+        """Say where the keys are."""
+        return str(self._path)
+
     def seal_new(self, stream: UUID, topic: str, field: str, text: str) -> Personal:
         """Seal a new person's datum under a key of their own, kept until ``commit``."""
         wrapping = self._master[0]
@@ -105,10 +110,13 @@ class Vault:
         """Make the new keys durable: before the events that need them."""
         if not self._fresh:
             return
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.executemany("INSERT INTO person VALUES (?, ?)", self._fresh.items())
-        self._db.execute("COMMIT")
+        self._add(self._fresh)
         self._fresh = {}
+
+    def _add(self, wrapped: dict[bytes, bytes]) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("INSERT INTO person VALUES (?, ?)", wrapped.items())
+        self._db.execute("COMMIT")
 
     def forget_fresh(self) -> None:
         """Drop the keys that were not committed."""
@@ -138,16 +146,21 @@ class Vault:
     def names(self, people: Iterable[tuple[bytes, str]]) -> list[str | None]:
         """Read the sealed names of many persons, given by stream and ciphertext."""
         wanted = list(people)
-        if len(wanted) <= _FEW or not self._path.exists():
+        if len(wanted) <= _FEW or not self.exists():
             return [self.open(stream, *_NAME, sealed) for stream, sealed in wanted]
         # One pass over the keys costs less than a look-up for each person.
-        wrapped = dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
-        wrapped |= self._fresh
+        wrapped = self.every() | self._fresh
         keys = (wrapped.get(stream) for stream, _ in wanted)
         return [
             None if key is None else self._opened(key, stream, _NAME, sealed)
             for key, (stream, sealed) in zip(keys, wanted, strict=True)
         ]
+
+    def every(self) -> dict[bytes, bytes]:
+        """Give every person's wrapped key."""
+        if not self.exists():
+            return {}
+        return dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
 
     def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
         """Give the fingerprint of a sealed name; None when its key is gone."""
@@ -174,14 +187,19 @@ class Vault:
 
         Without the keys nobody can then confirm a guess at a name that the command held.
         """
-        if not self._path.exists():
+        if not self.exists():
             return body
         return hmac_digest(self._secrets[1], f"body:{body}".encode(), sha256).hex()
 
     def erase(self, people: Collection[bytes]) -> None:
         """Destroy persons' keys, and what the database's own files held of them."""
-        if not self._path.exists():
+        if not self.exists():
             return
+        self._destroy(people)
+        for stream in people:
+            self._prints.pop(stream, None)
+
+    def _destroy(self, people: Collection[bytes]) -> None:
         marks = ",".join("?" * len(people))
         sql = f"SELECT count(*) FROM person WHERE stream_id IN ({marks})"  # noqa: S608
         if not self._db.execute(sql, tuple(people)).fetchone()[0]:
@@ -190,13 +208,16 @@ class Vault:
         sql = f"DELETE FROM person WHERE stream_id IN ({marks})"  # noqa: S608
         self._db.execute(sql, tuple(people))
         self._db.execute("VACUUM")
-        for stream in people:
-            self._prints.pop(stream, None)
 
     def close(self) -> None:
         """Close the database, if it was opened."""
         if "_db" in self.__dict__:
             self._db.close()
+
+
+def keys_path(path: Path) -> Path:
+    """Give the place of a ledger file's keys database."""
+    return path.with_name(f"{path.name}.keys")
 
 
 def _about(stream: bytes, version: int, topic: str, field: str) -> bytes:

@@ -134,11 +134,14 @@ class LedgerRecorder(ApplicationRecorder):
         first = tx.position + 1
         rows = self._rows(tx, stored_events)
         if rows:
-            try:
-                tx.connection.exec_driver_sql(_INSERT, rows)
-            except sa.exc.IntegrityError as taken:
-                raise IntegrityError(taken) from taken
+            self._insert(tx, rows)
         return range(first, tx.position + 1)
+
+    def _insert(self, tx: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
+        try:
+            tx.connection.exec_driver_sql(_INSERT, list(rows))
+        except sa.exc.IntegrityError as taken:
+            raise IntegrityError(taken) from taken
 
     def _rows(
         self, tx: Writing, stored_events: Sequence[StoredEvent]

@@ -107,6 +107,15 @@ from blendfund.domain.errors.query import (
     UnreadableQuery,
 )
 from blendfund.domain.errors.root import BlendfundError, Word
+from blendfund.domain.errors.server import (
+    BadAddress,
+    DriverMissing,
+    OnlyReads,
+    RightMissing,
+    ServerAway,
+    ServerUnfit,
+    SeveralLedgers,
+)
 
 __all__ = [
     "AboveCofinancing",
@@ -123,6 +132,7 @@ __all__ = [
     "AlreadyUndone",
     "AmbiguousReference",
     "AmountTooLarge",
+    "BadAddress",
     "BadCurrency",
     "BadReference",
     "BadRna",
@@ -136,6 +146,7 @@ __all__ = [
     "Corrupt",
     "DateBeforeFund",
     "DateInTheFuture",
+    "DriverMissing",
     "EarmarkBroken",
     "EarmarkExhausted",
     "EarmarkExists",
@@ -176,6 +187,7 @@ __all__ = [
     "NumberOfPerson",
     "NumbersDisagree",
     "OlderSchema",
+    "OnlyReads",
     "OpeningUnbalanced",
     "OtherCurrency",
     "OtherLedger",
@@ -189,9 +201,13 @@ __all__ = [
     "ReasonMissing",
     "ReferenceReused",
     "RetentionNotOver",
+    "RightMissing",
     "SameAmount",
     "SameParty",
     "SamePlace",
+    "ServerAway",
+    "ServerUnfit",
+    "SeveralLedgers",
     "StorageRefused",
     "TooManyDecimals",
     "UnfinishedCell",

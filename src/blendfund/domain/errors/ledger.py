@@ -35,7 +35,7 @@ class UnknownStore(BlendfundError):
     """The URL names a database this blendfund does not write to."""
 
     code = "unknown-store"
-    sentence = "Ledgers are not kept in {scheme}: give a file's path or a sqlite:/// URL."
+    sentence = "Ledgers are not kept in {scheme}: give a file's path, or a sqlite:/// or postgresql+psycopg:// URL."
     exit_code = 2
     scheme: str
 

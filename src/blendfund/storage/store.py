@@ -1,0 +1,136 @@
+"""Where a ledger is kept: in a file, or on a server with a mirror of it here.
+
+Both give one SQLite file that reports ask, somebody to write through, and the keys.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from sqlite3 import DatabaseError as DriverError
+from typing import TYPE_CHECKING
+
+from blendfund.storage.engine import (
+    check_ledger,
+    connect_engine,
+    existing,
+    is_server,
+    queue,
+    translated,
+)
+from blendfund.storage.keys import Vault, keys_path
+from blendfund.storage.log import Log
+from blendfund.storage.readmodel import driver
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from blendfund.storage.recorder import LedgerRecorder
+
+
+class FileStore:
+    """A ledger that is a file."""
+
+    def __init__(self, place: str, *, writes: bool = False) -> None:
+        self.path = existing(place)
+        self.writes = writes
+        self.engine = connect_engine(self.path)
+
+    def check(self, connection: sa.Connection) -> tuple[int, str]:
+        """Make sure it is a ledger; give its id and UUID."""
+        return check_ledger(self.path, connection, writes=self.writes)
+
+    def refresh(self, connection: sa.Connection) -> None:
+        """Do nothing: the file is the log."""
+
+    def log(self, connection: sa.Connection) -> Log:
+        """Give the log of facts."""
+        return Log(connection, 1)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Give the keys beside the file."""
+        return Vault(keys_path(self.path))
+
+    def recorder(self, ledger_id: int) -> LedgerRecorder:
+        """Give what writes to the file."""
+        from blendfund.storage.recorder import LedgerRecorder
+
+        return LedgerRecorder(self.engine, self.path, ledger_id)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.engine.dispose()
+
+
+class ServerStore(FileStore):
+    """A ledger on a server; ``path`` is its mirror, which a write or ``refresh`` feeds."""
+
+    def __init__(self, place: str, *, writes: bool = False) -> None:
+        # Imported here: a ledger that is a file needs none of it.
+        from blendfund.storage import mirror
+        from blendfund.storage.server import Server
+
+        self.server = Server(place)
+        self.writes = writes
+        with self.server.connected() as connection:
+            self.row = self.server.find(connection, writes=writes)
+        self.path = mirror.ready(self.server, self.row)
+        self.engine = connect_engine(self.path, durable=False)
+
+    def refresh(self, connection: sa.Connection) -> None:
+        """Bring the mirror to the server's head.
+
+        Raises Corrupt, LedgerBusy, StorageRefused and what the server refuses.
+        """
+        from blendfund.storage import mirror
+        from blendfund.storage.remote import Remote
+
+        raw = driver(connection)
+        with self.server.connected() as opened:
+            if not mirror.is_behind(raw, Remote(opened, self.row.id)):
+                return
+        try:
+            # Only under the lock is the mirror surely not ahead of what the server shows.
+            with queue(self.path), self.server.connected() as opened:
+                raw.execute("BEGIN IMMEDIATE")
+                try:
+                    remote = Remote(opened, self.row.id)
+                    mirror.follow(raw, remote, remote.head())
+                    raw.execute("COMMIT")
+                except BaseException:
+                    with suppress(DriverError):
+                        raw.rollback()
+                    raise
+        except (DriverError, OSError) as refused:
+            raise translated(refused, self.path) from refused
+
+    def log(self, connection: sa.Connection) -> Log:
+        """Give the log of facts, verified where it is kept."""
+        from blendfund.storage.server_log import ServerLog
+
+        return ServerLog(connection, self.server, self.row.id)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Give the keys on the server."""
+        from blendfund.storage.server_keys import ServerVault
+
+        return ServerVault(self.server, self.row.id)
+
+    def recorder(self, ledger_id: int) -> LedgerRecorder:
+        """Give what writes to the server."""
+        from blendfund.storage.server_recorder import ServerRecorder
+
+        return ServerRecorder(self.engine, self.path, ledger_id, self.server, self.row.id)
+
+    def close(self) -> None:
+        """Close the mirror and the connection."""
+        super().close()
+        self.server.close()
+
+
+def store_of(place: str, *, writes: bool = False) -> FileStore:
+    """Open the store of a ledger. Raises LedgerNotFound and what stands in the way."""
+    kind = ServerStore if is_server(place) else FileStore
+    return kind(place, writes=writes)
