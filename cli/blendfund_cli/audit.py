@@ -11,6 +11,7 @@ from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.explain import explain
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
+from blendfund_cli.reproducing import reproduce
 from blendfund_cli.text import N_, _, french, ngettext, safe
 from blendfund_cli.types import FROM, POSITION, POSITION_OR_NONE, UNTIL
 
@@ -130,6 +131,7 @@ def audit() -> None:
 
 
 audit.add_command(explain)
+audit.add_command(reproduce)
 
 
 @audit.command(

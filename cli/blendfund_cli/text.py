@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import blendfund
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 LANGUAGES: Final = ("fr", "en")
 _DOMAIN: Final = "blendfund"
@@ -68,6 +68,12 @@ def spoken(message: str) -> Iterator[str]:
         yield gettext.translation(_DOMAIN, _PLACE, [language], fallback=True).gettext(
             message
         )
+
+
+def saying(language: str) -> Callable[[str], str]:
+    """Give what translates into a language, whichever is in use."""
+    catalogue = gettext.translation(_DOMAIN, _PLACE, [language], fallback=True)
+    return lambda message: catalogue.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:

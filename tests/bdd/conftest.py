@@ -360,3 +360,28 @@ def _(world: World, figure: str, amount: str, code: str) -> None:
     totals = world.movements.raw(text, "totaux.toml")
     report: Any = world.report("differences", "--totals", totals)
     assert code in [clue["code"] for clue in report["rows"][0]["clues"]]
+
+
+@given("le rapport de composition par apporteur, remis au 31/12/2020")
+def _(world: World) -> None:
+    words = ("report", "composition", "--fund", "ALSACE", "--by", "party", "--json")
+    answer = world.cli(*words, "--as-of", "2020-12-31")
+    assert answer.exit_code == 0, answer.stderr
+    handed(world).write_text(answer.stdout, encoding="utf-8")
+
+
+def handed(world: World) -> Path:
+    """Give where the report that was handed over is kept."""
+    return world.cli.ledger.with_name("rapport.json")
+
+
+@when(parsers.re(r"le rapport remis dit (?P<new>\S+) au lieu de (?P<old>\S+)"))
+def _(world: World, new: str, old: str) -> None:
+    text = handed(world).read_text(encoding="utf-8")
+    assert old in text
+    handed(world).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@when("on refait le rapport remis")
+def _(world: World) -> None:
+    world.act("audit", "reproduce", handed(world))

@@ -766,3 +766,20 @@ def _(world: World, amount: str, back: str) -> None:
     found = world.report("portfolio")
     assert Decimal(found["written_off"]) == number(amount)
     assert Decimal(found["recovered"]) == number(back)
+
+
+@then("il se refait à l'octet près")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert "à l’octet près" in world.answer.stdout
+
+
+@then("il se refait, un nom effacé mis à part")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    assert "1 nom y est celui d’une personne effacée depuis" in world.answer.stdout
+
+
+@then(parsers.re("ce qui diffère est nommé : « (?P<place>.+) »"))
+def _(world: World, place: str) -> None:
+    assert place in world.answer.stderr

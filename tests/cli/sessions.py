@@ -139,6 +139,12 @@ undo --reason ' '
 events
 audit verify
 audit replay
+report balance --fund ALSACE --as-of 2020-12-31 --format json --out {{folder}}/soldes.json
+undo --reason 'correction de trop'
+audit reproduce {{folder}}/soldes.json
+audit reproduce {{folder}}/soldes.json --json
+audit reproduce {{folder}}/petit.csv
+audit reproduce {{folder}}/absent.json
 """,
     "import-undo": f"""
 {BEGIN}

@@ -106,6 +106,18 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --ledger autre.db backup autre-copie.db --keys autre.keys",
         "blendfund restore copie.db --replace --keys autre.keys",
     ),
+    "not-reproduced": _do(
+        "blendfund report balance --fund ALSACE --as-of 2024-12-31 --format json"
+        " --out soldes.json",
+        'sqlite3 blendfund.db "UPDATE daily SET amount = 2 * amount"',
+        "blendfund audit reproduce soldes.json",
+    ),
+    "other-history": _do(
+        "blendfund report balance --fund ALSACE --as-of 2024-12-31 --format json"
+        " --out soldes.json",
+        "blendfund --ledger autre.db init",
+        "blendfund --ledger autre.db audit reproduce soldes.json",
+    ),
     "fund-not-found": _do("blendfund report composition --fund LORRAINE"),
     "fund-exists": _open("ALSACE"),
     "bad-reference": _open('"FONDS LORRAINE"'),

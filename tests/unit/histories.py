@@ -36,6 +36,7 @@ REPORTS = [
     *(("returns", by) for by in returns.BY),
     ("balance", ""),
     ("earmarks", ""),
+    ("portfolio", ""),
 ]
 OVERDRAFT = Options(allow_overdraft=True)
 EXAMPLES = 2_000 if os.environ.get("BLENDFUND_TORTURE") else 40

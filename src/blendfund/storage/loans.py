@@ -57,7 +57,10 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
     sums: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     first: dict[int, str] = {}
     for number, movement, account, amount, on in books.execute(
-        f"{_SUMS}{narrowed} GROUP BY d.agreement, c.movement, c.account", given
+        # What was taken back the same day leaves no trace, not even a first day.
+        f"{_SUMS}{narrowed} GROUP BY d.agreement, c.movement, c.account, d.operation_date"
+        " HAVING sum(d.amount) <> 0",
+        given,
     ):
         first[number] = min(on, first.get(number, on))
         name, sign = _COLUMNS.get((movement, account), ("", 1))
@@ -78,7 +81,7 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
             schedules=tuple(schedules[number]),
         )._replace(**sums[number])
         for number, name, project, instrument in found
-        if number in sums and repayable(instrument)
+        if any(sums[number].values()) and repayable(instrument)
     ]
 
 

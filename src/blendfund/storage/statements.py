@@ -14,9 +14,10 @@ INSERT: Final = {
     "call": "INSERT INTO call VALUES (?,?,?)",
     "opening": "INSERT INTO opening VALUES (?,?,?,?)",
 }
+ERASED_NAME: Final = "personne effacée ("
 # An erased person goes by their number, whatever keys are there again.
 ERASE: Final = (
-    "UPDATE party SET name = 'personne effacée (' || id || ')', sealed = '',"
+    f"UPDATE party SET name = '{ERASED_NAME}' || id || ')', sealed = '',"
     " identity = NULL, bones = '' WHERE stream_id = ?"
 )
 RELEASE: Final = "DELETE FROM line WHERE identity = ?"

@@ -27,6 +27,7 @@ from blendfund.domain.errors.agreement import (
     SameAmount,
     TooManyDecimals,
 )
+from blendfund.domain.errors.audit import NotReproduced, OtherHistory
 from blendfund.domain.errors.copies import (
     CopyDiffers,
     CopyShorter,
@@ -180,6 +181,7 @@ __all__ = [
     "NotPositive",
     "NotRepayable",
     "NotReplaced",
+    "NotReproduced",
     "NotScheduled",
     "NotTwoMoments",
     "NothingChanged",
@@ -190,6 +192,7 @@ __all__ = [
     "OnlyReads",
     "OpeningUnbalanced",
     "OtherCurrency",
+    "OtherHistory",
     "OtherLedger",
     "OtherOwner",
     "OtherTerms",
