@@ -219,7 +219,6 @@ def test_a_ledger_without_persons_has_no_keys_to_destroy(rich: Fund) -> None:
 
 def test_no_write_reads_every_party_to_find_who_was_erased(rich: Fund) -> None:
     """Each write looks for keys a crash left: its cost must not follow the register."""
-    """Each write looks for keys that a crash left: no cost may follow the register."""
     sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
     (plan,) = rich.sql(f"EXPLAIN QUERY PLAN {sql}")
     assert "INDEX party_erased" in plan[-1]
