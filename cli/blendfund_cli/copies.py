@@ -14,7 +14,7 @@ from blendfund_cli.output import Progress, put_json, say
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.copies import Backed, Restored
+    from blendfund.application.copied import Backed, Restored
     from blendfund.storage.copying import Known
 
 READ: Final = {"read": N_("{done} facts read...")}

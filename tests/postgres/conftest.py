@@ -96,16 +96,16 @@ def mirrors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def shared(server: str) -> Database:
     """A database in which tests keep ledgers side by side."""
-    return _made(server)
+    return made(server)
 
 
 @pytest.fixture
 def database(server: str, mirrors: Path) -> Database:  # noqa: ARG001 -- none is shared
     """A database of the test's own."""
-    return _made(server)
+    return made(server)
 
 
-def _made(server: str) -> Database:
+def made(server: str) -> Database:
     name = f"blendfund_{os.getpid()}_{next(NUMBERS)}"
     with Database(server).connect() as connection:
         connection.execute(f"CREATE DATABASE {name}")

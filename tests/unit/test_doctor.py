@@ -13,13 +13,14 @@ import pytest
 from tests.unit.conftest import BANK, REGION, Fund, row
 
 from blendfund.application import doctor, place
-from blendfund.application.attachments import attach, place_of
+from blendfund.application.attachments import attach
 from blendfund.application.health import _some
 from blendfund.application.imports import Options
 from blendfund.application.ledger import Ledger
 from blendfund.application.reading import Reading
 from blendfund.reports.words import size
 from blendfund.storage.keys import keys_path
+from blendfund.storage.vouchers import place_of
 
 if TYPE_CHECKING:
     from blendfund.application.checkup import Check

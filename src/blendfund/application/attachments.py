@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +9,8 @@ from msgspec import Struct
 
 from blendfund.application.command import Outcome, body_of
 from blendfund.application.names import positions_of
-from blendfund.domain.errors import NotAFile, StorageRefused
+from blendfund.domain.errors import NotAFile
 from blendfund.domain.evidence import EvidenceAttached
-from blendfund.storage.copying import flush
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -25,9 +22,9 @@ if TYPE_CHECKING:
     from blendfund.application.command import Command
     from blendfund.application.ledger import Ledger
     from blendfund.storage.recorder import Writing
+    from blendfund.storage.vouchers import Vouchers
 
 LIMIT_MIB: Final = 100
-_HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class Attached(Struct, frozen=True):
@@ -50,12 +47,11 @@ def attach(
     """
     content = _content(path)
     digest = sha256(content).hexdigest()
-    place = place_of(ledger.path, digest)
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded] | Outcome:
         facts = sorted({one for name in names for one in positions_of(books, name)})
         if not command.dry_run:
-            keep(place, content)
+            ledger.store.vouchers.keep(digest, content)
         known = _attached(books, path.name, digest, facts)
         if known and not note:
             return Outcome(known, str(known), 0, already=True)
@@ -71,7 +67,9 @@ def attach(
         return [Recorded(uuid7(), 1, event)]
 
     body = body_of("attach", (digest, path.name, tuple(names), note))
-    return Attached(ledger.write(command, body, plan), digest, str(place))
+    return Attached(
+        ledger.write(command, body, plan), digest, str(ledger.store.vouchers.place(digest))
+    )
 
 
 def _attached(books: sqlite3.Connection, name: str, digest: str, facts: list[int]) -> int:
@@ -86,35 +84,8 @@ def _attached(books: sqlite3.Connection, name: str, digest: str, facts: list[int
     return 0
 
 
-def place_of(ledger: Path, digest: str) -> Path:
-    """Give where a file of this content is kept, beside its ledger."""
-    folder = ledger.with_name(f"{ledger.name}.attachments")
-    return folder / digest[:2] / digest
-
-
-def keep(place: Path, content: bytes) -> None:
-    """Write a file once, whole, readable by its owner. Raises StorageRefused."""
-    if place.exists():
-        return
-    draft = place.with_name(f"{place.name}.new-{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(place)
-        # Its name too must outlast a power cut: the fact that names it will.
-        for folder in (place.parent, place.parent.parent):
-            flush(folder)
-    except OSError as refused:
-        raise StorageRefused(refused.strerror or str(refused)) from refused
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def attached_to(
-    books: sqlite3.Connection, ledger: Path, positions: set[int]
+    books: sqlite3.Connection, vouchers: Vouchers, positions: set[int]
 ) -> list[dict[str, Any]]:
     """Give the files attached to facts, the oldest first, and whether they are there."""
     sql = "SELECT id, name, sha256, size, facts FROM attachment WHERE withdrawn = 0"
@@ -122,7 +93,6 @@ def attached_to(
     for number, name, digest, size, facts in books.execute(f"{sql} ORDER BY id"):
         of = [int(one) for one in facts.split()]
         if positions & set(of):
-            place = place_of(ledger, digest)
             found.append(
                 {
                     "position": number,
@@ -130,18 +100,11 @@ def attached_to(
                     "sha256": digest,
                     "size": size,
                     "facts": of,
-                    "file": str(place),
-                    "present": present(place, digest),
+                    "file": str(vouchers.place(digest)),
+                    "present": vouchers.content(digest) is not None,
                 }
             )
     return found
-
-
-def present(place: Path, digest: str) -> bool:
-    """Tell whether the kept file is there, unchanged."""
-    if not _HEX.fullmatch(digest) or not place.is_file():
-        return False
-    return sha256(place.read_bytes()).hexdigest() == digest
 
 
 def _content(path: Path) -> bytes:

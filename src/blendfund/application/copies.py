@@ -9,63 +9,51 @@ from __future__ import annotations
 import errno
 import sqlite3
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
 from msgspec import Struct
 
-from blendfund.application import personal
-from blendfund.application.attachments import keep
+from blendfund.application import personal, server_copies
+from blendfund.application.copied import (
+    Backed,
+    Restored,
+    bring_vouchers,
+    check_known,
+    drafted,
+    named,
+    refusing,
+)
 from blendfund.application.reading import Reading
 from blendfund.domain.errors import (
-    CopyDiffers,
-    CopyShorter,
     FileKept,
     LedgerBusy,
     NotReplaced,
     OtherLedger,
 )
 from blendfund.storage import copying
-from blendfund.storage.copying import Copy
 from blendfund.storage.engine import (
     connect_engine,
     existing,
+    is_server,
     place_of,
     queue,
     schema_of,
     set_aside,
-    translated,
 )
 from blendfund.storage.keys import keys_path
 from blendfund.storage.migrations import migrate as take_steps
 from blendfund.storage.versions import SCHEMA_VERSION
+from blendfund.storage.vouchers import Vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from blendfund.storage.copying import Known
+    import sqlalchemy as sa
+
+    from blendfund.storage.copying import Copy, Known
 
 _SEALED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-
-
-class Backed(Struct, frozen=True):
-    """What was copied: the ledger, how many vouchers (and how many were not there)."""
-
-    copy: Copy
-    vouchers: int
-    missing: int
-    persons: int
-
-
-class Restored(Struct, frozen=True):
-    """What was brought back, and whether it took another's place."""
-
-    copy: Copy
-    replaced: bool
-    vouchers: int
-    persons: int
 
 
 class Migrated(Struct, frozen=True):
@@ -87,11 +75,13 @@ def backup(
 
     Raises FileKept, Corrupt, StorageRefused, LedgerBusy.
     """
-    path = existing(place)
     for one in filter(None, (target, keys)):
         if one.exists():
             raise FileKept(str(one))
-    with _refusing(path), _draft(target) as draft:
+    if is_server(place):
+        return server_copies.backup(place, target, keys, tell, vouchers=vouchers)
+    path = existing(place)
+    with refusing(path), drafted(target) as draft:
         with _turn(path):
             copying.snapshot(path, draft, live=True)
         if keys_path(path).exists():
@@ -99,11 +89,11 @@ def backup(
         copy = copying.verified(draft, tell)
         kept = missing = 0
         if vouchers:
-            kept, missing = _vouchers(draft, path, target)
+            kept, missing = bring_vouchers(draft, Vouchers(path), Vouchers(target))
         # After the ledger: every person it speaks of has a key by then.
         persons = personal.copy_keys(keys_path(path), keys) if keys else 0
         copying.settle(draft, target)
-    return Backed(_named(copy, target), kept, missing, persons)
+    return Backed(named(copy, target), kept, missing, persons)
 
 
 def restore(
@@ -119,20 +109,23 @@ def restore(
 
     Raises CopyShorter, CopyDiffers, OtherLedger, NotReplaced, Corrupt, NotALedger.
     """
-    path, source = place_of(place), existing(str(source))
-    with _refusing(path), _turn(path), _draft(path) as draft:
-        with _refusing(source):
+    source = existing(str(source))
+    if is_server(place):
+        return server_copies.restore(place, source, known, keys, tell, replace=replace)
+    path = place_of(place)
+    with refusing(path), _turn(path), drafted(path) as draft:
+        with refusing(source):
             copying.snapshot(source, draft)
-        copy = _named(copying.verified(draft, tell), source)
+        copy = named(copying.verified(draft, tell), source)
         for one in known:
-            _check_known(copy, draft, one)
+            check_known(copy, draft, one)
         there = path.exists()
         notes = _check_place(copy, draft, path) if there else {}
         if there and not replace:
             raise NotReplaced(str(path))
         _add_checkpoints(draft, notes)
         copying.forget_books(draft)
-        kept, _ = _vouchers(draft, source, path)
+        kept, _ = bring_vouchers(draft, Vouchers(source), Vouchers(path))
         persons = personal.bring_keys(keys, keys_path(path)) if keys else 0
         if there:
             copying.pour(draft, path)
@@ -141,7 +134,7 @@ def restore(
             copying.settle(draft, path)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there
-    return Restored(_named(copy, path), there, kept, persons)
+    return Restored(named(copy, path), there, kept, persons)
 
 
 def migrate(place: str, target: Path | None = None) -> Migrated:
@@ -149,8 +142,10 @@ def migrate(place: str, target: Path | None = None) -> Migrated:
 
     Raises NewerSchema, FileKept, Corrupt, StorageRefused, LedgerBusy.
     """
+    if is_server(place):
+        return Migrated(server_copies.schema_of(place), None)
     path = existing(place)
-    with _refusing(path):
+    with refusing(path):
         engine = connect_engine(path)
         try:
             with engine.connect() as connection:
@@ -164,7 +159,7 @@ def _migrated(path: Path, connection: sa.Connection, target: Path | None) -> Mig
     if found == SCHEMA_VERSION:
         return Migrated(found, None)
     target = target or path.with_name(f"{path.name}.schema-{found}-{position}")
-    with queue(path), _draft(target) as draft:
+    with queue(path), drafted(target) as draft:
         if schema_of(path, connection)[0] != found:
             raise LedgerBusy  # somebody else has just done it
         copying.snapshot(path, draft, live=True)
@@ -182,16 +177,9 @@ def _migrated(path: Path, connection: sa.Connection, target: Path | None) -> Mig
 
 def has_keys(place: str) -> bool:
     """Tell whether a ledger speaks of natural persons."""
+    if is_server(place):
+        return server_copies.has_keys(place)
     return keys_path(existing(place)).exists()
-
-
-def _check_known(copy: Copy, draft: Path, known: Known) -> None:
-    """Refuse a copy that is less than what somebody knows of, or something else."""
-    if copy.events < known.events:
-        missing = known.events - copy.events
-        raise CopyShorter(str(copy.path), copy.events, known.place, known.events, missing)
-    if copying.root_at(draft, known.events) != known.root:
-        raise CopyDiffers(str(copy.path), known.place, known.events)
 
 
 def _check_place(copy: Copy, draft: Path, path: Path) -> dict[int, str]:
@@ -199,9 +187,9 @@ def _check_place(copy: Copy, draft: Path, path: Path) -> dict[int, str]:
     uuid, head, notes = copying.head_of(path)
     if uuid != copy.uuid:
         raise OtherLedger(str(path), str(copy.path))
-    _check_known(copy, draft, head)
+    check_known(copy, draft, head)
     for note in notes.values():
-        _check_known(copy, draft, copying.known_from(note, str(path)))
+        check_known(copy, draft, copying.known_from(note, str(path)))
     return notes
 
 
@@ -217,44 +205,6 @@ def _add_checkpoints(draft: Path, notes: dict[int, str]) -> None:
         database.close()
 
 
-def _vouchers(ledger: Path, source: Path, target: Path) -> tuple[int, int]:
-    """Copy the vouchers that a ledger names; tell how many, and how many are not there."""
-    kept = missing = 0
-    for digest in _named_vouchers(ledger):
-        content = _content(_store(source) / digest[:2] / digest, digest)
-        if content is None:
-            missing += 1
-            continue
-        keep(_store(target) / digest[:2] / digest, content)
-        kept += 1
-    return kept, missing
-
-
-def _named_vouchers(ledger: Path) -> list[str]:
-    sql = (
-        "SELECT DISTINCT value FROM event, json_each(event.state, '$.evidence')"
-        " WHERE topic LIKE 'evidence-attached/%' ORDER BY value"
-    )
-    with copying.opened(ledger) as (connection, _, _):
-        return [str(row[0]) for row in connection.exec_driver_sql(sql)]
-
-
-def _content(place: Path, digest: str) -> bytes | None:
-    """Give a voucher's content, None when it is gone or is another's."""
-    if not place.is_file():
-        return None
-    content = place.read_bytes()
-    return content if sha256(content).hexdigest() == digest else None
-
-
-def _store(path: Path) -> Path:
-    return path.with_name(f"{path.name}.attachments")
-
-
-def _named(copy: Copy, path: Path) -> Copy:
-    return Copy(path, copy.uuid, copy.events, copy.root, copy.checkpoints)
-
-
 @contextmanager
 def _turn(path: Path) -> Iterator[None]:
     """Hold the ledger's lock; where nobody may write, nobody has to wait."""
@@ -265,23 +215,3 @@ def _turn(path: Path) -> Iterator[None]:
             if refused.errno not in _SEALED:
                 raise
         yield
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[Path]:
-    """Give a name to build a copy under; one that a killed command left is taken over."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        copying.drop(draft)
-        yield draft
-    finally:
-        copying.drop(draft)
-
-
-@contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """Say what the disk or the database refused."""
-    try:
-        yield
-    except (sa.exc.DBAPIError, sqlite3.Error, OSError) as refused:
-        raise translated(refused, path) from refused

@@ -139,12 +139,10 @@ def files(seen: Checkup) -> Check:
     attached: list[Any] = seen.books.execute(sql).fetchall()
     if not attached:
         return seen.ok("files", FILES, count=0)
-    # Imported here: it loads what records, which no other check needs.
-    from blendfund.application.attachments import place_of, present
-
-    lost = [n for n, digest in attached if not present(place_of(seen.path, digest), digest)]
+    vouchers = seen.reading.store.vouchers
+    lost = [name for name, digest in attached if vouchers.content(digest) is None]
     if lost:
-        path = place_of(seen.path, attached[0][1]).parents[1]
+        path = vouchers.place(attached[0][1]).parents[1]
         told = {"names": _some(lost), "path": path}
         return seen.problem("files", FILES_LOST, TO_RESTORE_FILES, **told)
     return seen.ok("files", FILES, count=len(attached))

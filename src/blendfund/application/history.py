@@ -14,7 +14,6 @@ from blendfund.journal.rules import RULES
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
     from blendfund.application.facts import Fact
     from blendfund.application.reading import Reading
@@ -28,14 +27,13 @@ def history(reading: Reading, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "facts": [_told(books, fact) for fact in facts],
-        "attachments": _attached(books, reading.path, facts),
+        "attachments": _attached(reading, facts),
     }
 
 
-def _attached(
-    books: sqlite3.Connection, ledger: Path, facts: list[Fact]
-) -> list[dict[str, Any]]:
-    return attached_to(books, ledger, {fact.position for fact in facts})
+def _attached(reading: Reading, facts: list[Fact]) -> list[dict[str, Any]]:
+    positions = {fact.position for fact in facts}
+    return attached_to(reading.books, reading.store.vouchers, positions)
 
 
 def _read(books: sqlite3.Connection) -> Any:

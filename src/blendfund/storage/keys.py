@@ -17,6 +17,7 @@ from hashlib import sha256
 from hmac import digest as hmac_digest
 from typing import TYPE_CHECKING
 
+from blendfund.domain.errors import KeysDiffer
 from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
@@ -161,6 +162,30 @@ class Vault:
         if not self.exists():
             return {}
         return dict(self._db.execute("SELECT stream_id, wrapped FROM person"))
+
+    def secrets(self) -> tuple[bytes, bytes]:
+        """Give what wraps persons' keys, and what blinds their names."""
+        return self._secrets
+
+    def receive(
+        self, secrets: tuple[bytes, bytes], persons: dict[bytes, bytes], source: str
+    ) -> int:
+        """Take keys from a copy; those in place stay. Give how many were new.
+
+        Raises KeysDiffer.
+        """
+        if not self.exists():
+            self._found(secrets)
+        elif self._secrets != secrets:
+            raise KeysDiffer(source, self.place)
+        known = self.every().keys()
+        new = {stream: key for stream, key in persons.items() if stream not in known}
+        self._add(new)
+        return len(new)
+
+    def _found(self, secrets: tuple[bytes, bytes]) -> None:
+        """Begin with the secrets of a copy."""
+        self._db.execute("UPDATE master SET wrapping = ?, blinding = ?", secrets)
 
     def print_of(self, stream: bytes, topic: str, sealed: str) -> str | None:
         """Give the fingerprint of a sealed name; None when its key is gone."""

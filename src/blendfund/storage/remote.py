@@ -122,6 +122,13 @@ class Remote:
             rows = [(self.ledger_id, *mark) for mark in marks]
             run("INSERT INTO frontier VALUES (%s, %s, %s)", rows)
 
+    def seal(self, notes: Sequence[tuple[int, str]]) -> None:
+        """Add checkpoints."""
+        rows = [(self.ledger_id, *note) for note in notes]
+        if rows:
+            sql = "INSERT INTO checkpoint VALUES (%s, %s, %s)"
+            self.connection.exec_driver_sql(sql, rows)
+
     def has(self, position: int, stream: bytes, version: int) -> bool:
         """Tell whether the fact at a position is this one."""
         sql = (

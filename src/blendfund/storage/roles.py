@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 OWNER: Final = "blendfund_owner"
 APPEND: Final = "blendfund_append"
 AUDIT: Final = "blendfund_audit"
-LOG: Final = ("ledger", "event", "head", "frontier", "checkpoint")
+LOG: Final = ("ledger", "event", "head", "frontier", "checkpoint", "voucher")
 KEYS: Final = ("master", "person")
 _FUNCTIONS: Final = ("blendfund_never", "blendfund_append")
 
@@ -26,6 +26,7 @@ GRANTS: Final = (
     (APPEND, "SELECT, UPDATE (frontier, recorded_at)", "{home}.head"),
     (APPEND, "SELECT, INSERT", "{home}.frontier"),
     (APPEND, "SELECT, INSERT", "{home}.checkpoint"),
+    (APPEND, "SELECT, INSERT", "{home}.voucher"),
     (APPEND, "USAGE", "SCHEMA {keys}"),
     (APPEND, "SELECT, INSERT", "{keys}.master"),
     (APPEND, "SELECT, INSERT, DELETE", "{keys}.person"),
@@ -35,6 +36,7 @@ GRANTS: Final = (
     (AUDIT, "SELECT", "{home}.head"),
     (AUDIT, "SELECT", "{home}.frontier"),
     (AUDIT, "SELECT", "{home}.checkpoint"),
+    (AUDIT, "SELECT", "{home}.voucher"),
     (AUDIT, "USAGE", "SCHEMA {keys}"),
     (AUDIT, "SELECT", "{keys}.master"),
     (AUDIT, "SELECT", "{keys}.person"),

@@ -87,8 +87,14 @@ class ServerVault(Vault):
             return made  # nobody was spoken of yet: no name will be found with them
         return self._master_row() or made
 
+    def _found(self, secrets: tuple[bytes, bytes]) -> None:
+        sql = "INSERT INTO {keys}.master VALUES (%s, %s, %s)"
+        self._run(sql, (self._ledger_id, *secrets))
+
     def _add(self, wrapped: dict[bytes, bytes]) -> None:
         rows = [(self._ledger_id, stream, key) for stream, key in wrapped.items()]
+        if not rows:
+            return
         self._run("INSERT INTO {keys}.person VALUES (%s, %s, %s)", rows, many=True)
 
     def _wrapped(self, stream: bytes) -> bytes | None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OLDEST: Final = 150_000
 _TURN: Final = 0x626C6664  # of whoever makes tables in this database
 
+# Files that facts name stand here for everybody.
+_VOUCHERS: Final = """CREATE TABLE {home}.voucher (ledger_id bigint, sha256 bytea,
+    content bytea NOT NULL, PRIMARY KEY (ledger_id, sha256))"""
 # Persons' keys stand apart, so that a dump of the log can leave them out.
 _KEYS: Final = (
     "CREATE SCHEMA {keys}",
@@ -133,9 +136,14 @@ def _make(connection: sa.Connection) -> None:
     home, keys = homes(connection)
     schema.log.create_all(connection)
     told = {"home": home, "keys": keys}
-    for sql in (*_GUARDS, *_KEYS):
+    # A copy of a ledger may stand beside it, under another name.
+    connection.exec_driver_sql(
+        f"ALTER TABLE {home}.event DROP CONSTRAINT event_stream_id_version_key,"
+        " ADD CONSTRAINT event_stream UNIQUE (ledger_id, stream_id, version)"
+    )
+    for sql in (_VOUCHERS, *_GUARDS, *_KEYS):
         connection.exec_driver_sql(sql.format(**told))
-    for table in ("event", "frontier", "checkpoint"):
+    for table in ("event", "frontier", "checkpoint", "voucher"):
         for sql in _NEVER:
             connection.exec_driver_sql(sql.format(table=table, **told))
     connection.exec_driver_sql(f"COMMENT ON TABLE {home}.ledger IS '{TAG}'")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from blendfund.storage.recorder import LedgerRecorder
+    from blendfund.storage.vouchers import Vouchers
 
 
 class FileStore:
@@ -51,6 +52,13 @@ class FileStore:
     def vault(self) -> Vault:
         """Give the keys beside the file."""
         return Vault(keys_path(self.path))
+
+    @cached_property
+    def vouchers(self) -> Vouchers:
+        """Give the files that facts name."""
+        from blendfund.storage.vouchers import Vouchers
+
+        return Vouchers(self.path)
 
     def recorder(self, ledger_id: int) -> LedgerRecorder:
         """Give what writes to the file."""
@@ -117,6 +125,13 @@ class ServerStore(FileStore):
         from blendfund.storage.server_keys import ServerVault
 
         return ServerVault(self.server, self.row.id)
+
+    @cached_property
+    def vouchers(self) -> Vouchers:
+        """Give the files that facts name, on the server."""
+        from blendfund.storage.server_vouchers import ServerVouchers
+
+        return ServerVouchers(self.path, self.server, self.row.id)
 
     def recorder(self, ledger_id: int) -> LedgerRecorder:
         """Give what writes to the server."""
