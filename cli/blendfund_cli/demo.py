@@ -66,22 +66,31 @@ class Step(NamedTuple):
     metavar="DIR",
     help=N_("Where its files go, created if need be (default: a new temporary folder)."),
 )
+@click.option(
+    "--server",
+    cls=Option,
+    metavar="URL",
+    help=N_("Keep its ledger on this PostgreSQL database, not in a file."),
+)
 @click.pass_context
-def demo(ctx: click.Context, folder: Path | None) -> None:
+def demo(ctx: click.Context, folder: Path | None, server: str | None) -> None:
     """Show the fictitious fund."""
+    from blendfund.application.unanswered import shown
+
     place = _prepared(folder)
+    ledger = server or LEDGER
     click.echo(_(PLACE).format(place=safe(str(place))))
     click.echo(f"\n$ {safe(shlex.join(('cd', str(place))))}")
     with chdir(place), redirect_stderr(sys.stdout), unpaged():
         for step in _steps():
-            found = _play(step, ctx.obj["actor"])
+            found = _play(step, ledger, ctx.obj["actor"])
             if found != step.exit_code:
                 click.echo(_(UNEXPECTED).format(wanted=step.exit_code, found=found))
                 ctx.exit(found or DEFECT)
     click.echo(f"\n# {_(NEXT)}")
     for words in _next():
-        command = ("blendfund", "-l", str(place / LEDGER), *words)
-        click.echo(safe(shlex.join(command)))
+        here = shown(server) if server else str(place / LEDGER)
+        click.echo(safe(shlex.join(("blendfund", "-l", here, *words))))
 
 
 def _prepared(folder: Path | None) -> Path:
@@ -139,14 +148,15 @@ def _next() -> Iterator[tuple[str, ...]]:
     yield ("events", "--from", "200")
 
 
-def _play(step: Step, actor: str) -> int:
+def _play(step: Step, ledger: str, actor: str) -> int:
     """Show a command as one would type it, run it, and give its exit status."""
+    from blendfund.application.unanswered import shown
     from blendfund_cli.main import main
 
     if step.said:
         click.echo(f"\n# {step.said}")
-    words = ("-l", LEDGER, *step.words)
-    click.echo(f"\n$ {shlex.join(('blendfund', *words))}")
+    words = ("-l", ledger, *step.words)
+    click.echo(f"\n$ {shlex.join(('blendfund', '-l', shown(ledger), *step.words))}")
     same = ("--lang", "fr" if french() else "en", "--actor", actor)
     ended = main.main([*same, *words], prog_name="blendfund", standalone_mode=False)
     code = ended if isinstance(ended, int) else 0

@@ -33,6 +33,7 @@ REASONS = {
     N_("No space left on device"),
     N_("Disk quota exceeded"),
     N_("File name too long"),
+    N_("Connection refused"),
 }
 NONE = N_("(none)")
 SHOWN_MAX = 200

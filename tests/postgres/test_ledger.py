@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +20,6 @@ from blendfund.domain.errors import BadAddress, UnknownStore
 from blendfund.storage.server import address_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Cli
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -274,3 +273,27 @@ def test_one_command_is_one_process_without_a_trace(cli: Served) -> None:
     assert (process.returncode, said) == (0, "")
     assert json.loads(out)["ledger"] == cli.url
     assert isinstance(process, subprocess.Popen)
+
+
+def test_the_demo_plays_on_a_server(cli: Served, tmp_path: Path) -> None:
+    secret = cli.url.replace("postgres@", "postgres:motdepasse@")
+    answer = cli("demo", "--dir", tmp_path / "demo", "--server", secret)
+    assert answer.exit_code == 0, answer.stdout
+    assert f"blendfund -l '{cli.url}' report balance" in answer.stdout
+    assert "motdepasse" not in answer.stdout
+    assert cli("audit", "verify").exit_code == 0
+    again = cli("demo", "--dir", tmp_path / "encore", "--server", secret)
+    assert "[ledger-exists]" in again.stdout
+
+
+def test_run_shows_the_demo_on_a_server_of_its_own(tmp_path: Path) -> None:
+    script = Path(__file__).with_name("demo.py")
+    done = subprocess.run(  # noqa: S603 -- our own script
+        [sys.executable, str(script), "--dir", str(tmp_path / "demo")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "audit replay" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
