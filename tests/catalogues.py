@@ -122,7 +122,7 @@ def _calls(tree: ast.Module) -> Messages:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
             text = _text(node.args[0])
-            if node.func.id in {"_", "N_", "gettext"} and text:
+            if node.func.id in {"_", "N_", "Word", "gettext"} and text:
                 found[text] = ""
             elif node.func.id == "ngettext" and text:
                 found[text] = _text(node.args[1])

@@ -8,12 +8,16 @@ from typing import Any
 import click
 
 from blendfund_cli.commands import Command, Group, Option
+from blendfund_cli.differing import diff
 from blendfund_cli.explain import explain
+from blendfund_cli.handing import export, prove
 from blendfund_cli.options import json_option
 from blendfund_cli.output import Progress, put_json, put_line, say
 from blendfund_cli.reproducing import reproduce
+from blendfund_cli.sealing import seal
 from blendfund_cli.text import N_, _, french, ngettext, safe
 from blendfund_cli.types import FROM, POSITION, POSITION_OR_NONE, UNTIL
+from blendfund_cli.verifying import verify
 
 DONE = {"read": N_("{done} facts read...")}
 
@@ -130,39 +134,8 @@ def audit() -> None:
     """Group the commands of an auditor."""
 
 
-audit.add_command(explain)
-audit.add_command(reproduce)
-
-
-@audit.command(
-    cls=Command,
-    help=N_("Recompute the whole log's tree and compare it with the head."),
-    example="blendfund audit verify --json",
-)
-@json_option
-@click.pass_obj
-def verify(obj: dict[str, str], as_json: bool) -> None:
-    """Verify the whole log."""
-    from blendfund.application.reading import Reading
-    from blendfund.domain.errors import Corrupt
-
-    with Progress(DONE) as shown, Reading(obj["ledger"]) as reading:
-        try:
-            found = reading.log.verify(partial(shown, "read"))
-        except Corrupt as wrong:
-            if as_json:
-                what = {"position": wrong.position, "what": wrong.what}
-                put_json({"ok": False, **what})
-            raise
-    if as_json:
-        put_json({"ok": True, "events": found.events, "root": found.root})
-    else:
-        said = ngettext(
-            "{count} fact verified, unchanged. Root: {root}",
-            "{count} facts verified, none changed. Root: {root}",
-            found.events,
-        )
-        click.echo(said.format(root=found.root))
+for command in (diff, explain, export, prove, reproduce, seal, verify):
+    audit.add_command(command)
 
 
 @audit.command(

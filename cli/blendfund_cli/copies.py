@@ -15,7 +15,7 @@ from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
     from blendfund.application.copied import Backed, Restored
-    from blendfund.storage.copying import Known
+    from blendfund.storage.verifying import Known
 
 READ: Final = {"read": N_("{done} facts read...")}
 COPIED: Final = N_("Copied to {path} and verified. {facts} Root: {root}")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 WRITTEN: Final = N_("Written to {path}.")
 OVER_LEDGER: Final = N_("{path} is the ledger itself: give another file.")
-BESIDE: Final = ("", ".keys", "-wal", "-shm", "-journal")
+BESIDE: Final = (
+    *("", ".keys", ".signing-key", ".verifier-keys"),
+    *("-wal", "-shm", "-journal"),
+)
 
 
 def check_target(path: str, ledger: str) -> None:

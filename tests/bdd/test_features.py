@@ -9,9 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from base64 import b64decode
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -20,14 +22,17 @@ from click.testing import CliRunner
 from pytest_bdd import given, parsers, scenarios, then, when
 from tests import referees
 from tests.bdd.conftest import retouched
+from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
 
 from blendfund.exchange.plaintext import account_name
+from blendfund.storage.proofs import included
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.bdd.conftest import World
+    from tests.conftest import Answer
 
 scenarios(".")
 
@@ -333,6 +338,200 @@ def _(world: World) -> None:
 def _(world: World, code: str) -> None:
     assert world.answer.exit_code == 6
     assert world.answer.stderr.rstrip().endswith(f"[{code}]")
+
+
+FORGERIES = {
+    "change un montant": "amount",
+    "change un tiers": "party",
+    "efface un fait": "delete",
+    "insère un fait": "insert",
+    "échange deux conventions": "swap-streams",
+    "coupe la fin": "cut-tail",
+    "récrit tout et le scelle de sa propre clé": "rewrite",
+    "change une colonne": "column",
+}
+
+
+def sealed(world: World, name: str = "scelle.txt", *more: str) -> Answer:
+    """Seal the ledger into a file that the auditor keeps."""
+    note = world.movements.folder / name
+    return world.act("audit", "seal", "--out", note, *more, "--json")
+
+
+def held(world: World, name: str = "scelle.txt") -> Attacked:
+    """Give the ledger as the auditor looks at it, with what they kept."""
+    note = world.movements.folder / name
+    events = int(note.read_text(encoding="utf-8").split("\n")[1])
+    return Attacked(world.cli, note, world.line, events, note)
+
+
+@given("un registre scellé")
+def _(world: World) -> None:
+    world.line = sealed(world).json["verifier_key"]
+
+
+@when("on scelle le registre")
+def _(world: World) -> None:
+    sealed(world, "nouveau.txt")
+
+
+@when("on scelle de nouveau au même endroit")
+def _(world: World) -> None:
+    with closing(sqlite3.connect(world.cli.ledger)) as database, database:
+        database.execute("DELETE FROM checkpoint")
+    sealed(world)
+
+
+@when("on change de clé de signature")
+def _(world: World) -> None:
+    sealed(world, "nouveau.txt", "--rotate")
+
+
+@then(parsers.re(r"le point de contrôle scelle (?P<count>\d+) faits"))
+def _(world: World, count: str) -> None:
+    assert world.answer.json["events"] == int(count)
+    world.line = world.answer.json["verifier_key"]
+    assert held(world, "nouveau.txt").seen_outside() == ""
+
+
+@then("la clé de signature n'est lisible que de son propriétaire")
+def _(world: World) -> None:
+    key = world.cli.ledger.with_name(f"{world.cli.ledger.name}.signing-key")
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
+@then("aucun point de contrôle n'est émis")
+def _(world: World) -> None:
+    assert not (world.movements.folder / "nouveau.txt").exists()
+
+
+@then("l'ancienne clé et la nouvelle vérifient le nouveau point de contrôle")
+def _(world: World) -> None:
+    old, new = world.line, world.answer.json["verifier_key"]
+    assert old != new
+    for key in (old, new):
+        assert replace(held(world, "nouveau.txt"), key=key).seen_outside() == ""
+
+
+@then("l'ancienne clé vérifie encore l'ancien point de contrôle")
+def _(world: World) -> None:
+    assert held(world).seen_outside() == ""
+
+
+@then("seule la nouvelle vérifie ce qui est scellé ensuite")
+def _(world: World) -> None:
+    new = world.answer.json["verifier_key"]
+    world.cli.done("party", "add", "Ville de Thann", "--kind", "organisation")
+    sealed(world, "ensuite.txt")
+    assert held(world, "ensuite.txt").seen_outside() != ""
+    assert replace(held(world, "ensuite.txt"), key=new).seen_outside() == ""
+
+
+@when(parsers.re(f"quelqu'un (?P<what>{'|'.join(FORGERIES)})"))
+def _(world: World, what: str) -> None:
+    world.before = world.cli.events()
+    attack = {**OUTSIDE, **INSIDE}[FORGERIES[what]]
+    attack(held(world), Random(what))  # noqa: S311 -- chance for tests
+
+
+@then("le registre, seul, n'en dit rien")
+def _(world: World) -> None:
+    with closing(sqlite3.connect(world.cli.ledger)) as database, database:
+        database.execute("DELETE FROM checkpoint")
+    assert world.cli.done("audit", "verify")["ok"] is True
+
+
+@then("l'auditeur la voit avec verify.py et le point de contrôle qu'il a gardé")
+def _(world: World) -> None:
+    assert held(world).seen_outside().startswith("ÉCHEC")
+
+
+@then("« audit verify » la voit aussi")
+def _(world: World) -> None:
+    answer = held(world).audited()
+    assert (answer.exit_code, answer.json["ok"]) == (6, False)
+
+
+def handed(world: World) -> Path:
+    return world.movements.folder / "audit-2020"
+
+
+@given("un dossier d'audit remis")
+@when("on remet le dossier d'audit")
+def _(world: World) -> None:
+    world.act("audit", "export", handed(world))
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@then(parsers.re(r"verify.py vérifie le dossier et compte (?P<count>\d+) faits depuis"))
+def _(world: World, count: str) -> None:
+    folder = handed(world)
+    done = subprocess.run(  # noqa: S603 -- what the auditor was given
+        [
+            *(sys.executable, "-I", folder / "verify.py", folder / "events.jsonl"),
+            *(world.line, world.movements.folder / "scelle.txt"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"{count} depuis" in done.stdout
+
+
+@when(parsers.re(r"on prouve le (?:fait (?P<position>\d+)|dernier fait)"))
+def _(world: World, position: str | None) -> None:
+    world.act("audit", "prove", position or len(world.cli.events()), "--json")
+
+
+@then("la preuve tient sous le point de contrôle de l'auditeur")
+def _(world: World) -> None:
+    kept = (world.movements.folder / "scelle.txt").read_text(encoding="utf-8")
+    proof: Any = world.answer.json
+    assert proof["checkpoint"] == kept
+    there = proof["inclusion"]
+    path = [b64decode(one) for one in there["inclusion_path"]]
+    leaf, root = b64decode(proof["leaf_hash"]), b64decode(kept.split("\n")[2])
+    assert included(leaf, proof["position"] - 1, there["tree_size"], path, root)
+
+
+@when("on compare le dossier au registre")
+def _(world: World) -> None:
+    last = len(world.cli.events())
+    world.act("audit", "diff", handed(world), last, "--as-of", "2020-12-31", "--json")
+
+
+@then(
+    parsers.re(rf"(?P<count>\d+) faits sont ajoutés et la trésorerie augmente de {AMOUNT}")
+)
+def _(world: World, count: str, amount: str) -> None:
+    found: Any = world.answer.json
+    assert found["counts"]["added"] == len(found["facts"]) == int(count)
+    (cash,) = [one for one in found["figures"] if one["figure"] == "cash"]
+    assert Decimal(cash["difference"]) == number(amount)
+
+
+@when("quelqu'un retouche un chiffre gardé")
+def _(world: World) -> None:
+    world.report("balance")
+    world.before = world.cli.events()
+    with closing(sqlite3.connect(world.cli.ledger)) as database, database:
+        database.execute("UPDATE daily SET amount = amount + 100")
+
+
+@when(parsers.re(r"on rejoue l'historique(?: jusqu'à la position (?P<last>\d+))?"))
+def _(world: World, last: str | None) -> None:
+    world.act("audit", "replay", *(("--to", last) if last else ()))
+
+
+@when("on refait les modèles de lecture")
+def _(world: World) -> None:
+    world.act("projection", "rebuild")
+
+
+@then(parsers.re(r"(?P<count>\d+) faits sont rejoués"))
+def _(world: World, count: str) -> None:
+    assert world.answer.stdout.startswith(f"{count} faits rejoués")
 
 
 @when(parsers.re(r"une commande est tuée juste (?P<when>avant|après) son enregistrement"))

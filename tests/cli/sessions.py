@@ -287,6 +287,37 @@ report leverage --fund ALSACE --as-of 2020-12-31
 report balance --fund ALSACE --as-of 2020-12-31
 financing repay 'Prêt Recyclerie' --amount 1000 --on 2020-06-30
 """,
+    "seals": f"""
+{FUNDED}
+audit prove 3
+audit export {{folder}}/sans
+audit seal --out {{folder}}/mars.txt
+audit seal --out {{folder}}/petit.csv
+audit seal --out {{folder}}/mars.txt --signing-key {{folder}}/petit.csv
+audit verify
+party add 'Ville de Thann' --on 2020-03-06
+audit prove 9
+audit seal --out {{folder}}/juin.txt --rotate
+audit seal --out {{folder}}/encore.txt --json
+audit verify --json
+audit verify --incremental
+audit verify --checkpoint {{folder}}/mars.txt
+audit verify --checkpoint {{folder}}/mars.txt --verifier-key {{folder}}/petit.csv
+audit verify --checkpoint {{folder}}/petit.csv \
+--verifier-key {{folder}}/registre.db.verifier-keys
+audit verify --checkpoint {{folder}}/mars.txt --checkpoint {{folder}}/juin.txt \
+--verifier-key {{folder}}/registre.db.verifier-keys
+contribution receive CONV-1 --amount 100 --on 2020-04-01
+audit export {{folder}}/audit
+audit export {{folder}}/audit
+audit export {{folder}}/bis --json
+audit prove 4
+audit diff 8 10 --as-of 2020-12-31
+audit diff 8 10 --as-of 2020-12-31 --limit 1 --json
+audit diff {{folder}}/audit 10
+audit diff {{folder}}/petit.csv 10
+audit diff 1 999
+""",
     "copies": f"""
 {FUNDED}
 party add 'Lin Weber' --kind person --on 2020-02-01

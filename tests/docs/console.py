@@ -2,8 +2,9 @@
 
 A block starts with three backquotes and ``console``. Its lines ``$ command`` are run in
 order, in one folder a document; the lines below a command are what it must print, where
-``...`` stands for anything, as in doctest. Known commands: ``blendfund``, ``cat``, ``echo
-$?``, ``export NAME=VALUE``, ``sqlite3 FILE SQL`` and the referees of exports.
+``...`` stands for anything, as in doctest. Known commands: ``blendfund`` (its standard
+output may go to ``> FILE``), ``cat``, ``echo $?``, ``export NAME=VALUE``, ``python3 FILE``,
+``sqlite3 FILE SQL`` and the referees of exports.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import re
 import shlex
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,7 +34,8 @@ ANY = "..."
 BROKEN = 70  # an invariant failed: never something to write into a document
 # What changes with the machine, the run or the day.
 VOLATILE = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9+/]{43}=|\b[0-9a-f]{64}\b"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})?"
+    r"|\b[A-Za-z0-9+/]{91}=|[A-Za-z0-9+/]{43}=|\b[0-9a-f]{64}\b"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|(?<=\bI-)[0-9]{4}(?=-[0-9]{4}\b)"
     r"|(?<=\.new-)[0-9]+"
 )
@@ -74,6 +78,7 @@ class Shell:
             "cat": self._cat,
             "echo": self._echo,
             "export": self._export,
+            "python3": self._python3,
             "sqlite3": self._sqlite3,
             **{name: partial(_referee, name) for name in PROGRAMS},
         }
@@ -84,12 +89,32 @@ class Shell:
         return verbs[words[0]](words[1:])
 
     def _blendfund(self, words: list[str]) -> str:
+        file = self.folder / words.pop() if ">" in words[-2:-1] else None
+        words = words[:-1] if file else words
         result = CliRunner().invoke(main, words, env=self.env, prog_name="blendfund")
-        self.status = result.exit_code
+        self._ended(result.exit_code, result.output)
+        if file is None:
+            return result.output
+        file.write_text(result.stdout, encoding="utf-8")
+        return result.stderr
+
+    def _python3(self, words: list[str]) -> str:
+        done = subprocess.run(  # noqa: S603 -- the documents' own commands
+            [sys.executable, "-I", *words],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        self._ended(done.returncode, done.stdout)
+        return done.stdout
+
+    def _ended(self, status: int, output: str) -> None:
+        self.status = status
         self.told = self.status == 0
-        assert "Traceback" not in result.output
-        assert self.status != BROKEN, result.output
-        return result.output
+        assert "Traceback" not in output
+        assert self.status != BROKEN, output
 
     def _write(self, step: Step) -> str:
         found = HEREDOC.fullmatch(step.command)

@@ -97,6 +97,45 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund backup copie.db",
         "blendfund restore copie.db --replace --checkpoint debut.csv",
     ),
+    "not-a-signing-key": _do("blendfund audit seal --out note --signing-key debut.csv"),
+    "not-a-verifier-key": _do(
+        "blendfund audit seal --out note > cle.txt",
+        "blendfund audit verify --checkpoint note --verifier-key blendfund+clé",
+    ),
+    "no-verifier-key": _do(
+        "blendfund audit seal --out note > cle.txt",
+        "blendfund audit verify --checkpoint note",
+    ),
+    "not-signed": _do(
+        "blendfund audit seal --out note > cle.txt",
+        "blendfund --ledger autre.db init",
+        "blendfund --ledger autre.db audit seal --out autre-note > autre-cle.txt",
+        "blendfund audit verify --checkpoint autre-note --verifier-key cle.txt",
+    ),
+    "other-log": _do(
+        "blendfund --ledger autre.db init",
+        "blendfund --ledger autre.db audit seal --out autre-note > autre-cle.txt",
+        "blendfund audit verify --checkpoint autre-note --verifier-key autre-cle.txt",
+    ),
+    "checkpoint-ahead": _do(
+        "blendfund backup copie.db",
+        "blendfund party add Mairie",
+        "blendfund audit seal --out note > cle.txt",
+        "blendfund --ledger copie.db audit verify --checkpoint note --verifier-key cle.txt",
+    ),
+    "checkpoint-differs": _do(
+        "blendfund audit seal --out note > cle.txt",
+        'sqlite3 blendfund.db "DROP TRIGGER event_never_updated; UPDATE event'
+        " SET state = CAST(replace(state, '60000', '90000') AS BLOB) WHERE position = 4\"",
+        "blendfund audit verify --checkpoint note --verifier-key cle.txt",
+    ),
+    "never-sealed": _do("blendfund audit prove 3"),
+    "not-sealed-yet": _do(
+        "blendfund audit seal --out note > cle.txt",
+        "blendfund party add Mairie",
+        "blendfund audit prove 16",
+    ),
+    "not-an-export": _do("blendfund audit diff debut.csv debut.csv"),
     "no-keys": _do("blendfund backup copie.db --keys cles.db"),
     "keys-differ": _do(
         'blendfund party add "Lin Weber" --kind person',

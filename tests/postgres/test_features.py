@@ -19,7 +19,7 @@ DAILY: Final = ("apports", "corrections", "deux-dates", "imports", "plusieurs-fo
 # Their sentences open the ledger's own file, or copy it: tested on a server beside this.
 OF_FILES: Final = {
     *("effacer-une-personne", "journal-inalterable", "personnes", "pieces"),
-    *("sauvegarder", "saisie"),
+    *("auditer", "rejouer", "sauvegarder", "sceller", "saisie"),
 }
 EVERY: Final = sorted({one.stem for one in FEATURES.glob("*.feature")} - OF_FILES)
 

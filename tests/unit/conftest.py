@@ -24,13 +24,15 @@ from blendfund.application.reports import REPORTS
 from blendfund.exchange.row import Row
 from blendfund.storage.books import TABLES
 from blendfund.storage.create import create_ledger
+from blendfund.storage.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from blendfund.application.corrections import Corrected, Undone
-    from blendfund.storage.log import Log, Verified
+    from blendfund.storage.log import Log
+    from blendfund.storage.verifying import Verified
 
 TODAY = date(2026, 7, 1)
 OPENED = date(2020, 1, 1)
@@ -139,7 +141,7 @@ class Fund:
 
     def verify(self) -> Verified:
         with Reading(str(self.path)) as reading:
-            return reading.log.verify()
+            return verify(reading.log)
 
     def sql(self, sql: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self.raw() as database:

@@ -9,6 +9,7 @@ import pytest
 from blendfund.domain.errors import Corrupt, UnknownPosition
 from blendfund.storage import recorder
 from blendfund.storage.condition import Where
+from blendfund.storage.verifying import verify
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Fund
@@ -23,7 +24,7 @@ def found(fund: Fund) -> Corrupt:
 def test_an_untouched_ledger_verifies_and_tells_how_far_it_is(rich: Fund) -> None:
     told: list[int] = []
     with rich.log() as log:
-        verified = log.verify(told.append)
+        verified = verify(log, told.append)
         assert verified == (log.head().position, log.root(verified.events))
     assert told == [verified.events]
 
@@ -38,19 +39,25 @@ def test_an_empty_ledger_verifies(empty: Fund) -> None:
     [
         (
             "UPDATE event SET state = CAST(replace(state, '100000', '900000') AS BLOB)",
-            1,
-            "not the one that was recorded",
+            4,
+            "this fact is not the one that was recorded",
         ),
         ("UPDATE event SET state = x'7b' WHERE position = 4", 4, "cannot be read"),
         ("UPDATE event SET recorded_at = '2000' WHERE position = 4", 4, "a column differs"),
         ("UPDATE event SET key = 'mine' WHERE position = 4", 4, "a column differs"),
-        ("UPDATE event SET version = 9 WHERE position = 4", 1, "not the one"),
-        ("UPDATE event SET topic = 'expense-paid/1' WHERE position = 4", 1, "not the one"),
-        ("UPDATE event SET stream_id = zeroblob(16) WHERE position = 4", 1, "not the one"),
+        ("UPDATE event SET version = 9 WHERE position = 4", 4, "not the one"),
+        ("UPDATE event SET topic = 'expense-paid/1' WHERE position = 4", 4, "not the one"),
+        ("UPDATE event SET stream_id = zeroblob(16) WHERE position = 4", 4, "not the one"),
         ("DELETE FROM event WHERE position = 4", 4, "this fact is missing"),
         ("DELETE FROM event WHERE position = 1", 1, "this fact is missing"),
+        (
+            "UPDATE event SET topic = CAST(x'ff' AS TEXT) WHERE position = 4",
+            4,
+            "cannot be read",
+        ),
+        ("UPDATE fingerprint SET leaves = zeroblob(16)", 1, "the fact itself is unchanged"),
         ("UPDATE head SET frontier = zeroblob(length(frontier))", 1, "not the one"),
-        ("UPDATE head SET frontier = x''", 0, "the head is unreadable"),
+        ("UPDATE head SET frontier = x''", 0, "the head of the log cannot be read"),
     ],
 )
 def test_any_change_behind_the_back_is_found(
@@ -81,7 +88,7 @@ def test_a_cut_tail_is_found(rich: Fund) -> None:
     rich.tamper(f"DELETE FROM event WHERE position > {last - 2}")  # noqa: S608
     refused = found(rich)
     assert refused.position == last - 1
-    assert f"{last - 2} facts are there, the head counts {last}" in str(refused)
+    assert "another number of facts" in str(refused)
 
 
 def test_a_cut_tail_with_its_head_moved_back_gives_no_known_root(rich: Fund) -> None:
@@ -103,7 +110,7 @@ def test_a_change_is_placed_between_two_stored_roots(
     rich.open("D")
     rich.open("E")
     with rich.log() as log:
-        marks = log._marks()  # noqa: SLF001
+        marks = log.marks()
     mark = next(iter(marks))
     assert mark % 4 == 0
     rich.tamper(f"UPDATE frontier SET frontier = zeroblob(32) WHERE position = {mark}")  # noqa: S608

@@ -187,7 +187,7 @@ def test_roots_of_the_past_are_kept_every_1024_facts(recorder: LedgerRecorder) -
     put(recorder, events(700))
     with recorder.reading() as connection:
         log = Log(connection, 1)
-        marks = log._marks()  # noqa: SLF001
+        marks = log.marks()
         assert sorted(marks) == [1024, 2048]
         for position in (1, 1023, 1024, 1025, 2048, 2199, 2200):
             tree = root_over(recorder, position)

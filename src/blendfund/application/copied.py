@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from blendfund.storage.copying import Known
+    from blendfund.storage.verifying import Known
     from blendfund.storage.vouchers import Vouchers
 
 

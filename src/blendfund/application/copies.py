@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from blendfund.storage.copying import Copy, Known
+    from blendfund.storage.copying import Copy
+    from blendfund.storage.verifying import Known
 
 _SEALED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from blendfund.domain.errors import Corrupt, FundNotFound, LedgerBusy, StorageRefused
-from blendfund.storage import index, readmodel
+from blendfund.storage import checkpoints, index, readmodel
 from blendfund.storage.engine import queue, translated
 from blendfund.storage.store import store_of
 from blendfund.storage.versions import BOOKS_VERSION
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from blendfund.storage.log import Log
+    from blendfund.storage.notes import Checkpoint
 
 TRIES = 20
 
@@ -90,6 +91,25 @@ class Reading:
                 raw.execute("ROLLBACK")
             del self.books  # somebody wrote since they were brought up to date
         raise LedgerBusy
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold one state of the log, whatever others write."""
+        raw = readmodel.driver(self.connection)
+        raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            raw.execute("ROLLBACK")
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint that is issued. Raises LedgerBusy, StorageRefused."""
+        row = (checkpoint.events, checkpoint.note())
+        if self.store.keep_checkpoint(*row):
+            self.store.refresh(self.connection)
+            return
+        with self._writing() as connection:
+            checkpoints.keep(connection, self.ledger_id, *row)
 
     @cached_property
     def movements(self) -> sqlite3.Connection:

@@ -29,7 +29,6 @@ from blendfund.domain.errors import (
     OtherLedger,
 )
 from blendfund.storage import copying, mirror, schema
-from blendfund.storage.copying import Known
 from blendfund.storage.create import fill
 from blendfund.storage.keys import Vault
 from blendfund.storage.log import root_of
@@ -40,6 +39,7 @@ from blendfund.storage.server_keys import ServerVault
 from blendfund.storage.server_schema import add
 from blendfund.storage.server_vouchers import ServerVouchers
 from blendfund.storage.store import ServerStore
+from blendfund.storage.verifying import Known
 from blendfund.storage.versions import SCHEMA_VERSION
 from blendfund.storage.vouchers import Vouchers
 

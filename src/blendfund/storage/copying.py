@@ -12,22 +12,15 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from msgspec import Struct
 
-from blendfund.domain.errors import Corrupt, FileKept, NotACheckpoint
+from blendfund.domain.errors import Corrupt, FileKept, NotACheckpoint, Word
 from blendfund.storage.engine import address, check_ledger
 from blendfund.storage.log import Log, root_of
+from blendfund.storage.verifying import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-NO_CHECKPOINT = "a checkpoint that was issued is not of these facts"
-
-
-class Known(Struct, frozen=True):
-    """A root that somebody holds: of how many facts, and where it is written."""
-
-    events: int
-    root: str
-    place: str
+NO_CHECKPOINT = Word("a checkpoint that was issued is not of these facts")
 
 
 class Copy(Struct, frozen=True):

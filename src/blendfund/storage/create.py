@@ -78,6 +78,7 @@ def fill(path: Path, uuid: str, name: str, *, guarded: bool = True) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         schema.log.create_all(connection)
+        schema.beside.create_all(connection)
         for guard in schema.GUARDS if guarded else ():
             connection.exec_driver_sql(guard)
         connection.exec_driver_sql(

@@ -1,26 +1,28 @@
-"""Reading the log: its head, its roots, its facts; and verifying all of it."""
+"""Reading the log: its head, its roots, its facts."""
 
 from __future__ import annotations
 
 import bisect
 from base64 import b64encode
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from blendfund.domain.errors import Corrupt, UnknownPosition
+from blendfund.domain.errors import Corrupt, UnknownPosition, Word
 from blendfund.storage.condition import EVERY
 from blendfund.storage.merkle import Frontier, leaf_hash
-from blendfund.storage.readmodel import BATCH, driver
+from blendfund.storage.readmodel import driver
 from blendfund.storage.versions import FRONTIER_EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     import sqlalchemy as sa
 
     from blendfund.storage.condition import Where
+    from blendfund.storage.verifying import Known, Verified
 
 _EVENTS = (
     "SELECT position, stream_id, version, topic, state FROM event"
@@ -33,23 +35,12 @@ _WHOLE = (
 )
 
 
-# No stored root lies behind the change: it cannot be placed more closely.
-CHANGED_AFTER = "a fact from there on is not the one that was recorded"
-
-
 class Head(NamedTuple):
     """Where the log stands."""
 
     position: int
     frontier: Frontier
     recorded_at: str
-
-
-class Verified(NamedTuple):
-    """What a verification went through."""
-
-    events: int
-    root: str
 
 
 class Fact(NamedTuple):
@@ -61,20 +52,13 @@ class Fact(NamedTuple):
     state: bytes
 
 
-class _Stamp(msgspec.Struct):
-    recorded_at: str
-    key: str | None = None
-
-
-_stamp = msgspec.json.Decoder(_Stamp).decode
-
-
 class Log:
     """The facts of one ledger, read in order."""
 
     def __init__(self, connection: sa.Connection, ledger_id: int) -> None:
         self.raw = driver(connection)
         self.ledger_id = ledger_id
+        self.printed_by: Log | None = self  # who knows what the facts were like before
 
     def head(self) -> Head:
         """Give the head as it is stored. Raises Corrupt."""
@@ -85,7 +69,7 @@ class Log:
         try:
             return Head(row[0], Frontier(row[0], row[1]), row[2])
         except (ValueError, TypeError) as wrong:
-            raise Corrupt(0, "the head is unreadable") from wrong
+            raise Corrupt(0, Word("the head of the log cannot be read")) from wrong
 
     def root(self, position: int) -> str:
         """Give the base64 root of the tree over the first ``position`` facts."""
@@ -101,6 +85,14 @@ class Log:
         for row in self.raw.execute(_EVENTS, (self.ledger_id, frontier.size, position)):
             frontier.append(leaf_hash(*row))
         return root_of(frontier)
+
+    def events(self, after: int, last: int) -> Iterator[tuple[int, bytes, int, str, bytes]]:
+        """Give the facts after a position up to another, in order."""
+        yield from self.raw.cursor().execute(_EVENTS, (self.ledger_id, after, last))
+
+    def leaves(self, size: int) -> Iterator[bytes]:
+        """Give the hashes of the first ``size`` facts."""
+        return (leaf_hash(*row) for row in self.events(0, size))
 
     def position_at(self, asked: str | None) -> int:
         """Give the position meant by a number, a time (RFC 3339) or nothing (the head).
@@ -153,78 +145,68 @@ class Log:
                 }
             )
 
-    def verify(self, tell: Callable[[int], None] | None = None) -> Verified:
-        """Recompute the whole tree and compare it with the head. Raises Corrupt."""
-        head = self.head()
-        frontier = Frontier()
-        reader = self.raw.cursor()
-        reader.execute(f"{_WHOLE} ORDER BY position", (self.ledger_id,))
-        marks = self._marks()
-        last = ""
-        while rows := reader.fetchmany(BATCH):
-            for row in rows:
-                last = _checked(row, frontier, last)
-                if row[0] in marks and marks[row[0]] != frontier.stored():
-                    raise Corrupt(row[0], "the stored root of the past differs")
-            if tell is not None:
-                tell(frontier.size)
-        if frontier.size != head.position:
-            what = f"{frontier.size} facts are there, the head counts {head.position}"
-            raise Corrupt(min(frontier.size, head.position) + 1, what)
-        if frontier.stored() != head.frontier.stored():
-            raise Corrupt(self._suspect(marks), CHANGED_AFTER)
-        return Verified(frontier.size, root_of(frontier))
+    def verify(
+        self,
+        tell: Callable[[int], None] | None = None,
+        known: Sequence[Known] = (),
+        since: int = 0,
+    ) -> Verified:
+        """Recompute the tree; compare it with the head and with every root that is held.
+
+        Args:
+            tell: Called with how far the pass has come.
+            known: The roots that somebody holds.
+            since: The facts up to there are not read again: the last stored root before
+                them stands for them, and a root that is known at ``since`` proves that one.
+
+        Raises:
+            Corrupt, CheckpointDiffers, CheckpointAhead.
+        """
+        from blendfund.storage.verifying import verify
+
+        return verify(self, tell, known, since)
 
     def verify_tail(self) -> int:
         """Compare the head with the facts since the last stored root; give its position.
 
         Raises Corrupt.
         """
-        head = self.head()
-        sql = (
-            "SELECT position, frontier FROM frontier WHERE ledger_id = ? AND position <= ?"
-            " ORDER BY position DESC LIMIT 1"
-        )
-        mark = self.raw.execute(sql, (self.ledger_id, head.position)).fetchone()
-        try:
-            frontier = Frontier(*mark) if mark else Frontier()
-        except ValueError as wrong:
-            raise Corrupt(mark[0], "the stored root of the past differs") from wrong
-        since, last = frontier.size, ""
+        from blendfund.storage.verifying import verify_tail
+
+        return verify_tail(self)
+
+    def open_whole(self, reader: Any, after: int) -> None:
+        """Have a cursor read every column of the facts after a position, in order."""
         sql = f"{_WHOLE} AND position > ? ORDER BY position"
-        for row in self.raw.execute(sql, (self.ledger_id, since)):
-            last = _checked(row, frontier, last)
-        if frontier.size != head.position:
-            what = f"{frontier.size} facts are there, the head counts {head.position}"
-            raise Corrupt(min(frontier.size, head.position) + 1, what)
-        if frontier.stored() != head.frontier.stored():
-            raise Corrupt(since + 1, CHANGED_AFTER)
-        return since
+        reader.execute(sql, (self.ledger_id, after))
 
-    def _marks(self) -> dict[int, bytes]:
+    def whole(self, position: int) -> tuple[Any, ...] | None:
+        """Give every column of one fact, None where there is none."""
+        sql = f"{_WHOLE} AND position = ?"
+        found: tuple[Any, ...] | None = self.raw.execute(
+            sql, (self.ledger_id, position)
+        ).fetchone()
+        return found
+
+    def marks(self) -> dict[int, bytes]:
+        """Give the stored frontiers of the past, by position."""
         sql = "SELECT position, frontier FROM frontier WHERE ledger_id = ?"
-        return dict(self.raw.execute(sql, (self.ledger_id,)))
+        return dict(self.raw.execute(sql, (self.ledger_id,)).fetchall())
 
-    def _suspect(self, marks: dict[int, bytes]) -> int:
-        return max(marks, default=0) + 1
+    def fingerprints(self, block: int) -> bytes | None:
+        """Give a block of fingerprints of the facts, None where none was kept."""
+        if self.printed_by is not self:
+            return self.printed_by.fingerprints(block) if self.printed_by else None
+        if not self._printed:
+            return None
+        sql = "SELECT leaves FROM fingerprint WHERE ledger_id = ? AND block = ?"
+        found = self.raw.execute(sql, (self.ledger_id, block)).fetchone()
+        return None if found is None else bytes(found[0])
 
-
-def _checked(
-    row: tuple[int, bytes, int, str, bytes, str, str | None], frontier: Frontier, last: str
-) -> str:
-    position, stream, version, topic, state, recorded_at, key = row
-    if position != frontier.size + 1:
-        raise Corrupt(frontier.size + 1, "this fact is missing")
-    try:
-        stamp = _stamp(state)
-    except msgspec.MsgspecError as wrong:
-        raise Corrupt(position, f"its text cannot be read ({wrong})") from wrong
-    if (stamp.recorded_at, stamp.key) != (recorded_at, key):
-        raise Corrupt(position, "a column differs from the fact it repeats")
-    if recorded_at < last:
-        raise Corrupt(position, "it was recorded before the fact it follows")
-    frontier.append(leaf_hash(position, stream, version, topic, state))
-    return recorded_at
+    @cached_property
+    def _printed(self) -> bool:
+        sql = "SELECT count(*) FROM sqlite_master WHERE name = 'fingerprint'"
+        return bool(self.raw.execute(sql).fetchone()[0])
 
 
 def root_of(frontier: Frontier) -> str:

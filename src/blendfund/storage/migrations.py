@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from blendfund.storage.readmodel import driver
 from blendfund.storage.versions import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -22,8 +23,19 @@ def _number(connection: sa.Connection) -> None:
         connection.exec_driver_sql(made)
 
 
+def _fingerprints(connection: sa.Connection) -> None:
+    """Keep a fingerprint of every fact, so that one that changed is named."""
+    from blendfund.storage import fingerprints, schema
+
+    schema.fingerprint.create(connection, checkfirst=True)
+    fingerprints.fill(driver(connection))
+
+
 # What brings a ledger of each older schema to the next one.
-STEPS: Final[dict[int, Callable[[sa.Connection], None]]] = {0: _number}
+STEPS: Final[dict[int, Callable[[sa.Connection], None]]] = {
+    0: _number,
+    1: _fingerprints,
+}
 
 
 def migrate(connection: sa.Connection, found: int) -> None:

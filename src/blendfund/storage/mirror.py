@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.errors import Corrupt, StorageRefused
+from blendfund.storage import fingerprints
 from blendfund.storage.create import fill
 from blendfund.storage.engine import queue
-from blendfund.storage.log import CHANGED_AFTER
+from blendfund.storage.fingerprints import PRINT_BYTES
 from blendfund.storage.merkle import Frontier, leaf_hash
+from blendfund.storage.verifying import CHANGED_AFTER
 from blendfund.storage.versions import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -103,17 +105,21 @@ def _reached(
     """Add the facts that follow; tell whether they lead to the head."""
     if frontier.size < head.position:
         for rows in remote.events(frontier.size):
+            before, prints = frontier.size, bytearray()
             for row in rows:
                 if row[0] != frontier.size + 1:
                     return False
-                frontier.append(leaf_hash(*row[:5]))
+                leaf = leaf_hash(*row[:5])
+                frontier.append(leaf)
+                prints += leaf[:PRINT_BYTES]
             raw.executemany(_INSERT, rows)
+            fingerprints.keep(raw, 1, before, prints)
     return (frontier.size, frontier.stored()) == (head.position, head.frontier)
 
 
 def forget(raw: sqlite3.Connection) -> None:
     """Empty a mirror; its read models are made anew after that."""
-    for table in ("event", "frontier", "checkpoint"):
+    for table in ("event", "frontier", "fingerprint", "checkpoint"):
         raw.execute(f"DELETE FROM {table}")
     raw.execute("UPDATE head SET position = 0, frontier = x'', recorded_at = ''")
     raw.execute("UPDATE projection SET schema_version = 0, position = 0")

@@ -18,7 +18,9 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from blendfund.storage import fingerprints
 from blendfund.storage.engine import queue, translated
+from blendfund.storage.fingerprints import PRINT_BYTES
 from blendfund.storage.merkle import Frontier, leaf_hash
 from blendfund.storage.readmodel import driver
 from blendfund.storage.versions import FRONTIER_EVERY
@@ -37,18 +39,28 @@ _SELECT: Final = "SELECT position, stream_id, version, topic, state FROM event"
 class Writing:
     """One open writing transaction: its connection, its stamp and the growing head."""
 
-    __slots__ = ("connection", "frontier", "key", "marks", "position", "recorded_at")
+    __slots__ = (
+        "before",
+        "connection",
+        "frontier",
+        "key",
+        "marks",
+        "position",
+        "prints",
+        "recorded_at",
+    )
 
     def __init__(
         self, connection: sa.Connection, position: int, stored: bytes, last: str
     ) -> None:
         self.connection = connection
-        self.position = position
+        self.before = self.position = position
         self.frontier = Frontier(position, stored)
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         self.recorded_at = max(now.replace("+00:00", "Z"), last)
         self.key: str | None = None
         self.marks: list[tuple[int, bytes]] = []
+        self.prints = bytearray()
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -89,13 +101,12 @@ class LedgerRecorder(ApplicationRecorder):
         raw.execute("BEGIN IMMEDIATE")
         try:
             tx = self._lock_head(connection)
-            before = tx.position
             token = self._open.set(tx)
             try:
                 yield tx
             finally:
                 self._open.reset(token)
-            if tx.position != before:
+            if tx.position != tx.before:
                 self._move_head(tx)
                 self.asked = True
             self.committing = True
@@ -119,6 +130,7 @@ class LedgerRecorder(ApplicationRecorder):
             " WHERE ledger_id = ?",
             (tx.position, tx.frontier.stored(), tx.recorded_at, self.ledger_id),
         )
+        fingerprints.keep(driver(tx.connection), self.ledger_id, tx.before, tx.prints)
         if tx.marks:
             marks = [(self.ledger_id, *mark) for mark in tx.marks]
             tx.connection.exec_driver_sql("INSERT INTO frontier VALUES (?, ?, ?)", marks)
@@ -148,6 +160,7 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
         add, frontier, ledger_id = rows.append, tx.frontier, self.ledger_id
+        prints = tx.prints
         position, recorded_at, key = tx.position, tx.recorded_at, tx.key
         for stored in stored_events:
             position += 1
@@ -157,7 +170,9 @@ class LedgerRecorder(ApplicationRecorder):
                 stored.topic,
                 stored.state,
             )
-            frontier.append(leaf_hash(position, stream, version, topic, state))
+            leaf = leaf_hash(position, stream, version, topic, state)
+            frontier.append(leaf)
+            prints += leaf[:PRINT_BYTES]
             add((ledger_id, position, stream, version, topic, state, recorded_at, key))
             key = None
             if not position % FRONTIER_EVERY:

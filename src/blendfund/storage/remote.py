@@ -93,6 +93,11 @@ class Remote:
         rows = self.connection.exec_driver_sql(sql, (self.ledger_id, after))
         return [tuple(one) for one in rows]
 
+    def keep(self, events: int, note: str) -> None:
+        """Keep a checkpoint, unless there is one of the same facts."""
+        sql = "INSERT INTO checkpoint VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+        self.connection.exec_driver_sql(sql, (self.ledger_id, events, note))
+
     def append(self, rows: Sequence[Row]) -> None:
         """Add facts at the head: COPY for many. Their positions follow on."""
         numbered = [(self.ledger_id, *row[1:]) for row in rows]

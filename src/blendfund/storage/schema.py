@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # STRICT tables know no BIGINT
 log = sa.MetaData()
+beside = sa.MetaData()  # kept with the log in a file; a server's is kept in the mirror
 
 ledger = sa.Table(
     "ledger",
@@ -58,6 +59,14 @@ frontier = sa.Table(
     sa.Column("ledger_id", BIG, primary_key=True, autoincrement=False),
     sa.Column("position", BIG, primary_key=True, autoincrement=False),
     sa.Column("frontier", sa.LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+fingerprint = sa.Table(
+    "fingerprint",
+    beside,
+    sa.Column("ledger_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("block", BIG, primary_key=True, autoincrement=False),
+    sa.Column("leaves", sa.LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 checkpoint = sa.Table(

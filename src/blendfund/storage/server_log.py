@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from blendfund.storage.log import Log, Verified
+from blendfund.storage.log import Log
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from blendfund.storage.server import Server
+    from blendfund.storage.verifying import Known, Verified
 
 
 class ServerLog(Log):
@@ -24,14 +25,21 @@ class ServerLog(Log):
         self.server = server
         self.number = number
 
-    def verify(self, tell: Callable[[int], None] | None = None) -> Verified:
-        """Recompute the whole tree on the server's own facts. Raises Corrupt."""
+    def verify(
+        self,
+        tell: Callable[[int], None] | None = None,
+        known: Sequence[Known] = (),
+        since: int = 0,
+    ) -> Verified:
+        """Recompute the tree on the server's own facts: see ``Log.verify``."""
         with self.server.connected() as connection, there(connection, self.number) as log:
-            return log.verify(tell)
+            log.printed_by = self
+            return log.verify(tell, known, since)
 
     def verify_tail(self) -> int:
         """Compare the server's head with its facts since the last stored root."""
         with self.server.connected() as connection, there(connection, self.number) as log:
+            log.printed_by = self
             return log.verify_tail()
 
 
@@ -40,6 +48,7 @@ def there(connection: sa.Connection, number: int) -> Iterator[Log]:
     """Give the log as its server has it."""
     log = Log.__new__(Log)
     log.ledger_id = number
+    log.printed_by = None
     with closing(_Asked(connection)) as asked:
         log.raw = cast("sqlite3.Connection", asked)
         yield log

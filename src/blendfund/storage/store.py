@@ -5,8 +5,10 @@ Both give one SQLite file that reports ask, somebody to write through, and the k
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from sqlite3 import DatabaseError as DriverError
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,15 @@ class FileStore:
     def log(self, connection: sa.Connection) -> Log:
         """Give the log of facts."""
         return Log(connection, 1)
+
+    def keep_checkpoint(self, events: int, note: str) -> bool:
+        """Tell that the file keeps its checkpoints itself."""
+        del events, note
+        return False
+
+    def beside(self, end: str) -> Path:
+        """Give the place of a file that goes with the ledger and is no part of it."""
+        return self.path.with_name(f"{self.path.name}.{end}")
 
     @cached_property
     def vault(self) -> Vault:
@@ -118,6 +129,24 @@ class ServerStore(FileStore):
         from blendfund.storage.server_log import ServerLog
 
         return ServerLog(connection, self.server, self.row.id)
+
+    def keep_checkpoint(self, events: int, note: str) -> bool:
+        """Keep a checkpoint on the server; one of the same facts stays as it is."""
+        from blendfund.storage.remote import Remote
+
+        with self.server.connected(writes=True) as opened:
+            Remote(opened, self.row.id).keep(events, note)
+            opened.commit()
+        return True
+
+    def beside(self, end: str) -> Path:
+        """Give the place of a file of this user's: unlike a mirror, it is kept."""
+        home = os.environ.get("XDG_CONFIG_HOME", "")
+        if not home.startswith("/"):
+            home = os.path.expanduser("~/.config")  # noqa: PTH111 -- no home is no error here
+        folder = Path(home, "blendfund")
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder / f"{self.row.uuid}.{end}"
 
     @cached_property
     def vault(self) -> Vault:
