@@ -39,6 +39,14 @@ LAZY = {
         "blendfund_cli.financings:financing",
         N_("Record what projects are promised, paid and pay back"),
     ),
+    "guarantee": (
+        "blendfund_cli.guarantees:guarantee",
+        N_("Guarantee lenders, and settle what they claim"),
+    ),
+    "tranche": (
+        "blendfund_cli.tranches:tranche",
+        N_("Say who bears losses first"),
+    ),
     "party": ("blendfund_cli.parties:party", N_("Register and find funders and others")),
     "project": (
         "blendfund_cli.projects:project",

@@ -180,16 +180,18 @@ def add(
     example: str,
     *options: Any,
     prepare: Callable[[dict[str, Any]], None] | None = None,
+    said: str = "",
 ) -> click.Command:
     """Add to a group the command that records one kind of movement.
 
-    ``prepare`` turns what was given into the fields of a movement.
+    ``prepare`` turns what was given into the fields of a movement; ``said`` is what the
+    answer calls it.
     """
 
     def callback(obj: dict[str, str], /, **given: Any) -> None:
         if prepare is not None:
             prepare(given)
-        run(obj, kind, given)
+        run(obj, kind, given, said)
 
     callback.__doc__ = text
     command: Any = click.pass_obj(callback)
@@ -212,7 +214,7 @@ def agreement(*, new: bool = False) -> Callable[[F], F]:
     )
 
 
-def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
+def run(obj: dict[str, str], kind: str, given: dict[str, Any], said: str = "") -> None:
     """Record a movement and say what was done."""
     from msgspec import structs
 
@@ -238,7 +240,7 @@ def run(obj: dict[str, str], kind: str, given: dict[str, Any]) -> None:
             return record(ledger, write, structs.replace(asked, create=create))
 
         done = offering(take, create=asked.create)
-    answer(done, kind, ledger.effect, dry_run=dry_run, as_json=as_json)
+    answer(done, said or kind, ledger.effect, dry_run=dry_run, as_json=as_json)
 
 
 def _words(given: dict[str, Any]) -> dict[str, Any]:
@@ -270,8 +272,8 @@ def answer(
         click.echo(_(KNOWN).format(agreement=safe(done.agreement)))
         return
     click.echo(_sentence(done, kind))
-    if done.share is not None:
-        click.echo(shared(done))
+    for line in shared(done):
+        click.echo(line)
     if dry_run:
         say(_(DRY))
         show_effect(effect)

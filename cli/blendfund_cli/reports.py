@@ -12,6 +12,7 @@ from blendfund_cli.delivery import deliver
 from blendfund_cli.movement import agreement, fund_hint
 from blendfund_cli.options import delivered, reports
 from blendfund_cli.text import N_
+from blendfund_cli.types import AMOUNT
 from blendfund_cli.why import why
 
 
@@ -156,3 +157,22 @@ def schedule(obj: dict[str, str], /, fund: str | None, **asked: Any) -> None:
 def portfolio(obj: dict[str, str], /, **asked: Any) -> None:
     """Show the portfolio."""
     deliver(obj, "portfolio", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_("How the fund's tranches would bear a loss; nothing is written."),
+    example="blendfund report waterfall --fund ALSACE --loss 350000",
+)
+@click.option(
+    "--loss",
+    cls=Option,
+    type=AMOUNT,
+    metavar="AMOUNT",
+    help=N_("The loss to bear (default: what the fund has lost so far)."),
+)
+@reports
+@click.pass_obj
+def waterfall(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show how tranches bear a loss."""
+    deliver(obj, "waterfall", asked)

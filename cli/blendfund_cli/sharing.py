@@ -1,4 +1,4 @@
-"""How a payment was shared between interest and principal, said after it is recorded."""
+"""What a movement was made of, said after it is recorded: shares of a payment, a fee."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from typing import TYPE_CHECKING, Any, Final
 from blendfund_cli.text import N_, _, french
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from blendfund.application.record import Done
 
 SHARED: Final = N_("  of which interest {interest}, principal {principal}")
+GRANTED: Final = N_("  guaranteed at most {guaranteed}, fee {fee}")
 
 
 def shares(done: Done) -> dict[str, Any]:
-    """Give the shares of a payment as JSON has them, nothing where none was shared."""
+    """Give what JSON says beside: how a payment was shared, what is guaranteed."""
     from blendfund.domain.money import plain
 
-    if done.share is None:
-        return {}
-    parts = done.share._asdict().items()
-    return {"allocation": {name: plain(part, done.row.currency) for name, part in parts}}
+    currency, terms = done.row.currency, done.row.guarantee
+    told: dict[str, Any] = {}
+    if done.share is not None:
+        parts = done.share._asdict().items()
+        told["allocation"] = {name: plain(part, currency) for name, part in parts}
+    if terms is not None:
+        told["guaranteed"] = plain(terms.guaranteed_minor, currency)
+        told["fee"] = plain(terms.fee_minor, currency)
+    return told
 
 
-def shared(done: Done) -> str:
-    """Say the shares of a payment that has some."""
+def shared(done: Done) -> Iterator[str]:
+    """Say the same in lines."""
     from blendfund.reports import words
 
-    assert done.share is not None
-    return _(SHARED).format(
-        **{
-            name: words.amount(part, done.row.currency, french=french())
-            for name, part in done.share._asdict().items()
-        }
-    )
+    def amount(minor: int) -> str:
+        return words.amount(minor, done.row.currency, french=french())
+
+    terms = done.row.guarantee
+    if done.share is not None:
+        interest, principal = map(amount, done.share)
+        yield _(SHARED).format(interest=interest, principal=principal)
+    if terms is not None:
+        guaranteed, fee = amount(terms.guaranteed_minor), amount(terms.fee_minor)
+        yield _(GRANTED).format(guaranteed=guaranteed, fee=fee)

@@ -106,9 +106,12 @@ class Moment(click.ParamType[datetime]):
 
 
 class Amount(click.ParamType["Typed"]):
-    """An amount above zero, as people type it; its currency is known later."""
+    """An amount, above zero unless said, as people type it; its currency is known later."""
 
     name = "amount"
+
+    def __init__(self, *, zero: bool = False) -> None:
+        self.zero = zero
 
     def convert(
         self,
@@ -122,8 +125,10 @@ class Amount(click.ParamType["Typed"]):
         if isinstance(value, Typed):
             return value
         found = read_amount(value)
-        if found is not None and (found.units or found.decimals.strip("0")):
-            return found
+        if found is not None:
+            moves = found.units or found.decimals.strip("0")
+            if moves or self.zero:
+                return found
         meant = readings(value, "," if french() else ".")
         if len(meant) > 1:
             text, could = _(AMBIGUOUS), _(EITHER).format(*meant)
@@ -175,6 +180,7 @@ DAY = Day()
 FROM = Moment("00:00:00+00:00")
 UNTIL = Moment("23:59:59.999999+00:00")
 AMOUNT = Amount()
+BALANCE = Amount(zero=True)
 RATE = Rate()
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _FENCES = {"compartment", "carrier"}
 _TERMS = ("instrument", "terms", "sector", "origin", "compartment", "carrier")
 _SELECT = (
-    "SELECT a.stream_id, a.reference, a.name, coalesce(p.stream_id, j.stream_id),"
+    "SELECT a.stream_id, a.reference, a.name,"
+    " CASE a.side WHEN 'C' THEN p.stream_id ELSE j.stream_id END,"
     " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier,"
     " a.open, a.promises, a.held, a.lost, a.moved, a.pledged, a.promised, a.called,"
     " a.closes, a.earmark, a.rate, a.id,"
@@ -218,14 +219,14 @@ class Agreements:
     def _loaded(self, row: tuple[Any, ...], on: date) -> Agreement:
         """Give an agreement as it stands; with its history where a fact comes late.
 
-        What a schedule asks for on a day hangs on all that was paid before: its agreement
-        is always loaded with its history.
+        What a schedule asks for on a day, or a lender may claim, hangs on all that came
+        before: such an agreement is always loaded with its history.
         The rows of a plan come in date order, so that what is late can only come first.
         """
         stream = UUID(bytes=row[0])
         known = self.by_stream.get(stream)
         if known is None:
-            whole = on.isoformat() < row[14] or row[22]
+            whole = on.isoformat() < row[14] or row[22] or row[4] == Instrument.GUARANTEE
             state = self.past.load(stream) if whole else self._standing(row)
             version = self.past.version(stream)
             owner = UUID(bytes=row[3])

@@ -61,7 +61,10 @@ BELOW_ZERO: Final = (
     "More was drawn, repaid or given back than there is under {agreements}: correct the"
     " fact that is wrong."
 )
-# The sentences of every flag there is.
+UNALLOCATED: Final = (
+    "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
+)
+# The sentences of every flag there is; the last is raised by the report on tranches.
 FLAGS: Final = {
     "cash-below-zero": (OVERDRAWN,),
     "overcommitted": (OVERCOMMITTED,),
@@ -69,6 +72,7 @@ FLAGS: Final = {
     "opening-balance": (OPENED, OPENED_OVER),
     "opening-unbalanced": (UNBALANCED,),
     "agreement-below-zero": (BELOW_ZERO,),
+    "loss-unallocated": (UNALLOCATED,),
 }
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
 NAMES_MAX: Final = 5

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from blendfund.application.flags import flags
 from blendfund.domain.money import plain
+from blendfund.domain.typed import Typed
 from blendfund.storage.totals import Moment, totals
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Asked(Struct, frozen=True):
     """Which report is asked for: the fund, the day, the position, how it is cut.
 
     ``expected`` are the totals that the report on differences compares with, ``agreement``
-    the one that the report on a schedule is about.
+    the one that the report on a schedule is about, ``loss`` what tranches are to bear.
     """
 
     fund: str
@@ -34,6 +35,7 @@ class Asked(Struct, frozen=True):
     french: bool = False
     expected: Any = None
     agreement: str = ""
+    loss: Typed | None = None
 
 
 class Frame:

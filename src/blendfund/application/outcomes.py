@@ -23,6 +23,7 @@ _NAMES: Final = (
             ("agreement", "CASE t.name WHEN '' THEN t.reference ELSE t.name END"),
             ("project", "t.reference"),
             ("earmark", "t.name"),
+            ("tranche", "t.name"),
             ("fund", "t.reference"),
             ("party", "t.name"),
         )

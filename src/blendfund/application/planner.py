@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from blendfund.application.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.directory import Directory
 from blendfund.application.earmarking import Earmarking, single
+from blendfund.application.opened import contribution_opened, financing_opened
 from blendfund.application.others import OthersMoney
 from blendfund.application.purse import Purse
 from blendfund.application.references import References
@@ -17,7 +20,6 @@ from blendfund.application.verbs import (
     OF_PROJECTS,
     OPENING,
     TREASURY,
-    instrument_of,
     parts_of,
     told_of,
 )
@@ -25,7 +27,7 @@ from blendfund.domain import contribution, financing
 from blendfund.domain.checks import check_amount, check_currency, check_date
 from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
 from blendfund.domain.money import Money
-from blendfund.domain.vocabulary import Kind, Terms
+from blendfund.domain.vocabulary import Kind
 from blendfund.storage.ids import uuid7
 from blendfund.storage.mapper import Recorded
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from blendfund.application.past import Past
     from blendfund.domain.event import Event
     from blendfund.domain.fund import Fund
+    from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
     from blendfund.storage.keys import Vault
 
@@ -105,7 +108,17 @@ class Planner:
 
     def _financed(self, row: Row, told: dict[str, Any]) -> None:
         """Plan a row of the projects' side: what it says, part by part."""
+        if row.guarantee is not None:
+            self._granted(row, row.guarantee, told)
+            return
         agreement = self._financing(row)
+        if row.kind is Kind.RECOVERY and row.verb:
+            share = agreement.state.granted().recovered(row.amount_minor)
+            row = structs.replace(row, amount_minor=share, verb="")
+        if row.verb:
+            decide = getattr(agreement.state.granted(), row.verb)
+            self._settle(agreement, decide, financing.evolve, row, told)
+            return
         terms = None
         if row.schedule is not None:
             terms = agreement.state.schedule(row.on, row.schedule, **self.stamp)
@@ -117,6 +130,17 @@ class Planner:
             agreement.state = financing.evolve(agreement.state, terms)
             self.append(agreement.stream, agreement.version, terms)
 
+    def _granted(self, row: Row, terms: GuaranteeTerms, told: dict[str, Any]) -> None:
+        """Plan a guarantee: its lender is made known first."""
+        lender = self.directory.party(row)
+        agreement = self._financing(row, lender)
+
+        def grant(on: date, _minor: int, **said: Any) -> Event:
+            event: Event = agreement.state.grant(on, terms, **said)
+            return event
+
+        self._settle(agreement, grant, financing.evolve, row, told)
+
     def _decide(
         self,
         agreement: Agreement,
@@ -125,10 +149,20 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
+        self._settle(agreement, getattr(agreement.state, verb), evolve, row, told)
+
+    def _settle(
+        self,
+        agreement: Agreement,
+        decide: Callable[..., Event],
+        evolve: Callable[[Any, Event], Any],
+        row: Row,
+        told: dict[str, Any],
+    ) -> None:
         self.latest = agreement
         money = self.purse.choose(row, agreement)
         told |= single(money) if money else {}
-        event = getattr(agreement.state, verb)(row.on, row.amount_minor, **told)
+        event = decide(row.on, row.amount_minor, **told)
         agreement.version += 1
         agreement.state = evolve(agreement.state, event)
         self.facts.append(Recorded(agreement.stream, agreement.version, event))
@@ -156,7 +190,7 @@ class Planner:
         found = self._known("C", row, party, wanted_terms(row))
         return found or self._open_contribution(row, party)
 
-    def _financing(self, row: Row) -> Agreement:
+    def _financing(self, row: Row, lender: UUID | None = None) -> Agreement:
         if row.kind not in OPENING:
             project = self.directory.known_project(row) if row.project.strip() else None
             found = self._known("F", row, project, wanted_terms(row))
@@ -168,7 +202,7 @@ class Planner:
             return self._named("F", row)
         project = self.directory.project(row)
         found = self._known("F", row, project, wanted_terms(row))
-        return found or self._open_financing(row, project)
+        return found or self._open_financing(row, project, lender)
 
     def _named(self, side: str, row: Row) -> Agreement:
         """Give the agreement a row names without saying whose. Raises AgreementNotFound."""
@@ -196,46 +230,16 @@ class Planner:
 
     def _open_contribution(self, row: Row, party: UUID) -> Agreement:
         check_amount(row.amount_minor, row.currency)
-        assert row.sector is not None
-        event = contribution.ContributionOpened(
-            on=row.on,
-            reference=self.references.next("C", row.on.year),
-            fund=self.fund_stream,
-            party=party,
-            sector=row.sector,
-            instrument=instrument_of(row),
-            terms=row.terms or Terms.CONCESSIONAL,
-            name=row.agreement,
-            currency=row.currency,
-            origin=row.origin,
-            compartment=row.compartment,
-            carrier=row.carrier,
-            earmark=row.earmark,
-            **self.stamp,
-        )
-        state = contribution.opened(event)
-        return self._opened("C", party, row, event, state)
+        reference = self.references.next("C", row.on.year)
+        event = contribution_opened(row, self.fund_stream, reference, party, self.stamp)
+        return self._opened("C", party, row, event, contribution.opened(event))
 
-    def _open_financing(self, row: Row, project: UUID) -> Agreement:
+    def _open_financing(self, row: Row, project: UUID, lender: UUID | None) -> Agreement:
         check_amount(row.amount_minor, row.currency)
-        assert row.instrument is not None
-        event = financing.FinancingOpened(
-            on=row.on,
-            reference=self.references.next("F", row.on.year),
-            fund=self.fund_stream,
-            project=project,
-            instrument=row.instrument,
-            terms=row.terms,
-            name=row.agreement,
-            currency=row.currency,
-            compartment=row.compartment,
-            carrier=row.carrier,
-            rate=row.rate,
-            earmark=row.earmark,
-            **self.stamp,
-        )
-        state = financing.opened(event)
-        return self._opened("F", project, row, event, state)
+        reference = self.references.next("F", row.on.year)
+        owners = (project, lender)
+        event = financing_opened(row, self.fund_stream, reference, owners, self.stamp)
+        return self._opened("F", project, row, event, financing.opened(event))
 
     def _opened(
         self,

@@ -94,6 +94,10 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
 
 def _row(asked: Asked, command: Command, currency: str) -> Row:
     minor = asked.amount.minor(currency) if asked.amount is not None else 0
+    told = dict(asked.told)
+    if "guarantee" in told:
+        told["guarantee"] = told["guarantee"].terms(currency)
+        minor = told["guarantee"].guaranteed_minor
     return Row(
         line=0,
         on=asked.on or command.day(),
@@ -102,7 +106,7 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
         currency=currency,
         agreement=asked.agreement,
         allocates=asked.kind is Kind.REPAYMENT,
-        **asked.told,
+        **told,
     )
 
 

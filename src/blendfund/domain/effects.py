@@ -49,6 +49,9 @@ EFFECTS: Final = {
     "financing-written-off": Effect(held=-1, lost=1),
     "recovery-received": Effect(lost=-1),
     "financing-taken-over": Effect(held=1),
+    "guarantee-granted": Effect(open=1, promises=1),
+    "guarantee-paid": Effect(open=-1, lost=1),
+    "guarantee-released": Effect(open=-1),
 }
 
 
@@ -97,6 +100,15 @@ def change_of(event: Event) -> Change | None:
     drawn = getattr(fact, "drawn_minor", 0)
     called = getattr(fact, "called_minor", 0)
     return weighed(effect, sign, sign * fact.amount_minor, sign * drawn, sign * called)
+
+
+def moved_by(event: Event) -> tuple[str, int]:
+    """Give which movement a fact is, or takes back, and its signed amount (minor units)."""
+    if isinstance(event, MovementReversed):
+        return event.movement, event.sign * event.amount_minor
+    if isinstance(event, Movement):
+        return movement_of(type(event)), event.amount_minor
+    return "", 0
 
 
 @cache

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
+from blendfund.domain import guarantee as guarantees
 from blendfund.domain.checks import check_amount
-from blendfund.domain.effects import change_of
+from blendfund.domain.effects import change_of, moved_by
 from blendfund.domain.errors import (
     AboveContract,
     AboveDue,
@@ -17,24 +18,30 @@ from blendfund.domain.errors import (
     AboveWrittenOff,
     AlreadyContracted,
     NotCashInstrument,
+    NotGranted,
     NotRepayable,
     Word,
 )
 from blendfund.domain.event import Event, Movement
+from blendfund.domain.guarantee import Guarantee
 from blendfund.domain.level import Level
 from blendfund.domain.money import Money
-from blendfund.domain.reversal import FactWithdrawn, MovementReversed
+from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.schedule import FinancingScheduled, Schedule
-from blendfund.domain.vocabulary import Instrument, Terms, repayable
+from blendfund.domain.vocabulary import Instrument, Sector, Terms, repayable
 
 if TYPE_CHECKING:
     from typing import Any
 
     from blendfund.domain.allocation import Share
+    from blendfund.domain.guarantee import GuaranteeGranted, GuaranteeTerms
 
 
 class FinancingOpened(Event, frozen=True, kw_only=True):
-    """A contract with a project became known: under what instrument and terms."""
+    """A contract with a project became known: under what instrument and terms.
+
+    ``party`` and its ``sector`` are the lender's, where the contract is a guarantee.
+    """
 
     reference: str
     fund: UUID
@@ -47,6 +54,8 @@ class FinancingOpened(Event, frozen=True, kw_only=True):
     carrier: str = ""
     rate: str = ""
     earmark: str = ""
+    party: UUID | None = None
+    sector: Sector | None = None
 
 
 class FinancingContracted(Movement, frozen=True, kw_only=True):
@@ -103,6 +112,7 @@ class Financing(Struct, frozen=True):
     schedules: tuple[Schedule, ...] = ()
     interest_minor: int = 0
     repaid_minor: int = 0
+    guarantee: Guarantee | None = None
 
     def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:
         """Promise an amount.
@@ -112,7 +122,7 @@ class Financing(Struct, frozen=True):
                 contracted.
         """
         check_amount(minor, self.currency)
-        if self.schedules:
+        if self.schedules or (self.guarantee and self.guarantee.granted):
             raise AlreadyContracted(self.label)
         if self.instrument is Instrument.IN_KIND:
             raise NotCashInstrument(Word(self.instrument), Word("contract"))
@@ -132,6 +142,18 @@ class Financing(Struct, frozen=True):
             raise AlreadyContracted(self.label)
         terms.check()
         return FinancingScheduled(on=on, schedule=terms, **told)
+
+    def grant(self, on: date, terms: GuaranteeTerms, **told: Any) -> GuaranteeGranted:
+        """Guarantee a loan. Raises AlreadyContracted, BadGuarantee."""
+        if self.promises:
+            raise AlreadyContracted(self.label)
+        return guarantees.grant(on, self.currency, terms, **told)
+
+    def granted(self) -> Guarantee:
+        """Give the guarantee that was granted. Raises NotGranted."""
+        if self.guarantee is None or not self.guarantee.granted:
+            raise NotGranted(self.label)
+        return self.guarantee
 
     def disburse(self, on: date, minor: int, **told: Any) -> DisbursementPaid:
         """Pay the project. Raises NotPositive, NotCashInstrument, AboveContract."""
@@ -263,18 +285,14 @@ def evolve(state: Financing, event: Event) -> Financing:
         state.schedules,
         state.interest_minor + interest,
         state.repaid_minor + repaid,
+        guarantees.evolve(state.guarantee, state.label, event),
     )
 
 
 def _came_back(event: Event) -> tuple[int, int]:
     """Give what a fact adds to interest and principal received (minor units)."""
-    match event:
-        case InterestReceived(amount_minor=minor):
-            return minor, 0
-        case RepaymentReceived(amount_minor=minor):
-            return 0, minor
-        case MovementReversed(movement="interest-received", amount_minor=minor, sign=sign):
-            return sign * minor, 0
-        case MovementReversed(movement="repayment-received", amount_minor=minor, sign=sign):
-            return 0, sign * minor
-    return 0, 0
+    movement, minor = moved_by(event)
+    return (
+        minor if movement == "interest-received" else 0,
+        minor if movement == "repayment-received" else 0,
+    )

@@ -91,6 +91,13 @@ class DayCount(StrEnum):
     EURO_30_360 = "30e/360"
 
 
+class CapMode(StrEnum):
+    """What a guarantee's cap does: bound what is paid, or lower the quota."""
+
+    CEILING = "ceiling"
+    REDUCES_QUOTA = "reduces-quota"
+
+
 class Kind(StrEnum):
     """What one movement says, in a line of the native file or in a command."""
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from blendfund.domain.guarantee import GuaranteeTerms
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
 
@@ -18,7 +19,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
     ``due`` is of a call, ``schedule`` of a contract; a payment that ``allocates`` is shared
     between interest and principal; ``late_minor`` is overdue since ``late_since`` at an
-    opening.
+    opening. ``guarantee`` is what one is granted on; ``verb`` is what becomes of it later.
     """
 
     line: int
@@ -54,6 +55,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     rate: str = ""
     schedule: Schedule | None = None
     allocates: bool = False
+    guarantee: GuaranteeTerms | None = None
+    verb: str = ""
 
     def digest(self, fund: str) -> str:
         """Fingerprint what the line says, its place in the file and reference apart."""
@@ -86,4 +89,6 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             said += tuple(map(str, more))
         if self.schedule is not None:
             said += (repr(self.schedule),)
+        if self.guarantee is not None or self.verb:
+            said += (repr(self.guarantee), self.verb)
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

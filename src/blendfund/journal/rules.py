@@ -104,6 +104,17 @@ def _contracted(instrument: str) -> Lines:
     return _entry("commitment_given_contra", "commitment_given")
 
 
+def _granted(_instrument: str) -> Lines:
+    # The loan that is covered, as the face that counts as mobilised and as it stands.
+    face = _entry("loans_covered", "loans_covered_contra", "drawn")
+    standing = _entry("covered_outstanding", "covered_outstanding_contra", "drawn")
+    return _entry("guarantee_given_contra", "guarantee_given") + face + standing
+
+
+def _released(_instrument: str) -> Lines:
+    return _entry("guarantee_given", "guarantee_given_contra")
+
+
 def _disbursed(instrument: str) -> Lines:
     drawn = _entry("commitment_given", "commitment_given_contra", "drawn")
     return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
@@ -156,6 +167,14 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "reimbursement-taken-over": lambda i: _entry(FUNDING[Instrument(i)], OPENING),
     "financing-taken-over": lambda i: _entry(ASSETS[Instrument(i)], OPENING),
     "income-taken-over": lambda _: _entry(OPENING, "income_taken_over"),
+    "guarantee-granted": _granted,
+    "covered-loan-reported": lambda _: _entry(
+        "covered_outstanding_contra", "covered_outstanding"
+    ),
+    "guarantee-called": lambda _: (),
+    "guarantee-call-rejected": lambda _: (),
+    "guarantee-paid": lambda i: _entry("guarantee_calls_paid", CASH) + _released(i),
+    "guarantee-released": _released,
     "expenses-taken-over": lambda _: _entry("expenses_taken_over", OPENING),
 }
 # A fact that takes a movement back posts the exact opposite of what the movement posted.
@@ -177,6 +196,7 @@ SILENT: Final = frozenset(
         "earmark-defined",
         "evidence-attached",
         "financing-scheduled",
+        "tranche-defined",
     }
 )
 

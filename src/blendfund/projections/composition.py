@@ -148,7 +148,7 @@ def _use(uses: Uses, total: Total) -> None:
 # An opening figure has no cash of its own: what it is balanced against stands for it.
 def _cash_use(uses: Uses, total: Total) -> None:
     match total.movement:
-        case "disbursement-paid" | "financing-taken-over":
+        case "disbursement-paid" | "financing-taken-over" | "guarantee-paid":
             uses.disbursed -= total.amount
             uses.contracted -= total.amount
         case "repayment-received":

@@ -92,6 +92,9 @@ class _Sums:
     concessional: int = 0
     guarantee_fund: int = 0
     exposure: int = 0
+    uncovered: int = 0  # the part of the exposure whose loans are not recorded
+    covered: int = 0
+    face: int = 0
     contracted: int = 0
     cofinancing: int = 0
     cofinancing_public: int = 0
@@ -150,6 +153,12 @@ def _add_contract(sums: _Sums, total: Total) -> None:
         sums.contracted -= total.amount
     elif total.account == "guarantee_given":
         sums.exposure -= total.amount
+        if total.movement == "financing-contracted":
+            sums.uncovered -= total.amount
+    elif total.account == "covered_outstanding":
+        sums.covered += total.amount
+    elif total.account == "loans_covered" and total.sector != "public":
+        sums.face += total.amount
 
 
 def _add_cofinancing(sums: _Sums, other: Cofinancing) -> None:
@@ -180,7 +189,8 @@ def _blending(sums: _Sums) -> tuple[Measure, ...]:
 def _guarantees(sums: _Sums) -> tuple[Measure, ...]:
     no_fund = "no resources in a compartment named guarantee"
     unknown = "the covered loans are not recorded"
-    covered = None if sums.exposure else 0
+    covered = None if sums.uncovered else sums.covered
+    face = None if sums.uncovered else sums.face
     multiplier = _measure(
         "guarantee_multiplier",
         covered,
@@ -200,7 +210,7 @@ def _guarantees(sums: _Sums) -> tuple[Measure, ...]:
     reason = "an amount, not a ratio" if covered is not None else unknown
     mobilised = Measure(
         "oecd_mobilised",
-        covered,
+        face,
         None,
         None,
         reason,

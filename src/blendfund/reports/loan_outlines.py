@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # A message: English here, translated when a table is made.
 OUTSTANDING: Final = "Principal outstanding: {outstanding}."
+LOSS: Final = "Loss: {loss}."
 RISKS: Final = (
     "gross_outstanding",
     "scheduled_outstanding",
@@ -45,6 +46,15 @@ def _total(report: Report) -> list[Row]:
 
 def _risks(report: Report) -> list[Row]:
     return [{"measure": name, "reason": None, **report[name]} for name in RISKS]
+
+
+def _unallocated(report: Report) -> list[Row]:
+    return [{"tranche": "unallocated", "borne": report["unallocated"], "left": None}]
+
+
+def _loss(report: Report, language: Language) -> list[str]:
+    shown = words.money(report["loss"], report["currency"], french=language.french)
+    return [language.say(LOSS).format(loss=shown)]
 
 
 LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
@@ -103,6 +113,22 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             ),
             _risks,
             sheet="At risk",
+        ),
+    ),
+    "waterfall": (
+        Outline(
+            "waterfall",
+            "Loss borne by the tranches of the fund {fund} on {day}",
+            (
+                Column("tranche", "Tranche", Kind.NAME),
+                Column("rank", "Rank", Kind.COUNT, empty=""),
+                Column("size", "Size", empty=""),
+                Column("borne", "Borne"),
+                Column("left", "Left", empty=""),
+            ),
+            foot=_unallocated,
+            notes=_loss,
+            sheet="Waterfall",
         ),
     ),
 }

@@ -23,6 +23,7 @@ LABELS: Final = {
     "received": "Received",
     "refunded": "Refunded",
     "reimbursed": "Reimbursed",
+    "unallocated": "Borne by no tranche",
     "gross_outstanding": "Outstanding, all loans and shares",
     "scheduled_outstanding": "Outstanding with a schedule",
     "par30": "Late by more than 30 days (PAR30)",

@@ -128,6 +128,17 @@ schedule = _table(
     _text("day_count"),
     _integer("withdrawn"),
 )
+tranche = _table(
+    "tranche",
+    _id(),
+    _stream(),
+    _integer("fund"),
+    _text("operation_date"),
+    _text("name"),
+    _integer("rank"),
+    _integer("size"),
+    _integer("withdrawn"),
+)
 # What of an agreement's principal stands under an earmark.
 stake = _table(
     "stake",

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 Row = tuple[int, bytes, int, str, bytes]  # position, stream, version, topic, state
 
 FINANCED: Final = frozenset(
-    {"disbursement-paid", "financing-contracted", "financing-taken-over"}
+    {
+        "disbursement-paid",
+        "financing-contracted",
+        "financing-taken-over",
+        "guarantee-granted",
+    }
 )
 TAKEN_OVER: Final = frozenset(name for name in RULES if name.endswith("-taken-over"))
 COFINANCING: Final = "cofinancing"

@@ -53,6 +53,8 @@ class Opened(msgspec.Struct):
     facts: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
     schedule: Schedule | None = None
+    rank: int = 0
+    size_minor: int = 0
 
 
 read_opened = msgspec.json.Decoder(Opened).decode

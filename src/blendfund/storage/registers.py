@@ -19,6 +19,7 @@ from blendfund.storage.rows import (
     fund_row,
     project_row,
     schedule_row,
+    tranche_row,
 )
 from blendfund.storage.standing import Standing
 from blendfund.storage.statements import ERASE
@@ -93,6 +94,9 @@ class Registers:
             case "financing-scheduled":
                 agreement = self.agreement(row[1])
                 self.rows["schedule"].append(schedule_row(row[0], agreement, fact))
+            case "tranche-defined":
+                fund = self._id("fund", raw(fact.fund), row[0])
+                self.rows["tranche"].append(tranche_row(row[0], row[1], fund, fact))
 
     def _withdraw(self, fact: Opened, position: int) -> None:
         table = REGISTERED.get(fact.what)

@@ -22,6 +22,7 @@ REGISTERS: Final = (
     "earmark",
     "attachment",
     "schedule",
+    "tranche",
 )
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {
@@ -35,6 +36,7 @@ REGISTERED: Final = {
     "earmark-defined": "earmark",
     "evidence-attached": "attachment",
     "financing-scheduled": "schedule",
+    "tranche-defined": "tranche",
 }
 
 
@@ -111,3 +113,9 @@ def schedule_row(number: int, agreement: int, fact: Opened) -> Row:
         terms.day_count,
         LIVE,
     )
+
+
+def tranche_row(number: int, stream: bytes, fund: int, fact: Opened) -> Row:
+    """Give the row of a tranche (minor units)."""
+    said = (fact.on, fact.name, fact.rank, fact.size_minor)
+    return (number, stream, fund, *said, LIVE)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
+from blendfund.domain import guarantee as g
 from blendfund.domain import project as p
 from blendfund.domain import treasury as t
 from blendfund.domain.earmark import EarmarkDefined
@@ -18,6 +19,7 @@ from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopte
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingScheduled
+from blendfund.domain.tranche import TrancheDefined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,13 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "expenses-taken-over/1": t.ExpensesTakenOver,
     "party-erased/1": PartyErased,
     "financing-scheduled/1": FinancingScheduled,
+    "guarantee-granted/1": g.GuaranteeGranted,
+    "covered-loan-reported/1": g.CoveredLoanReported,
+    "guarantee-called/1": g.GuaranteeCalled,
+    "guarantee-call-rejected/1": g.GuaranteeCallRejected,
+    "guarantee-paid/1": g.GuaranteePaid,
+    "guarantee-released/1": g.GuaranteeReleased,
+    "tranche-defined/1": TrancheDefined,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

@@ -119,8 +119,8 @@ def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
             " AND c.fund = :fund AND c.account IN ('bank', 'commitment_given',"
             " 'guarantee_given', 'opening_balance') AND c.movement IN"
-            " ('disbursement-paid', 'financing-contracted', 'financing-taken-over')"
-            " GROUP BY d.project HAVING sum(d.amount) <> 0"
+            " ('disbursement-paid', 'financing-contracted', 'financing-taken-over',"
+            " 'guarantee-granted') GROUP BY d.project HAVING sum(d.amount) <> 0"
         )
     return frozenset(row[0] for row in books.execute(sql, at._asdict()))
 

@@ -54,41 +54,6 @@ class AboveOutstanding(BlendfundError):
     agreement: str
 
 
-class AboveDue(BlendfundError):
-    """A payment exceeds the interest due and the principal outstanding of a loan."""
-
-    code = "above-due"
-    sentence = "{asked} exceeds what {agreement} still owes on that day, interest included ({left}): check the amount."
-    asked: Money
-    left: Money
-    agreement: str
-
-
-class BadSchedule(BlendfundError):
-    """Terms of which no schedule can be made."""
-
-    code = "bad-schedule"
-    sentence = "No schedule can be made of these terms: {field} must lie within {bounds}."
-    field: str
-    bounds: str
-
-
-class AlreadyContracted(BlendfundError):
-    """A schedule covers one contract: nothing is added to it, nor it to another."""
-
-    code = "already-contracted"
-    sentence = "{agreement} is contracted already, and a schedule covers one contract alone: name another agreement, or take the contract back with undo."
-    agreement: str
-
-
-class NotScheduled(BlendfundError):
-    """A schedule is asked for where no contract stated one."""
-
-    code = "not-scheduled"
-    sentence = "{agreement} has no schedule on that day: give --start, --periods and --every when it is contracted."
-    agreement: str
-
-
 class AboveWrittenOff(BlendfundError):
     """A recovery exceeds what was written off and not yet recovered."""
 

@@ -1,0 +1,117 @@
+"""Refusals about schedules, guarantees and tranches."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 -- fields are read at run time
+
+from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
+
+
+class AboveDue(BlendfundError):
+    """A payment exceeds the interest due and the principal outstanding of a loan."""
+
+    code = "above-due"
+    sentence = "{asked} exceeds what {agreement} still owes on that day, interest included ({left}): check the amount."
+    asked: Money
+    left: Money
+    agreement: str
+
+
+class BadSchedule(BlendfundError):
+    """Terms of which no schedule can be made."""
+
+    code = "bad-schedule"
+    sentence = "No schedule can be made of these terms: {field} must lie within {bounds}."
+    field: str
+    bounds: str
+
+
+class AlreadyContracted(BlendfundError):
+    """A schedule or a guarantee covers one contract: nothing is added to it."""
+
+    code = "already-contracted"
+    sentence = "{agreement} is contracted already: name another agreement, or take the contract back with undo."
+    agreement: str
+
+
+class NotScheduled(BlendfundError):
+    """A schedule is asked for where no contract stated one."""
+
+    code = "not-scheduled"
+    sentence = "{agreement} has no schedule on that day: give --start, --periods and --every when it is contracted."
+    agreement: str
+
+
+class BadGuarantee(BlendfundError):
+    """Terms that guarantee nothing."""
+
+    code = "bad-guarantee"
+    sentence = "Nothing can be guaranteed on these terms: {field} must be {bounds}."
+    field: str
+    bounds: str
+
+
+class NotGranted(BlendfundError):
+    """A claim is made under what was never granted as a guarantee."""
+
+    code = "not-granted"
+    sentence = "{agreement} is not a guarantee with terms of its own: grant it with guarantee grant."
+    agreement: str
+
+
+class GuaranteeExpired(BlendfundError):
+    """A default after the last day that is covered."""
+
+    code = "guarantee-expired"
+    sentence = "{agreement} covers defaults until {expires}, not on {on}: check the day of the default."
+    agreement: str
+    expires: date
+    on: date
+
+
+class AboveGuarantee(BlendfundError):
+    """More is claimed than the guarantee bears of the loan, or than is left of it."""
+
+    code = "above-guarantee"
+    sentence = "{asked} exceeds what can still be called of {agreement} ({left}): check the amount, the quota and what the lender reported."
+    asked: Money
+    left: Money
+    agreement: str
+
+
+class AboveClaim(BlendfundError):
+    """More is paid or rejected than was claimed."""
+
+    code = "above-claim"
+    sentence = "{asked} exceeds what is claimed of {agreement} and not yet settled ({left}): record the lender's call first."
+    asked: Money
+    left: Money
+    agreement: str
+
+
+class AboveCovered(BlendfundError):
+    """A covered loan only ever falls."""
+
+    code = "above-covered"
+    sentence = "The loan covered by {agreement} stands at {left}: it cannot be reported at {asked}, only lower."
+    asked: Money
+    left: Money
+    agreement: str
+
+
+class TrancheExists(BlendfundError):
+    """A tranche of this name, or of this rank, is defined already."""
+
+    code = "tranche-exists"
+    sentence = "The fund has the tranche {name} of rank {rank} already: take another name and another rank."
+    name: str
+    rank: int
+
+
+class NoTranche(BlendfundError):
+    """A loss is to be borne by tranches that nobody defined."""
+
+    code = "no-tranche"
+    sentence = "The fund {fund} has no tranche on that day: define one with tranche define."
+    fund: str
