@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from blendfund.application.record import Done
 
 SHARED: Final = N_("  of which interest {interest}, principal {principal}")
+PART: Final = N_("  of which the fund's part {part}")
 GRANTED: Final = N_("  guaranteed at most {guaranteed}, fee {fee}")
 
 
@@ -24,6 +25,8 @@ def shares(done: Done) -> dict[str, Any]:
     if done.share is not None:
         parts = done.share._asdict().items()
         told["allocation"] = {name: plain(part, currency) for name, part in parts}
+    if done.part_minor is not None:
+        told["share"] = plain(done.part_minor, currency)
     if terms is not None:
         told["guaranteed"] = plain(terms.guaranteed_minor, currency)
         told["fee"] = plain(terms.fee_minor, currency)
@@ -41,6 +44,8 @@ def shared(done: Done) -> Iterator[str]:
     if done.share is not None:
         interest, principal = map(amount, done.share)
         yield _(SHARED).format(interest=interest, principal=principal)
+    if done.part_minor is not None:
+        yield _(PART).format(part=amount(done.part_minor))
     if terms is not None:
         guaranteed, fee = amount(terms.guaranteed_minor), amount(terms.fee_minor)
         yield _(GRANTED).format(guaranteed=guaranteed, fee=fee)

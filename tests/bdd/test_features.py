@@ -982,3 +982,47 @@ def _(world: World) -> None:
 @then(parsers.re("ce qui diffère est nommé : « (?P<place>.+) »"))
 def _(world: World, place: str) -> None:
     assert place in world.answer.stderr
+
+
+@when(
+    parsers.re(
+        r"on garantit (?P<quota>\d+%) d'un prêt de (?P<loan>\d+) € dans la limite de "
+        r"(?P<cap>\d+) € à (?P<fee>[\d,]+) %"
+    )
+)
+def _(world: World, quota: str, loan: str, cap: str, fee: str) -> None:
+    world.act(
+        *("guarantee", "grant", "GAR", "--fund", "ALSACE", "--project", "Recyclerie"),
+        *("--lender", "Banque du Rhin", "--loan", loan, "--quota", quota, "--cap", cap),
+        *("--fee", f"{fee} %", "--expires", "2024-12-31", "--on", "2020-03-01"),
+        *("--create", "--json"),
+    )
+
+
+@then(
+    parsers.re(
+        r"le montant garanti est de (?P<guaranteed>\d+) € et la commission de "
+        r"(?P<fee>\d+) €"
+    )
+)
+def _(world: World, guaranteed: str, fee: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    found = world.answer.json
+    assert Decimal(found["guaranteed"]) == Decimal(guaranteed)
+    assert Decimal(found["fee"]) == Decimal(fee)
+
+
+@then(
+    parsers.re(
+        r"une perte de (?P<loss>\d+) € est portée ainsi : (?P<borne>.+), et "
+        r"(?P<left>\d+) € par aucune"
+    )
+)
+def _(world: World, loss: str, borne: str, left: str) -> None:
+    found = world.report("waterfall", "--loss", loss)
+    rows = [f"{one['tranche']} {Decimal(one['borne']):.0f}" for one in found["rows"]]
+    assert rows == borne.split(", ")
+    assert Decimal(found["unallocated"]) == Decimal(left)
+    assert [flag["code"] for flag in found["flags"]] == (
+        ["loss-unallocated"] if Decimal(left) else []
+    )

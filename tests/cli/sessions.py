@@ -26,6 +26,10 @@ SCHEDULED: Final = (
     "financing contract PRET-1 --fund ALSACE --project Recyclerie --instrument loan"
     " --amount 12000"
 )
+GRANT: Final = (
+    "guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender 'Banque du Rhin'"
+    " --fee 0.025 --expires 2024-12-31 --on 2020-03-01"
+)
 FUNDED: Final = f"""{BEGIN}
 {REGION} --create
 contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
@@ -116,6 +120,52 @@ financing repay PRET-1 --amount 9500 --on 2020-06-30
 financing write-off PRET-1 --amount 500 --on 2020-06-30
 report portfolio --fund ALSACE --by vintage --as-of 2020-12-31 --format csv
 undo --reason 'saisie prématurée'
+audit replay
+""",
+    "guarantees": f"""
+{BEGIN}
+fund compartment ALSACE guarantee --on 2020-01-02
+{REGION} --create --compartment guarantee
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+{GRANT} --loan 100000 --quota 0.65 --cap 200000
+{GRANT} --loan 100000 --quota 0.65 --cap 200000 --create --dry-run
+{GRANT} --loan 100000 --quota 0.65 --cap 200000 --create
+{GRANT} --loan 100000 --quota 0.65 --cap 200000
+guarantee grant GAR-2 --fund ALSACE --project Épicerie --lender 'Banque du Rhin' \
+--loan 70000 --quota '80 %' --cap 50000 --cap-mode reduces-quota --fee '2,5 %' \
+--expires 2024-12-31 --on 2020-03-01 --create --json
+guarantee report GAR-1 --outstanding 40000 --on 2021-01-15
+guarantee report GAR-1 --outstanding 40000 --on 2021-01-15
+guarantee call GAR-1 --amount '26 000,01' --on 2021-02-01
+guarantee call GAR-1 --amount 26000 --on 2025-01-01
+guarantee call GAR-1 --amount 26000 --on 2021-02-01
+guarantee pay GAR-1 --amount 20000 --on 2021-03-01 --reference VIR-7
+guarantee reject GAR-1 --amount 6000 --on 2021-03-02
+guarantee pay GAR-1 --amount 1 --on 2021-03-02
+guarantee recover GAR-1 --amount 10000 --on 2021-04-01
+guarantee recover GAR-1 --amount 100 --on 2021-04-02 --json
+report leverage --fund ALSACE --as-of 2021-12-31
+guarantee release GAR-1 --amount 45000 --on 2021-05-01
+history GAR-1
+report balance --fund ALSACE --as-of 2021-12-31
+correct 17 --amount 100 --reason 'essai'
+undo --reason 'le prêteur se ravise'
+financing interest GAR-1 --amount 1625 --on 2021-05-02
+audit replay
+""",
+    "tranches": f"""
+{BEGIN}
+report waterfall --fund ALSACE --loss 350000 --as-of 2020-12-31
+tranche define 'Première perte' --fund ALSACE --rank 1 --size 200000 --on 2020-02-01
+tranche define Mezzanine --fund ALSACE --rank 2 --size 300000 --on 2020-02-01
+tranche define Senior --fund ALSACE --rank 2 --size 500000 --on 2020-02-01
+tranche define Senior --fund ALSACE --rank 3 --size 500000 --on 2020-02-01 --json
+report waterfall --fund ALSACE --loss 350000 --as-of 2020-12-31
+report waterfall --fund ALSACE --loss 750000 --as-of 2020-12-31 --format csv
+report waterfall --fund ALSACE --loss 1200000 --as-of 2020-12-31
+report waterfall --fund ALSACE --as-of 2020-12-31
+undo --reason 'pas encore convenu'
+report waterfall --fund ALSACE --loss 750000 --as-of 2020-12-31
 audit replay
 """,
     "corrections": f"""

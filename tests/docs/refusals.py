@@ -52,6 +52,10 @@ _LOAN: Final = (
     "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
     " --instrument zero-loan --amount 1000 --start 2024-06-30 --periods 10 --every month"
 )
+_GRANT: Final = (
+    "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
+    " --loan 10000 --quota 65% --on 2024-06-01"
+)
 EXAMPLES: Final[dict[str, Example]] = {
     "unknown-cell": _do("blendfund audit explain composition:publik:received"),
     "unfinished-cell": _do("blendfund audit explain composition:public"),
@@ -195,6 +199,28 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_LOAN} --on 2024-06-01",
         "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
         " --instrument zero-loan --amount 100 --on 2024-06-02",
+    ),
+    "bad-guarantee": _do(f"{_GRANT} --expires 2024-05-31"),
+    "not-granted": _do("blendfund guarantee call F-2024-0001 --amount 10 --on 2024-06-01"),
+    "guarantee-expired": _do(
+        f"{_GRANT} --expires 2024-06-30",
+        "blendfund guarantee call GAR-1 --amount 10 --on 2024-07-01",
+    ),
+    "above-guarantee": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee call GAR-1 --amount 6500,01 --on 2024-07-01",
+    ),
+    "above-claim": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee pay GAR-1 --amount 10 --on 2024-07-01",
+    ),
+    "above-covered": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee report GAR-1 --outstanding 10001 --on 2024-07-01",
+    ),
+    "tranche-exists": _do(
+        "blendfund tranche define Junior --fund ALSACE --rank 1 --size 1000",
+        "blendfund tranche define Senior --fund ALSACE --rank 1 --size 9000",
     ),
     "not-scheduled": _do("blendfund report schedule F-2024-0001"),
     "above-written-off": _lines(

@@ -10,6 +10,7 @@ import pytest
 
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
+from blendfund.domain import guarantee as g
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Batch, Draw, Event, Personal
@@ -25,6 +26,7 @@ from blendfund.domain.project import (
 )
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingScheduled, Schedule
+from blendfund.domain.tranche import TrancheDefined
 from blendfund.domain.treasury import (
     CashTakenOver,
     ExpensePaid,
@@ -34,6 +36,7 @@ from blendfund.domain.treasury import (
     TreasuryInterestEarned,
 )
 from blendfund.domain.vocabulary import (
+    CapMode,
     DayCount,
     Every,
     Instrument,
@@ -150,6 +153,8 @@ EXAMPLES: dict[str, Event] = {
         currency="CHF",
         rate="0.02",
         earmark="emploi",
+        party=PARTY,
+        sector=Sector.BANK,
     ),
     "financing-contracted/1": f.FinancingContracted(**MOVED),
     "disbursement-paid/1": f.DisbursementPaid(**MOVED, drawn_minor=100),
@@ -211,6 +216,29 @@ EXAMPLES: dict[str, Event] = {
     ),
     "evidence-attached/1": EvidenceAttached(
         **ANY, name="convention.pdf", size=1234, facts=(4, 5)
+    ),
+    "guarantee-granted/1": g.GuaranteeGranted(
+        **MOVED,
+        drawn_minor=200_000,
+        quota="0.65",
+        cap_minor=20_000_000,
+        cap_mode=CapMode.REDUCES_QUOTA,
+        fee_rate="0.025",
+        fee_minor=3_086,
+        expires=date(2031, 12, 31),
+    ),
+    "covered-loan-reported/1": g.CoveredLoanReported(**MOVED),
+    "guarantee-called/1": g.GuaranteeCalled(**MOVED),
+    "guarantee-call-rejected/1": g.GuaranteeCallRejected(**MOVED),
+    "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100),
+    "guarantee-released/1": g.GuaranteeReleased(**MOVED, drawn_minor=100),
+    "tranche-defined/1": TrancheDefined(
+        **ANY,
+        fund=FUND,
+        name="Première perte",
+        rank=1,
+        size_minor=20_000_000,
+        currency="EUR",
     ),
     "financing-scheduled/1": FinancingScheduled(
         **ANY,

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 YOUNG: dict[str, Any] = {**REGION, "agreement": "JEUNES", "earmark": "jeunes"}
 
 # All but those asked with more than a fund; tests/cli has their flags.
-STANDING = [name for name in REPORTS if name not in {"differences", "schedule"}]
+STANDING = [
+    name for name in REPORTS if name not in {"differences", "schedule", "waterfall"}
+]
 
 
 def flags(fund: Fund, name: str = "balance", **asked: Any) -> dict[str, dict[str, Any]]:

@@ -54,7 +54,8 @@ def test_promises_and_support_in_kind_never_touch_the_bank(
     accounts = [line.account for line in lines(movement, instrument)]
     cashless = ["commit", "contracted", "in-kind", "written-off", "cofinancing", "pledged"]
     cashless += ["called", "contribution-taken", "reimbursement-taken", "financing-taken"]
-    cashless += ["income-taken", "expenses-taken"]
+    cashless += ["income-taken", "expenses-taken", "covered-loan", "guarantee-granted"]
+    cashless += ["guarantee-call-rejected", "guarantee-released"]
     assert ("bank" in accounts) != any(word in movement for word in cashless)
 
 

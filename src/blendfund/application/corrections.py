@@ -13,7 +13,6 @@ from blendfund.application.redraw import begun
 from blendfund.application.takeback import TakeBack
 from blendfund.application.verbs import BOUNDED
 from blendfund.domain.checks import check_amount, check_date
-from blendfund.domain.contribution import CommitmentCancelled
 from blendfund.domain.errors import (
     AlreadyUndone,
     BatchNotFound,
@@ -41,6 +40,18 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 KNOWN_MAX = 5
+# Movements whose amount follows from something else: what is left, or a guarantee's terms.
+WHOLE = frozenset(
+    {
+        "commitment-cancelled",
+        "guarantee-granted",
+        "covered-loan-reported",
+        "guarantee-called",
+        "guarantee-call-rejected",
+        "guarantee-paid",
+        "guarantee-released",
+    }
+)
 
 
 class Corrected(Struct, frozen=True):
@@ -218,8 +229,8 @@ def _changed(fact: Fact, changed: Corrected) -> Movement:
         for name, value in said.items()
         if value is not None and getattr(event, name) != value
     }
-    if isinstance(event, CommitmentCancelled) and "amount_minor" in told:
-        raise NotCorrectable(fact.position)  # it gives up all that is left
+    if "amount_minor" in told and fact.what in WHOLE:
+        raise NotCorrectable(fact.position)
     if not told:
         raise NothingChanged(fact.position)
     if event.draws and "amount_minor" in told:

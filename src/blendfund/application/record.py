@@ -61,13 +61,17 @@ class Asked(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """What was recorded, and in which fund."""
+    """What was recorded, and in which fund.
+
+    ``part_minor`` is what was recorded of the row's amount, where that is a part of it.
+    """
 
     outcome: Outcome
     fund: str
     agreement: str
     row: Row
     share: Share | None = None
+    part_minor: int | None = None
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
@@ -87,8 +91,8 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
             return Done(twin, reference, twin.reference, row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
         outcome = ledger.keep(tx, command, planner.facts, body)
-        share = _share(planner, row)
-        return Done(outcome, reference, outcome.reference, row, share)
+        share, part = _share(planner, row), _part(planner, row)
+        return Done(outcome, reference, outcome.reference, row, share, part)
     raise InvariantBroken("a transaction ended twice")
 
 
@@ -108,6 +112,14 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
         allocates=asked.kind is Kind.REPAYMENT,
         **told,
     )
+
+
+def _part(planner: Planner, row: Row) -> int | None:
+    """Give the fund's part of what a lender recovered (minor units)."""
+    if not (row.kind is Kind.RECOVERY and row.verb):
+        return None
+    found: Any = planner.facts[-1].event
+    return int(found.amount_minor)
 
 
 def _share(planner: Planner, row: Row) -> Share | None:

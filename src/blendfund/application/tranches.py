@@ -10,8 +10,8 @@ from blendfund.application.command import body_of
 from blendfund.application.flags import UNALLOCATED
 from blendfund.application.frame import Asked, Frame, Report
 from blendfund.domain.checks import check_amount, check_date
-from blendfund.domain.errors import NameMissing, NoTranche, TrancheExists
-from blendfund.domain.tranche import Tranche, TrancheDefined, bear
+from blendfund.domain.errors import NameMissing, TrancheExists
+from blendfund.domain.tranche import FORMULA, SOURCE, Tranche, TrancheDefined, bear
 from blendfund.domain.typed import Typed
 from blendfund.reports.words import amount
 from blendfund.storage.ids import uuid7
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from blendfund.projections.facts import Total
     from blendfund.storage.recorder import Writing
 
-FORMULA: Final = "borne = min(size, loss left by the tranches of lower rank)"
-SOURCE: Final = "first loss as Good Finance describes it; the last rank bears last"
 LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
 _TRANCHES: Final = (
     f"SELECT name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
@@ -91,13 +89,10 @@ def waterfall_report(
 ) -> Report:
     """How the fund's tranches would bear a loss; without one, what it has lost so far.
 
-    Raises:
-        FundNotFound, NoTranche.
+    What no tranche can take is flagged. Raises FundNotFound.
     """
     frame = Frame(reading, asked, "waterfall")
     tranches = [Tranche(*row) for row in frame.books.execute(_TRANCHES, frame.at._asdict())]
-    if not tranches:
-        raise NoTranche(asked.fund)
     totals = frame.totals()
     loss = _lost(totals) if asked.loss is None else asked.loss.minor(frame.currency)
     found, left = bear(loss, tranches)

@@ -58,11 +58,21 @@ class GuaranteeCallRejected(Movement, frozen=True, kw_only=True):
 
 
 class GuaranteePaid(Movement, frozen=True, kw_only=True):
-    """Cash went to the lender for a claim."""
+    """Cash went to the lender for a claim.
+
+    ``drawn_minor`` of the loan ceases to be covered: all of it, once nothing is left.
+    """
+
+    drawn_minor: int = 0
 
 
 class GuaranteeReleased(Movement, frozen=True, kw_only=True):
-    """The lender gave the fund back a part of its promise, or all; no cash moved."""
+    """The lender gave the fund back a part of its promise, or all; no cash moved.
+
+    ``drawn_minor`` of the loan ceases to be covered: all of it, once nothing is left.
+    """
+
+    drawn_minor: int = 0
 
 
 class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,7 +178,8 @@ class Guarantee(Struct, frozen=True):
     def pay(self, on: date, minor: int, **told: Any) -> GuaranteePaid:
         """Pay a claim, or a part of it. Raises NotPositive, AboveClaim."""
         self._check_claim(minor)
-        return GuaranteePaid(**self._moved(on, minor), **told)
+        ended = self._ended(minor)
+        return GuaranteePaid(**self._moved(on, minor), drawn_minor=ended, **told)
 
     def release(self, on: date, minor: int, **told: Any) -> GuaranteeReleased:
         """Take back what can no longer be called. Raises NotPositive, AboveGuarantee."""
@@ -176,11 +187,16 @@ class Guarantee(Struct, frozen=True):
         left = max(0, self.left_minor - self.claimed_minor)
         if minor > left:
             raise AboveGuarantee(*self._asked(minor, left), self.label)
-        return GuaranteeReleased(**self._moved(on, minor), **told)
+        ended = self._ended(minor)
+        return GuaranteeReleased(**self._moved(on, minor), drawn_minor=ended, **told)
 
     def recovered(self, minor: int) -> int:
         """Give the fund's part of what the lender recovered: its quota of it."""
         return self.terms.borne(minor)
+
+    def _ended(self, minor: int) -> int:
+        """Give what ceases to be covered with the last of the guarantee (minor units)."""
+        return self.covered_minor if minor == self.left_minor else 0
 
     def _check_claim(self, minor: int) -> None:
         check_amount(minor, self.currency)
@@ -243,6 +259,8 @@ def evolve(state: Guarantee | None, label: str, event: Event) -> Guarantee | Non
     if movement not in _CHANGES:
         return state
     claimed, left, paid, covered = (part * minor for part in _CHANGES[movement])
+    drawn = getattr(event, "drawn_minor", 0)
+    covered -= drawn if minor > 0 else -drawn
     return structs.replace(
         state,
         claimed_minor=state.claimed_minor + claimed,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from blendfund.domain.event import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+FORMULA: Final = "borne = min(size, loss left by the tranches of lower rank)"
+SOURCE: Final = "first loss as Good Finance describes it; the last rank bears last"
 
 
 class TrancheDefined(Event, frozen=True, kw_only=True):

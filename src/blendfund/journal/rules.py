@@ -112,7 +112,8 @@ def _granted(_instrument: str) -> Lines:
 
 
 def _released(_instrument: str) -> Lines:
-    return _entry("guarantee_given", "guarantee_given_contra")
+    ended = _entry("covered_outstanding_contra", "covered_outstanding", "drawn")
+    return _entry("guarantee_given", "guarantee_given_contra") + ended
 
 
 def _disbursed(instrument: str) -> Lines:

@@ -49,7 +49,8 @@ def _risks(report: Report) -> list[Row]:
 
 
 def _unallocated(report: Report) -> list[Row]:
-    return [{"tranche": "unallocated", "borne": report["unallocated"], "left": None}]
+    left = {"rank": None, "size": None, "left": None}
+    return [{"tranche": "unallocated", "borne": report["unallocated"], **left}]
 
 
 def _loss(report: Report, language: Language) -> list[str]:

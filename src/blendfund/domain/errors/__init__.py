@@ -107,7 +107,6 @@ from blendfund.domain.errors.lending import (
     BadSchedule,
     GuaranteeExpired,
     NotGranted,
-    NoTranche,
     NotScheduled,
     TrancheExists,
 )
@@ -199,7 +198,6 @@ __all__ = [
     "NewerSchema",
     "NoKeys",
     "NoVerifierKey",
-    "NoTranche",
     "NotACheckpoint",
     "NotAFile",
     "NotALedger",

@@ -107,11 +107,3 @@ class TrancheExists(BlendfundError):
     sentence = "The fund has the tranche {name} of rank {rank} already: take another name and another rank."
     name: str
     rank: int
-
-
-class NoTranche(BlendfundError):
-    """A loss is to be borne by tranches that nobody defined."""
-
-    code = "no-tranche"
-    sentence = "The fund {fund} has no tranche on that day: define one with tranche define."
-    fund: str

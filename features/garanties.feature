@@ -1,0 +1,54 @@
+# language: fr
+Fonctionnalité: Garantir le prêt d'un autre
+  Une garantie n'est pas de la trésorerie : elle mobilise le prêt couvert, engage la quotité
+  dans la limite du plafond, et ne coûte que si le prêteur l'appelle.
+
+  Contexte:
+    Étant donné un fonds « ALSACE » tenu en EUR depuis le 01/01/2020
+    Et la commande « fund compartment ALSACE guarantee --on 2020-01-02 »
+    Et la commande « contribution commit DOTATION --fund ALSACE --party 'Région Grand Est' --sector public --instrument grant --terms concessional --compartment guarantee --amount 100000 --on 2020-01-10 --create »
+    Et la commande « contribution receive DOTATION --amount 100000 --on 2020-01-11 »
+
+  # Garantie France Active : 65 %, 200 000 € au plus, 2,5 % ; Égalité Femmes : 80 %, 50 000 €.
+  Plan du scénario: La quotité dans la limite du plafond, et la commission
+    Quand on garantit <quota> d'un prêt de <prêt> € dans la limite de <plafond> € à 2,5 %
+    Alors le montant garanti est de <garanti> € et la commission de <commission> €
+
+    Exemples:
+      | prêt   | quota | plafond | garanti | commission |
+      | 100000 | 65%   | 200000  | 65000   | 1625       |
+      | 400000 | 65%   | 200000  | 200000  | 5000       |
+      | 70000  | 80%   | 50000   | 50000   | 1250       |
+
+  Scénario: Le prêt mobilisé, l'engagement et la trésorerie sont trois chiffres
+    Quand on garantit 65% d'un prêt de 100000 € dans la limite de 200000 € à 2,5 %
+    Alors la mesure « guarantee_multiplier » vaut 1,00
+    Et la mesure « guarantee_exposure » vaut 0,65
+    Et la trésorerie est de 100 000 €
+
+  Scénario: Un appel reste dans la quotité de l'encours
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --fee 2,5% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee report GAR --outstanding 40000 --on 2021-01-15 »
+    Quand on tape « guarantee call GAR --amount 26000,01 --on 2021-02-01 »
+    Alors c'est refusé : « above-guarantee »
+    Et rien n'est écrit
+
+  Scénario: Un défaut après l'échéance n'est pas couvert
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2021-12-31 --on 2020-03-01 --create »
+    Quand on tape « guarantee call GAR --amount 100 --on 2022-01-01 »
+    Alors c'est refusé : « guarantee-expired »
+
+  Scénario: Un appel payé coûte, ce qui est récupéré revient pour la quotité
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Quand on tape « guarantee recover GAR --amount 10000 --on 2021-04-01 »
+    Alors la trésorerie est de 86 500 €
+    Et les récupérations sont de 6 500 €
+    Et la mesure « guarantee_exposure » vaut 0,45
+    Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: On ne paie que ce qui est appelé
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Quand on tape « guarantee pay GAR --amount 1 --on 2021-03-01 »
+    Alors c'est refusé : « above-claim »
