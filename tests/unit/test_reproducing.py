@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 from tests.unit.histories import LAWS, REPORTS, History, opened
+from tests.unit.test_loans import contract, schedule
+from tests.unit.test_tranche import define
 
 from blendfund.application.reading import Reading
 from blendfund.application.reports import REPORTS as MAKERS
 from blendfund.application.reproducing import AGAIN, SIZE_MAX, reproduce
 from blendfund.domain.errors import FileRejected, NotReproduced, OtherHistory
+from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +142,18 @@ def test_a_report_of_the_past_is_made_again_from_the_past(alsace: Fund) -> None:
     alsace.take(row("contribution", "2024-01-10", 100, **REGION))
     report = alsace.report("composition", known_at="1")
     assert again(alsace, saved(alsace, report)).exact
+
+
+def test_a_schedule_and_a_loss_are_asked_for_again_as_they_were(rich: Fund) -> None:
+    define(rich, "Première perte", 1, 20)
+    contract(rich, "90", on="2024-03-01", schedule=schedule(), agreement="PRET-9")
+    for report in (
+        rich.report("schedule", agreement="PRET-9"),
+        rich.report("portfolio", by="vintage"),
+        rich.report("waterfall", loss=Typed(12, "34")),
+        rich.report("waterfall"),
+    ):
+        assert again(rich, saved(rich, report)).exact
+    broken = rich.report("waterfall") | {"loss": "12,5"}
+    with pytest.raises(FileRejected):
+        again(rich, saved(rich, broken))

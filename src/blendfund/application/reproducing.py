@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import msgspec
 
 from blendfund.application.frame import Asked
 from blendfund.application.reports import REPORTS
 from blendfund.domain.errors import FileRejected, NotReproduced, OtherHistory, Problem
+from blendfund.domain.typed import Typed
 from blendfund.storage.statements import ERASED_NAME
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NOT_A_REPORT: Final = "this is not a report that `--json` printed"
 # A comparison with totals that somebody typed cannot be made again without them.
 AGAIN: Final = tuple(name for name in REPORTS if name != "differences")
+PLAIN: Final = r"^(?:[0-9]{1,16}(?:\.[0-9]{1,3})?)?\Z"  # an amount as reports write it
 SIZE_MAX: Final = 64 << 20
 
 
@@ -36,6 +38,23 @@ class Head(msgspec.Struct, frozen=True):
     root: str
     by: str = ""
     agreement: str = ""
+    loss: Annotated[str, msgspec.Meta(pattern=PLAIN)] = ""
+
+    def asked(self, *, french: bool) -> Asked:
+        """Say how it is asked for again."""
+        loss = None
+        if self.loss:
+            units, _, decimals = self.loss.partition(".")
+            loss = Typed(int(units), decimals)
+        return Asked(
+            self.fund,
+            self.as_of,
+            str(self.position),
+            self.by,
+            french,
+            agreement=self.agreement,
+            loss=loss,
+        )
 
 
 class Difference(NamedTuple):
@@ -77,9 +96,7 @@ def reproduce(reading: Reading, path: Path, languages: dict[bool, Say]) -> Repro
         raise OtherHistory(str(path), head.position, head.root, last)
     wrong: list[Difference] = []
     for french, say in languages.items():
-        known_at, agreement = str(head.position), head.agreement
-        asked = Asked(head.fund, head.as_of, known_at, head.by, french, None, agreement)
-        found = REPORTS[head.report](reading, asked, say)
+        found = REPORTS[head.report](reading, head.asked(french=french), say)
         encoded = msgspec.json.encode(found)
         if encoded == raw.strip():
             return Reproduced(head, 0, exact=True)

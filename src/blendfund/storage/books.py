@@ -118,14 +118,11 @@ schedule = _table(
     "schedule",
     _id(),
     _integer("agreement"),
-    _text("operation_date"),
-    _text("rate"),
-    _text("start"),
+    *map(_text, ("operation_date", "rate", "start")),
     _integer("periods"),
     _text("every"),
     _integer("grace"),
-    _text("method"),
-    _text("day_count"),
+    *map(_text, ("method", "day_count")),
     _integer("withdrawn"),
 )
 tranche = _table(
@@ -133,11 +130,8 @@ tranche = _table(
     _id(),
     _stream(),
     _integer("fund"),
-    _text("operation_date"),
-    _text("name"),
-    _integer("rank"),
-    _integer("size"),
-    _integer("withdrawn"),
+    *map(_text, ("operation_date", "name")),
+    *map(_integer, ("rank", "size", "withdrawn")),
 )
 # What of an agreement's principal stands under an earmark.
 stake = _table(
