@@ -17,6 +17,7 @@ from blendfund_cli.text import N_, _, french, safe
 
 TITLE = N_("History of {name}")
 BY = N_("recorded on {recorded} by {actor}")
+BY_SIGNED = N_("recorded on {recorded} by {actor}, signed")
 REASON = N_("reason: {reason}")
 GONE = N_("taken back at position {reversed_by}")
 INSTEAD = N_("replaced by position {replaced_by}")
@@ -70,7 +71,9 @@ def _lines(fact: dict[str, Any]) -> list[str]:
     label = f" ({safe(fact['label'])})" if fact["label"] else ""
     first = f"{fact['position']}, {on}{colon()} {_(fact['topic'])}{amount}{label}"
     recorded = sheet.moment(fact["recorded_at"])
-    by = _(BY).format(recorded=recorded, actor=safe(fact["actor"]))
+    by = _(BY_SIGNED if fact["proven"] else BY).format(
+        recorded=recorded, actor=safe(fact["actor"])
+    )
     return [first, *(f"    {line}" for line in (by, *_links(fact)))]
 
 

@@ -11,6 +11,7 @@ import click
 
 from blendfund_cli.early import waits
 from blendfund_cli.keeping import WRITER
+from blendfund_cli.signing_key import sign
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -23,6 +24,7 @@ def patient(ledger: Ledger) -> Ledger:
 
     A command whose facts are committed ends as usual and says so, whatever is pressed.
     """
+    sign(ledger)
     if threading.current_thread() is not threading.main_thread():
         return ledger
     context = click.get_current_context()

@@ -77,6 +77,10 @@ LAZY = {
         "blendfund_cli.copies:migrate",
         N_("Bring an older ledger to this version's schema"),
     ),
+    "signer": (
+        "blendfund_cli.signers:signer",
+        N_("Keys by which people prove what they write"),
+    ),
     "doctor": ("blendfund_cli.doctor:doctor", N_("Check the state of the place")),
     "search": ("blendfund_cli.finding:search", N_("Find movements")),
     "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
@@ -179,6 +183,16 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
     help=N_("Who acts: declared, not proven (else BLENDFUND_ACTOR, else the system user)."),
 )
 @click.option(
+    "--sign-with",
+    cls=Option,
+    envvar="BLENDFUND_SIGNING_KEY",
+    metavar="FILE",
+    help=N_(
+        "Private SSH key (Ed25519) that proves who acts (else BLENDFUND_SIGNING_KEY, else"
+        " nothing is signed)."
+    ),
+)
+@click.option(
     "--no-input",
     cls=Option,
     envvar="BLENDFUND_NO_INPUT",
@@ -188,13 +202,19 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
 @click.version_option(package_name="blendfund", message="blendfund %(version)s", cls=Option)
 @click.pass_context
 def main(
-    ctx: click.Context, ledger: str, lang: str, actor: str | None, no_input: bool
+    ctx: click.Context,
+    ledger: str,
+    lang: str,
+    actor: str | None,
+    sign_with: str | None,
+    no_input: bool,
 ) -> None:
     """Keep the place and the person for the command that follows."""
     del lang
     ctx.obj = {
         "ledger": ledger,
         "actor": actor or _system_user(),
+        "sign_with": sign_with,
         "no_input": no_input,
     }
 

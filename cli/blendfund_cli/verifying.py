@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from blendfund.storage.notes import Checkpoint, VerifierKey
 
 READ: Final = {"read": N_("{done} facts read...")}
+AUTHORS: Final = N_("Writes signed by who made them: {proven}; only declared: {declared}.")
 ONLY_SINCE: Final = N_("Only the facts after position {position} were read.")
 
 
@@ -121,6 +122,7 @@ def _sound(found: Audited) -> dict[str, object]:
             {"file": one.place, "events": one.events, "since": found.events - one.events}
             for one in found.given
         ],
+        **({} if found.authors is None else found.authors._asdict()),
     }
 
 
@@ -131,6 +133,8 @@ def _say(found: Audited) -> None:
         found.events,
     )
     click.echo(said.format(root=found.root))
+    if found.authors is not None and found.authors.proven:
+        click.echo(_(AUTHORS).format(**found.authors._asdict()))
     if found.since:
         say(_(ONLY_SINCE).format(position=found.since))
     for one in found.given:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_bdd import given, parsers, then, when
+from tests.cli.test_signing import made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -385,3 +386,28 @@ def _(world: World, new: str, old: str) -> None:
 @when("on refait le rapport remis")
 def _(world: World) -> None:
     world.act("audit", "reproduce", handed(world))
+
+
+def signed(world: World, who: str, words: str) -> Answer:
+    """Run a command signed by the key of the scenario, as somebody."""
+    options = {"actor": who, "sign-with": str(world.cli.ledger.with_name("camille"))}
+    world.before = world.cli.events()
+    world.last = world.cli(*shlex.split(words), **options)
+    return world.last
+
+
+@given("« camille » a enregistré sa clé")
+def _(world: World) -> None:
+    path = made(world.cli.ledger.parent, "camille")
+    world.cli.done("signer", "add", "camille", path.with_suffix(".pub"))
+
+
+@given(parsers.re(r"l'écriture signée de « (?P<who>\w+) » : « (?P<words>.+) »"))
+def _(world: World, who: str, words: str) -> None:
+    answer = signed(world, who, words)
+    assert answer.exit_code == 0, answer.stderr
+
+
+@when(parsers.re(r"« (?P<who>\w+) » signe « (?P<words>.+) »"))
+def _(world: World, who: str, words: str) -> None:
+    signed(world, who, words)

@@ -24,6 +24,9 @@ from tests import referees
 from tests.bdd.conftest import retouched
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
 
+from blendfund.application.authorship import NOT_SIGNED, check_proofs
+from blendfund.application.reading import Reading
+from blendfund.domain.errors import Corrupt
 from blendfund.exchange.plaintext import account_name
 from blendfund.storage.proofs import included
 from blendfund_cli.main import main
@@ -1026,3 +1029,16 @@ def _(world: World, loss: str, borne: str, left: str) -> None:
     assert [flag["code"] for flag in found["flags"]] == (
         ["loss-unallocated"] if Decimal(left) else []
     )
+
+
+@then(parsers.re("l'écriture de « (?P<name>.+) » est (?P<what>prouvée|déclarée)"))
+def _(world: World, name: str, what: str) -> None:
+    facts = world.cli.done("history", name)["facts"]
+    assert [one["proven"] for one in facts] == [what == "prouvée"]
+
+
+@then("la signature de l'écriture retouchée ne tient plus")
+def _(world: World) -> None:
+    with Reading(str(world.cli.ledger)) as reading, pytest.raises(Corrupt) as found:
+        check_proofs(reading.log, reading.uuid)
+    assert found.value.what == NOT_SIGNED

@@ -36,7 +36,28 @@ contribution receive CONV-1 --amount 30000 --on 2020-02-01 --reference VIR-1
 {CONTRACT} --create
 financing disburse PRET-1 --amount 10000 --on 2020-03-05"""
 
+KEY: Final = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
+)
+PRINT: Final = "SHA256:fe85JkIjo8VPe+XqXJGH5Mau1EMFdK1OdKvJUFicyA8"
+
 SESSIONS: Final = {
+    "signers": f"""
+{BEGIN}
+signer list
+signer add camille '{KEY} camille@poste'
+signer add paul '{KEY}'
+signer add paul ssh-rsa
+signer list
+signer list --json
+--sign-with {{folder}}/petit.csv party add Mairie
+signer revoke {PRINT} --reason 'ordinateur volé' --dry-run
+signer revoke {PRINT} --reason 'ordinateur volé'
+signer revoke {PRINT} --reason 'ordinateur volé'
+signer list
+history 2
+audit replay
+""",
     "contributions": f"""
 {BEGIN}
 {REGION}

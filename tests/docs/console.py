@@ -4,7 +4,7 @@ A block starts with three backquotes and ``console``. Its lines ``$ command`` ar
 order, in one folder a document; the lines below a command are what it must print, where
 ``...`` stands for anything, as in doctest. Known commands: ``blendfund`` (its standard
 output may go to ``> FILE``), ``cat``, ``echo $?``, ``export NAME=VALUE``, ``python3 FILE``,
-``sqlite3 FILE SQL`` and the referees of exports.
+``sqlite3 FILE SQL``, ``ssh-keygen`` and the referees of exports.
 """
 
 from __future__ import annotations
@@ -18,9 +18,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from tests.referees import PROGRAMS, accepted
 
 from blendfund.reports.words import day
@@ -80,6 +89,7 @@ class Shell:
             "export": self._export,
             "python3": self._python3,
             "sqlite3": self._sqlite3,
+            "ssh-keygen": self._keygen,
             **{name: partial(_referee, name) for name in PROGRAMS},
         }
         assert words[0] in verbs, f"line {step.line}: {words[0]} is not a command here"
@@ -139,6 +149,19 @@ class Shell:
     def _sqlite3(self, words: list[str]) -> str:
         with closing(sqlite3.connect(self.folder / words[0])) as database:
             database.executescript(words[1])
+        return ""
+
+    def _keygen(self, words: list[str]) -> str:
+        """Make the key that ssh-keygen would, the same one for a name every time."""
+        assert words[:4] == ["-q", "-t", "ed25519", "-N"], words
+        secret, (flag, name) = words[4], words[5:]
+        assert flag == "-f"
+        key = Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())
+        locked = BestAvailableEncryption(secret.encode()) if secret else NoEncryption()
+        private = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked)
+        (self.folder / name).write_bytes(private)
+        public = key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+        (self.folder / f"{name}.pub").write_bytes(public + b"\n")
         return ""
 
 

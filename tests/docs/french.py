@@ -181,6 +181,8 @@ TOPICS: Final = {
     "cofinancing-withdrawn/1": "Un cofinancement ne viendra pas.",
     "transfer-made/1": "De l'argent a changé de compartiment, de compte ou d'affectation.",
     "earmark-defined/1": "Les limites d'une affectation sont connues.",
+    "signer-registered/1": "La clé publique d'une personne a été enregistrée.",
+    "signer-revoked/1": "Une clé de signature a été révoquée.",
     "evidence-attached/1": "Un fichier a été joint à des faits.",
     "cash-taken-over/1": "La trésorerie au début du registre.",
     "contribution-taken-over/1": "Ce qu'un financeur avait versé avant le registre.",

@@ -56,6 +56,9 @@ _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
 )
+# Of the key that stands for Camille's in the pages.
+PRINT: Final = "SHA256:ijKp4Aqh18NJoKBNGv72DMAqQGKrr2rVMLHDAblwADY"
+
 EXAMPLES: Final[dict[str, Example]] = {
     "unknown-cell": _do("blendfund audit explain composition:publik:received"),
     "unfinished-cell": _do("blendfund audit explain composition:public"),
@@ -149,6 +152,34 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --ledger autre.db backup autre-copie.db --keys autre.keys",
         "blendfund restore copie.db --replace --keys autre.keys",
     ),
+    "bad-public-key": _do("blendfund signer add camille ssh-rsa"),
+    "bad-signing-key": _do("blendfund --sign-with debut.csv party add Mairie"),
+    "locked-signing-key": _do(
+        "ssh-keygen -q -t ed25519 -N phrase -f fermee",
+        "blendfund --sign-with fermee party add Mairie",
+    ),
+    "unknown-signer": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f paul",
+        "blendfund --sign-with paul party add Mairie",
+    ),
+    "signature-needed": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f camille",
+        "ssh-keygen -q -t ed25519 -N '' -f autre",
+        "blendfund signer add camille camille.pub",
+        "blendfund signer add camille autre.pub",
+    ),
+    "signer-exists": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f camille",
+        "blendfund signer add camille camille.pub",
+        "blendfund signer add paul camille.pub",
+    ),
+    "revoked-for-good": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f camille",
+        "blendfund signer add camille camille.pub",
+        f"blendfund signer revoke {PRINT} --reason perdue",
+        "blendfund undo --reason essai",
+    ),
+    "signer-not-found": _do("blendfund signer revoke SHA256:inconnue --reason perdue"),
     "not-reproduced": _do(
         "blendfund report balance --fund ALSACE --as-of 2024-12-31 --format json"
         " --out soldes.json",

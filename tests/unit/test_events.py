@@ -13,7 +13,7 @@ from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch, Draw, Event, Personal
+from blendfund.domain.event import Batch, Draw, Event, Personal, Proof
 from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
@@ -26,6 +26,7 @@ from blendfund.domain.project import (
 )
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingScheduled, Schedule
+from blendfund.domain.signer import SignerRegistered, SignerRevoked
 from blendfund.domain.tranche import TrancheDefined
 from blendfund.domain.treasury import (
     CashTakenOver,
@@ -67,6 +68,7 @@ ANY: dict[str, Any] = {
     "note": "vu avec le trésorier",
     "evidence": ("ef" * 32, "01" * 32),
     "undoes": 7,
+    "proof": Proof("SHA256:abcd", "ZZ=="),
 }
 MOVED: dict[str, Any] = ANY | {
     "amount_minor": 123_450,
@@ -202,6 +204,12 @@ EXAMPLES: dict[str, Event] = {
     "party-erased/1": PartyErased(
         **ANY, legal_basis="RGPD, art. 17(1)(d)", retained_until=date(2036, 12, 31)
     ),
+    "signer-registered/1": SignerRegistered(
+        **ANY,
+        who="camille",
+        public_key=f"ssh-ed25519 {'A' * 68}",
+    ),
+    "signer-revoked/1": SignerRevoked(**ANY, registered=7),
     "earmark-defined/1": EarmarkDefined(
         **ANY,
         fund=FUND,

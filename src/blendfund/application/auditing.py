@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from blendfund.application.authorship import Proofs, check_proofs
 from blendfund.domain.errors import NotSigned, NoVerifierKey, OtherLog
 from blendfund.storage import checkpoints, signing
 from blendfund.storage.notes import Checkpoint, read_checkpoint, signers, verifier_key
@@ -28,6 +29,8 @@ class Audited(Struct, frozen=True):
         given: The checkpoints that were handed in; each is signed, and of these facts.
         own: How many checkpoints the ledger keeps itself.
         since: From which position on the facts were read.
+        authors: How many commands are proven by a signature, how many declared; None when
+            only a part was read.
     """
 
     events: int
@@ -35,6 +38,7 @@ class Audited(Struct, frozen=True):
     given: tuple[Checkpoint, ...]
     own: int
     since: int
+    authors: Proofs | None = None
 
 
 def audit(
@@ -67,7 +71,8 @@ def audit(
         held = [*own, *read]
         since = max((one.events for one in held), default=0) if incremental else 0
         found = reading.log.verify(tell, [one.known() for one in held], since)
-    return Audited(found.events, found.root, read, len(own), since)
+        authors = None if since else check_proofs(reading.log, reading.uuid)
+    return Audited(found.events, found.root, read, len(own), since, authors)
 
 
 def _signed(path: Path, keys: Sequence[VerifierKey], origin: str) -> Checkpoint:

@@ -22,6 +22,7 @@ from blendfund.domain.errors import (
     NothingChanged,
     NothingToUndo,
     ReasonMissing,
+    RevokedForGood,
     UnknownPosition,
 )
 from blendfund.domain.event import Draw, Movement
@@ -52,6 +53,8 @@ WHOLE = frozenset(
         "guarantee-released",
     }
 )
+# Writes that no undo takes back: a destroyed key, a key that somebody may have stolen.
+FOR_GOOD = {"party-erased": ErasedForGood, "signer-revoked": RevokedForGood}
 
 
 class Corrected(Struct, frozen=True):
@@ -140,8 +143,8 @@ def _undo(
         for first, last in choose(books):
             plan = _plan(books, tx, command, reason)
             facts = list(log.between(books, first, last))
-            if facts and facts[0].what == "party-erased":
-                raise ErasedForGood(facts[0].position)
+            if facts and facts[0].what in FOR_GOOD:
+                raise FOR_GOOD[facts[0].what](facts[0].position)
             plan.write(facts)
             if plan.facts:
                 reference = ledger.reference_of(tx, first, last)

@@ -38,6 +38,17 @@ class Asked(Struct, frozen=True):
     loss: Typed | None = None
 
 
+def _actors(reading: Reading, position: int) -> str:
+    """Tell whether those who wrote by then are declared, proven by signatures, or both."""
+    sql = "SELECT 1 FROM write WHERE first <= ? AND proven = {} LIMIT 1"
+    unsigned, signed = (
+        reading.books.execute(sql.format(one), (position,)).fetchone() for one in (0, 1)
+    )
+    if not signed:
+        return "declared"
+    return "mixed" if unsigned else "proven"
+
+
 class Frame:
     """A report's header and the moment its figures are taken at."""
 
@@ -56,6 +67,7 @@ class Frame:
             "as_of": self.day.isoformat(),
             "position": position,
             "root": reading.log.root(position),
+            "actors": _actors(reading, position),
         }
 
     def money(self, minor: int | None) -> str | None:

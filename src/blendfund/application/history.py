@@ -76,6 +76,7 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
         "on": event.on.isoformat(),
         "recorded_at": event.recorded_at,
         "actor": event.actor,
+        "proven": _proven(books, fact.position),
         "amount": None if amount is None else plain(amount, event.currency),
         "currency": getattr(event, "currency", None),
         "label": getattr(event, "label", "") or "",
@@ -92,6 +93,13 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
             told["reversed_by"] = taken.position
             told["replaced_by"] = log.replacement(books, fact.position) or None
     return told
+
+
+def _proven(books: sqlite3.Connection, position: int) -> bool:
+    """Tell whether the command that wrote a fact was signed."""
+    sql = "SELECT proven FROM write WHERE first <= ? ORDER BY first DESC LIMIT 1"
+    found = books.execute(sql, (position,)).fetchone()
+    return bool(found and found[0])
 
 
 def _stands(books: sqlite3.Connection, fact: Fact) -> bool:

@@ -12,6 +12,7 @@ from eventsourcing.application import Application
 from msgspec import structs
 
 from blendfund.application import facts
+from blendfund.application.authorship import check_signer, proven
 from blendfund.application.command import (
     Command,
     Outcome,
@@ -21,6 +22,7 @@ from blendfund.application.command import (
     stamp_first,
 )
 from blendfund.application.effect import changes, measured
+from blendfund.application.leftovers import finish_erasures
 from blendfund.application.outcomes import reference_of
 from blendfund.application.past import Past
 from blendfund.application.sirens import check_siren
@@ -49,11 +51,11 @@ if TYPE_CHECKING:
     from typing import Self
 
     from blendfund.storage.recorder import Writing
+    from blendfund.storage.sshsig import Signer
 
 
 # Facts mapped and inserted at a time, so that memory does not follow the file's size.
 CHUNK = 5_000
-MARKS = 500  # persons in one statement
 
 
 class _Undone(Exception):
@@ -79,6 +81,8 @@ class Ledger(Application[UUID]):
         self.vault = self.store.vault
         # What the latest dry run would change of the funds, told by `effect.changes`.
         self.effect: list[dict[str, Any]] = []
+        # Who signs what is written, where somebody does.
+        self.signer: Signer | None = None
         recorder = self.store.recorder(ledger_id)
         LedgerFactory.waiting[self.uuid] = recorder
         super().__init__({LedgerFactory.LEDGER: self.uuid})
@@ -105,7 +109,7 @@ class Ledger(Application[UUID]):
         try:
             with self.writer.writing() as tx:
                 readmodel.catch_up(tx.connection, tx.position, self.vault)
-                self._finish_erasures(tx)
+                finish_erasures(readmodel.driver(tx.connection), self.vault)
                 yield tx
                 if command.dry_run:
                     raise _Undone  # noqa: TRY301 -- the writer rolls back on it
@@ -113,15 +117,6 @@ class Ledger(Application[UUID]):
             pass
         finally:
             self.vault.forget_fresh()
-
-    def _finish_erasures(self, tx: Writing) -> None:
-        """Destroy keys of erased persons that a crash left, or a restored file brought."""
-        if not self.vault.exists():
-            return
-        sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
-        gone = [row[0] for row in readmodel.driver(tx.connection).execute(sql)]
-        for start in range(0, len(gone), MARKS):
-            self.vault.erase(gone[start : start + MARKS])
 
     def append(self, tx: Writing, command: Command, planned: Sequence[Recorded]) -> None:
         """Append facts and fold them into the read models, in the open transaction."""
@@ -132,6 +127,9 @@ class Ledger(Application[UUID]):
         before = measured(books, command.day()) if command.dry_run else None
         tx.key = command.key
         to_stored = self.events.mapper.to_stored_event
+        if self.signer is not None:
+            check_signer(books, self.signer, command.actor, planned)
+            planned = proven(self.signer, self.uuid, tx.position, planned, to_stored)
         for start in range(0, len(planned), CHUNK):
             # The library's put() makes a notification of every fact, which nobody reads.
             some = planned[start : start + CHUNK]

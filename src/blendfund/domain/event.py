@@ -17,6 +17,17 @@ class Batch(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     lines: int
 
 
+class Proof(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """An SSH signature over all that a command wrote: who acted is proven, not declared.
+
+    ``key`` is the fingerprint (``SHA256:...``) of a key registered for the actor,
+    ``signature`` the base64 of 64 bytes (Ed25519).
+    """
+
+    key: str
+    signature: str
+
+
 class Event(
     Struct,
     frozen=True,
@@ -30,8 +41,8 @@ class Event(
     ``on`` is the operation date, true for ever. ``recorded_at`` (RFC 3339, UTC) and
     ``actor`` are stamped under the ledger's lock. ``key``, ``body`` (SHA-256 of the
     command), ``events`` (how many the command wrote) and ``batch`` stand in a command's
-    first event only, and so does ``undoes``: the first position of the write
-    that the command takes back.
+    first event only, and so do ``undoes``, the first position of the write
+    that the command takes back, and ``proof``, where the command was signed.
     """
 
     on: date
@@ -45,6 +56,7 @@ class Event(
     note: str = ""
     evidence: tuple[str, ...] = ()
     undoes: int = 0
+    proof: Proof | None = None
 
 
 class Draw(Struct, frozen=True, forbid_unknown_fields=True):

@@ -198,6 +198,8 @@ SILENT: Final = frozenset(
         "evidence-attached",
         "financing-scheduled",
         "tranche-defined",
+        "signer-registered",
+        "signer-revoked",
     }
 )
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # A message shown below every table: English here, translated when the table is made.
 KNOWN: Final = "As known at position {position}, log root {root}."
+# Who wrote is declared by themselves, unless it is said to be signed.
+ALL_SIGNED: Final = "Every write is signed by who made it."
+SOME_SIGNED: Final = "Some writes are signed by who made them, the others only declared."
+SIGNED: Final = {"proven": ALL_SIGNED, "mixed": SOME_SIGNED}
 # Cut by one of these, the keys of a report are names that are not ours to translate.
 NAMED: Final = frozenset(
     {"party", "origin", "agreement", "project", "fund", "earmark", "vintage"}
@@ -73,6 +77,9 @@ def tables(report: Report, language: Language) -> list[Table]:
 def foot_notes(report: Report, language: Language) -> tuple[tuple[str, ...], str]:
     """Give a report's flags, and what it was made from, as stands below its last table."""
     known = language.say(KNOWN).format(position=report["position"], root=report["root"])
+    signed = SIGNED.get(report.get("actors", ""))
+    if signed is not None:
+        known = f"{known} {language.say(signed)}"
     return tuple(f"! {flag['text']}" for flag in report["flags"]), known
 
 

@@ -10,277 +10,198 @@ from __future__ import annotations
 
 from typing import Final
 
-import sqlalchemy as sa
+from blendfund.storage import decided
+from blendfund.storage.columns import books, identity, integer, stream, table, text
 
-from blendfund.storage.schema import BIG
-
-books = sa.MetaData()
-
-
-def _table(name: str, *columns: sa.Column[object], rowid: bool = True) -> sa.Table:
-    return sa.Table(name, books, *columns, sqlite_strict=True, sqlite_with_rowid=rowid)
-
-
-def _id() -> sa.Column[object]:
-    return sa.Column("id", BIG, primary_key=True, autoincrement=False)
-
-
-def _integer(name: str, *, key: bool = False, null: bool = False) -> sa.Column[object]:
-    if key:
-        return sa.Column(name, BIG, primary_key=True, autoincrement=False)
-    return sa.Column(name, BIG, nullable=null)
-
-
-def _text(name: str, *, key: bool = False, null: bool = False) -> sa.Column[object]:
-    if key:
-        return sa.Column(name, sa.Text, primary_key=True)
-    return sa.Column(name, sa.Text, nullable=null)
-
-
-def _stream() -> sa.Column[object]:
-    return sa.Column("stream_id", sa.LargeBinary, nullable=False, unique=True)
-
+__all__ = ("INDEXES", "TABLES", "books", "decided")
 
 # One row a read model: how far it has come, and in which shape it is.
-projection = _table(
-    "projection", _text("name", key=True), _integer("schema_version"), _integer("position")
+projection = table(
+    "projection", text("name", key=True), integer("schema_version"), integer("position")
 )
-fund = _table(
+fund = table(
     "fund",
-    _id(),
-    _stream(),
-    _text("reference"),
-    _text("name"),
-    _text("currency"),
-    _text("opened_on"),
-    _text("siren"),
-    _text("legal_form"),
-    _text("territories"),
-    _integer("withdrawn"),
+    identity(),
+    stream(),
+    text("reference"),
+    text("name"),
+    text("currency"),
+    text("opened_on"),
+    text("siren"),
+    text("legal_form"),
+    text("territories"),
+    integer("withdrawn"),
 )
-party = _table(
+party = table(
     "party",
-    _id(),
-    _stream(),
-    _text("kind"),
-    _text("name"),
-    _text("sealed"),
-    _text("identifier"),
-    _text("identity", null=True),
-    _text("bones"),
-    _integer("withdrawn"),
+    identity(),
+    stream(),
+    text("kind"),
+    text("name"),
+    text("sealed"),
+    text("identifier"),
+    text("identity", null=True),
+    text("bones"),
+    integer("withdrawn"),
 )
-project = _table(
+project = table(
     "project",
-    _id(),
-    _stream(),
-    _text("reference"),
-    _text("name"),
-    _text("folded"),
-    _integer("party", null=True),
-    _text("territory"),
-    _text("publics"),
-    _text("purposes"),
-    _integer("withdrawn"),
+    identity(),
+    stream(),
+    text("reference"),
+    text("name"),
+    text("folded"),
+    integer("party", null=True),
+    text("territory"),
+    text("publics"),
+    text("purposes"),
+    integer("withdrawn"),
 )
-agreement = _table(
+agreement = table(
     "agreement",
-    _id(),
-    _stream(),
-    _text("side"),
-    _text("reference"),
-    _text("name"),
-    _integer("fund"),
-    _integer("party"),
-    _integer("project"),
-    _text("sector"),
-    _text("origin"),
-    _text("terms"),
-    _text("instrument"),
-    _text("compartment"),
-    _text("carrier"),
-    _text("earmark"),
-    _text("rate"),
+    identity(),
+    stream(),
+    text("side"),
+    text("reference"),
+    text("name"),
+    integer("fund"),
+    integer("party"),
+    integer("project"),
+    text("sector"),
+    text("origin"),
+    text("terms"),
+    text("instrument"),
+    text("compartment"),
+    text("carrier"),
+    text("earmark"),
+    text("rate"),
     # Where the agreement stands (minor units, and counts), and the last day it moved on.
-    _integer("pledged"),
-    _integer("promised"),
-    _integer("open"),
-    _integer("called"),
-    _integer("held"),
-    _integer("lost"),
-    _integer("promises"),
-    _integer("closes"),
-    _text("moved"),
-    _integer("withdrawn"),
-)
-# When an agreement falls due: the terms from which its lines are made.
-schedule = _table(
-    "schedule",
-    _id(),
-    _integer("agreement"),
-    *map(_text, ("operation_date", "rate", "start")),
-    _integer("periods"),
-    _text("every"),
-    _integer("grace"),
-    *map(_text, ("method", "day_count")),
-    _integer("withdrawn"),
-)
-tranche = _table(
-    "tranche",
-    _id(),
-    _stream(),
-    _integer("fund"),
-    *map(_text, ("operation_date", "name")),
-    *map(_integer, ("rank", "size", "withdrawn")),
+    integer("pledged"),
+    integer("promised"),
+    integer("open"),
+    integer("called"),
+    integer("held"),
+    integer("lost"),
+    integer("promises"),
+    integer("closes"),
+    text("moved"),
+    integer("withdrawn"),
 )
 # What of an agreement's principal stands under an earmark.
-stake = _table(
+stake = table(
     "stake",
-    _integer("agreement", key=True),
-    _text("earmark", key=True),
-    _integer("amount"),
+    integer("agreement", key=True),
+    text("earmark", key=True),
+    integer("amount"),
     rowid=False,
 )
-klass = _table(
+klass = table(
     "class",
-    _id(),
-    _integer("fund"),
-    _text("movement"),
-    _text("account"),
-    _text("compartment"),
-    _text("bank_account"),
-    _text("sector"),
-    _text("origin"),
-    _text("terms"),
-    _text("instrument"),
-    _text("carrier"),
-    _text("earmark"),
-    _text("currency"),
+    identity(),
+    integer("fund"),
+    text("movement"),
+    text("account"),
+    text("compartment"),
+    text("bank_account"),
+    text("sector"),
+    text("origin"),
+    text("terms"),
+    text("instrument"),
+    text("carrier"),
+    text("earmark"),
+    text("currency"),
 )
-posting = _table(
+posting = table(
     "posting",
-    _integer("position", key=True),
-    _integer("ordinal", key=True),
-    _integer("class"),
-    _integer("party"),
-    _integer("project"),
-    _integer("agreement"),
-    _text("operation_date"),
-    _text("accounting_date"),
-    _integer("amount"),
+    integer("position", key=True),
+    integer("ordinal", key=True),
+    integer("class"),
+    integer("party"),
+    integer("project"),
+    integer("agreement"),
+    text("operation_date"),
+    text("accounting_date"),
+    integer("amount"),
     rowid=False,
 )
-daily = _table(
+daily = table(
     "daily",
-    _integer("class", key=True),
-    _text("operation_date", key=True),
-    _integer("amount"),
+    integer("class", key=True),
+    text("operation_date", key=True),
+    integer("amount"),
     rowid=False,
 )
-cash = _table(
+cash = table(
     "cash",
-    _integer("fund", key=True),
-    _text("operation_date", key=True),
-    _integer("amount"),
+    integer("fund", key=True),
+    text("operation_date", key=True),
+    integer("amount"),
     rowid=False,
 )
 # Between which positions a day's movements were recorded: where to look for them.
-span = _table(
+span = table(
     "span",
-    _integer("fund", key=True),
-    _text("operation_date", key=True),
-    _integer("first"),
-    _integer("last"),
+    integer("fund", key=True),
+    text("operation_date", key=True),
+    integer("first"),
+    integer("last"),
     rowid=False,
 )
-financed = _table(
+financed = table(
     "financed",
-    _integer("fund", key=True),
-    _integer("project", key=True),
-    _text("operation_date", key=True),
-    _integer("times"),
+    integer("fund", key=True),
+    integer("project", key=True),
+    text("operation_date", key=True),
+    integer("times"),
     rowid=False,
 )
-cofinanced = _table(
+cofinanced = table(
     "cofinanced",
-    _integer("project", key=True),
-    _integer("class", key=True),
-    _text("operation_date", key=True),
-    _integer("amount"),
+    integer("project", key=True),
+    integer("class", key=True),
+    text("operation_date", key=True),
+    integer("amount"),
     rowid=False,
 )
-line = _table(
-    "line", _text("identity", key=True), _text("digest"), _integer("position"), rowid=False
+line = table(
+    "line", text("identity", key=True), text("digest"), integer("position"), rowid=False
 )
-batch = _table(
+batch = table(
     "batch",
-    _text("reference", key=True),
-    _text("file"),
-    _text("sha256"),
-    _text("format"),
-    _integer("first"),
-    _integer("last"),
+    text("reference", key=True),
+    text("file"),
+    text("sha256"),
+    text("format"),
+    integer("first"),
+    integer("last"),
     rowid=False,
 )
 # A fact stands at a position when 1 + the signs known by then of its reversals is 1.
-reversal = _table(
-    "reversal", _integer("position", key=True), _integer("base"), _integer("sign")
+reversal = table(
+    "reversal", integer("position", key=True), integer("base"), integer("sign")
 )
-# One row a command: the positions it wrote, the write that took it back, or that it took.
-write = _table(
+# One row a command: the positions it wrote, the write that took it back, or that it took;
+# whether a signature came with it.
+write = table(
     "write",
-    _integer("first", key=True),
-    _integer("last"),
-    _integer("undone"),
-    _integer("undoes"),
+    integer("first", key=True),
+    integer("last"),
+    integer("undone"),
+    integer("undoes"),
+    integer("proven"),
 )
-call = _table(
-    "call", _integer("position", key=True), _integer("agreement"), _text("due", null=True)
+call = table(
+    "call", integer("position", key=True), integer("agreement"), text("due", null=True)
 )
 # The opening figures of the fund's own money; ``late`` was overdue already (minor units).
-opening = _table(
+opening = table(
     "opening",
-    _integer("position", key=True),
-    _integer("fund"),
-    _text("operation_date"),
-    _integer("late"),
+    integer("position", key=True),
+    integer("fund"),
+    text("operation_date"),
+    integer("late"),
 )
-merge = _table(
-    "merge", _id(), _integer("party"), _integer("into_party"), _integer("withdrawn")
-)
-rule = _table(
-    "rule",
-    _id(),
-    _integer("fund"),
-    _text("overcommitment"),
-    _text("draw_order"),
-    _integer("withdrawn"),
-)
-earmark = _table(
-    "earmark",
-    _id(),
-    _stream(),
-    _integer("fund"),
-    _text("name"),
-    _text("purpose"),
-    _text("territories"),
-    _text("publics"),
-    _text("valid_from"),
-    _text("valid_until"),
-    _text("highest_rate"),
-    _text("repayments"),
-    _integer("withdrawn"),
-)
-attachment = _table(
-    "attachment",
-    _id(),
-    _text("name"),
-    _text("sha256"),
-    _integer("size"),
-    _text("facts"),
-    _integer("withdrawn"),
-)
-counter = _table("counter", _text("prefix", key=True), _integer("last"), rowid=False)
+counter = table("counter", text("prefix", key=True), integer("last"), rowid=False)
 
 INDEXES: Final = (
     "CREATE INDEX party_identity ON party (identity)",
@@ -294,6 +215,7 @@ INDEXES: Final = (
     "CREATE INDEX agreement_party ON agreement (fund, party)",
     "CREATE INDEX schedule_agreement ON schedule (agreement)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
+    "CREATE INDEX write_proven ON write (first) WHERE proven = 1",
     "CREATE INDEX below ON agreement (fund) WHERE open < 0 OR held < 0 OR lost < 0",
 )
 TABLES: Final = tuple(name for name in books.tables if name != "projection")

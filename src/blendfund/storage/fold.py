@@ -91,7 +91,8 @@ class Fold:
     def _write(self, position: int, first: Any) -> None:
         """Note what a command's first fact says of the command."""
         last = position + first.events - 1
-        self.rows["write"].append((position, last, first.undoes))
+        proven = int(first.proof is not None)
+        self.rows["write"].append((position, last, first.undoes, proven))
         if first.undoes:
             self.undone.append((position, first.undoes))
         batch = first.batch

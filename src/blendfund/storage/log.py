@@ -145,6 +145,27 @@ class Log:
                 }
             )
 
+    def rows(self) -> Iterator[tuple[int, bytes, int, str, bytes]]:
+        """Give every fact as it is stored, in order, with its position."""
+        given = (self.ledger_id, 0, self.head().position)
+        return iter(self.raw.execute(_EVENTS, given))
+
+    def commands(self) -> int:
+        """Count the commands: their first facts say how many facts they wrote."""
+        sql = (
+            "SELECT count(*) FROM event WHERE ledger_id = ?"
+            " AND instr(state, CAST(',\"events\":' AS BLOB)) > 0"
+        )
+        return int(self.raw.execute(sql, (self.ledger_id,)).fetchone()[0])
+
+    def signed(self) -> bool:
+        """Tell whether anybody has a key, or anything claims to be signed."""
+        sql = (
+            "SELECT 1 FROM event WHERE ledger_id = ? AND (topic LIKE 'signer-%'"
+            ' OR instr(state, CAST(\',"proof":{"key":\' AS BLOB)) > 0) LIMIT 1'
+        )
+        return self.raw.execute(sql, (self.ledger_id,)).fetchone() is not None
+
     def verify(
         self,
         tell: Callable[[int], None] | None = None,

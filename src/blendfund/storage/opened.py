@@ -55,6 +55,9 @@ class Opened(msgspec.Struct):
     schedule: Schedule | None = None
     rank: int = 0
     size_minor: int = 0
+    who: str = ""
+    public_key: str = ""
+    registered: int = 0
 
 
 read_opened = msgspec.json.Decoder(Opened).decode

@@ -22,7 +22,7 @@ from blendfund.storage.rows import (
     tranche_row,
 )
 from blendfund.storage.standing import Standing
-from blendfund.storage.statements import ERASE
+from blendfund.storage.statements import ERASE, REVOKE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,6 +97,12 @@ class Registers:
             case "tranche-defined":
                 fund = self._id("fund", raw(fact.fund), row[0])
                 self.rows["tranche"].append(tranche_row(row[0], row[1], fund, fact))
+            case "signer-registered":
+                signer = (row[0], row[1], fact.who, fact.public_key)
+                self.rows["signer"].append((*signer, LIVE, LIVE))
+            case "signer-revoked":
+                self._write("signer")
+                self.target.execute(REVOKE, (row[0], fact.registered))
 
     def _withdraw(self, fact: Opened, position: int) -> None:
         table = REGISTERED.get(fact.what)

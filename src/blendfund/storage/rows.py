@@ -23,6 +23,7 @@ REGISTERS: Final = (
     "attachment",
     "schedule",
     "tranche",
+    "signer",
 )
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {
@@ -37,6 +38,7 @@ REGISTERED: Final = {
     "evidence-attached": "attachment",
     "financing-scheduled": "schedule",
     "tranche-defined": "tranche",
+    "signer-registered": "signer",
 }
 
 

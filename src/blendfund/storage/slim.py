@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from blendfund.domain.event import Batch, Draw
+from blendfund.domain.event import Batch, Draw, Proof
 
 
 class Slim(msgspec.Struct):
@@ -25,6 +25,7 @@ class Slim(msgspec.Struct):
     batch: Batch | None = None
     events: int = 0
     undoes: int = 0
+    proof: Proof | None = None
 
 
 class Reversed(msgspec.Struct):
@@ -43,6 +44,7 @@ class Reversed(msgspec.Struct):
     batch: Batch | None = None
     events: int = 0
     undoes: int = 0
+    proof: Proof | None = None
 
 
 class First(msgspec.Struct):
@@ -51,6 +53,7 @@ class First(msgspec.Struct):
     batch: Batch | None = None
     events: int = 0
     undoes: int = 0
+    proof: Proof | None = None
 
 
 read_slim = msgspec.json.Decoder(Slim).decode

@@ -10,7 +10,7 @@ INSERT: Final = {
     "posting": "INSERT INTO posting VALUES (?,?,?,?,?,?,?,?,?)",
     "batch": "INSERT INTO batch VALUES (?,?,?,?,?,?)",
     "reversal": "INSERT INTO reversal VALUES (?,?,?)",
-    "write": "INSERT INTO write VALUES (?,?,0,?)",
+    "write": "INSERT INTO write VALUES (?,?,0,?,?)",
     "call": "INSERT INTO call VALUES (?,?,?)",
     "opening": "INSERT INTO opening VALUES (?,?,?,?)",
 }
@@ -20,6 +20,7 @@ ERASE: Final = (
     f"UPDATE party SET name = '{ERASED_NAME}' || id || ')', sealed = '',"
     " identity = NULL, bones = '' WHERE stream_id = ?"
 )
+REVOKE: Final = "UPDATE signer SET revoked = ? WHERE id = ?"
 RELEASE: Final = "DELETE FROM line WHERE identity = ?"
 CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"
 UNDO: Final = "UPDATE write SET undone = ? WHERE first = ?"

@@ -19,6 +19,7 @@ from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopte
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingScheduled
+from blendfund.domain.signer import SignerRegistered, SignerRevoked
 from blendfund.domain.tranche import TrancheDefined
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "income-taken-over/1": t.IncomeTakenOver,
     "expenses-taken-over/1": t.ExpensesTakenOver,
     "party-erased/1": PartyErased,
+    "signer-registered/1": SignerRegistered,
+    "signer-revoked/1": SignerRevoked,
     "financing-scheduled/1": FinancingScheduled,
     "guarantee-granted/1": g.GuaranteeGranted,
     "covered-loan-reported/1": g.CoveredLoanReported,

@@ -1,0 +1,79 @@
+"""Signing at the command line: whose key, which is locked, what reports say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+from tests.cli.test_asking import talk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Cli
+
+
+def made(folder: Path, name: str, secret: str = "") -> Path:
+    """Make a key as ssh-keygen does, beside its public half."""
+    key = Ed25519PrivateKey.generate()
+    locked = BestAvailableEncryption(secret.encode()) if secret else NoEncryption()
+    path = folder / name
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked))
+    public = key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    path.with_suffix(".pub").write_bytes(public)
+    return path
+
+
+@pytest.fixture
+def key(fund: Cli, tmp_path: Path) -> Path:
+    path = made(tmp_path, "camille")
+    fund.done("signer", "add", "camille", path.with_suffix(".pub"))
+    return path
+
+
+def test_what_is_signed_is_said_to_be(fund: Cli, key: Path) -> None:
+    answer = fund("party", "add", "Mairie", **{"sign-with": str(key)})
+    assert answer.exit_code == 0, answer.stderr
+    told = fund.done("history", "Mairie")
+    assert [one["proven"] for one in told["facts"]] == [True]
+    assert "par camille, signé" in fund("history", "Mairie").stdout
+    assert fund.report("balance")["actors"] == "mixed"
+    shown = fund("report", "balance", "--fund", "ALSACE").stdout
+    assert "les autres seulement déclarées" in shown
+
+
+def test_the_environment_names_the_key(
+    fund: Cli, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BLENDFUND_SIGNING_KEY", str(key))
+    fund.done("party", "add", "Mairie")
+    assert fund.done("history", "Mairie")["facts"][0]["proven"]
+    refused = fund("party", "add", "Commune", actor="paul")
+    assert (refused.exit_code, "[unknown-signer]" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("phrase", "exit_code"), [("sésame", 0), ("autre", 2)])
+def test_a_locked_key_asks_for_its_phrase_on_a_terminal(
+    fund: Cli, tmp_path: Path, phrase: str, exit_code: int
+) -> None:
+    path = made(tmp_path, "camille", "sésame")
+    fund.done("signer", "add", "camille", path.with_suffix(".pub"))
+    words = ("party", "add", "Mairie")
+    refused = fund(*words, **{"sign-with": str(path)})
+    assert (refused.exit_code, "[locked-signing-key]" in refused.stderr) == (2, True)
+    done = talk(fund, words, f"{phrase}\n", BLENDFUND_SIGNING_KEY=str(path))
+    assert done.exit_code == exit_code, done.shown
+    assert "sésame" not in done.shown
+
+
+def test_a_public_key_that_is_not_there_is_refused(fund: Cli, tmp_path: Path) -> None:
+    answer = fund("signer", "add", "camille", tmp_path / "absente.pub")
+    assert (answer.exit_code, "[bad-public-key]" in answer.stderr) == (2, True)
