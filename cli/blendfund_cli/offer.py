@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from blendfund_cli.ask import can_ask, sure
-from blendfund_cli.refusal import NONE
+from blendfund_cli.sheet import NOBODY
 from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def offering(write: Callable[..., T], *, create: Creating) -> T:
         except (PartyNotFound, ProjectNotFound) as unknown:
             if unknown.name in agreed or not can_ask(click.get_current_context()):
                 raise
-            near = _(NONE) if unknown.known == "-" else safe(unknown.known)
+            near = _(NOBODY) if unknown.known == "-" else safe(unknown.known)
             if not sure(_(REGISTER).format(name=safe(unknown.name), near=near)):
                 raise
             agreed.add(unknown.name)

@@ -20,6 +20,7 @@ from blendfund.domain.errors import (
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
 from blendfund.storage.engine import translated
+from blendfund_cli.sheet import NOBODY
 from blendfund_cli.text import N_, _, french, safe
 
 # What the system says when it refuses: told in the reader's language.
@@ -35,7 +36,6 @@ REASONS = {
     N_("File name too long"),
     N_("Connection refused"),
 }
-NONE = N_("(none)")
 SHOWN_MAX = 200
 VALUE_MAX = 80
 
@@ -102,4 +102,4 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return day(value, french=french())
     # What a register holds nothing of is listed as a dash.
-    return _(NONE) if value == "-" else safe(_reason(str(value)))
+    return _(NOBODY) if value == "-" else safe(_reason(str(value)))

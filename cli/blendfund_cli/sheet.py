@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NONE: Final = "–"
 NOTHING: Final = N_("Nothing yet.")
+NOBODY: Final = N_("(none)")  # of what is listed in a sentence
 
 
 def fields(pairs: Iterable[tuple[str, Any]]) -> None:
