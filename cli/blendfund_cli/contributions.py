@@ -6,6 +6,7 @@ import click
 
 from blendfund_cli import movement as m
 from blendfund_cli.commands import Group
+from blendfund_cli.options import agreement, fund_hint
 from blendfund_cli.text import N_
 
 
@@ -18,8 +19,8 @@ def contribution() -> None:
     """Group the commands about funders' money."""
 
 
-REF = m.agreement()
-NEW = m.agreement(new=True)
+REF = agreement()
+NEW = agreement(new=True)
 WHO = (m.fund, m.party, m.sector, m.instrument, m.terms)
 MORE = (m.party_kind, m.origin, m.compartment, m.carrier, m.earmark, m.create)
 
@@ -58,7 +59,7 @@ m.add(
     N_("Bring what a funder committed to a new total, more or less."),
     "blendfund contribution amend CONV-2026-1 --amount 50000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.TOLD,
@@ -70,7 +71,7 @@ m.add(
     N_("Give up what is still to come under a commitment, and close it."),
     "blendfund contribution cancel CONV-2026-1",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.on,
     *m.TOLD,
 )
@@ -81,7 +82,7 @@ m.add(
     N_("Ask a funder to pay part of what it committed."),
     "blendfund contribution call CONV-2026-1 --amount 30000 --due 2026-06-30",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     m.due,
@@ -94,7 +95,7 @@ m.add(
     N_("Record money that came in from a funder."),
     "blendfund contribution receive CONV-2026-1 --amount 30000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,
@@ -106,7 +107,7 @@ m.add(
     N_("Give back to a funder what was not due."),
     "blendfund contribution refund CONV-2026-1 --amount 500",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,
@@ -118,7 +119,7 @@ m.add(
     N_("Give principal of repayable money back to its funder."),
     "blendfund contribution reimburse PRET-CAISSE --amount 10000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,
@@ -130,7 +131,7 @@ m.add(
     N_("Pay interest to a funder."),
     "blendfund contribution pay-interest PRET-CAISSE --amount 300",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,

@@ -7,6 +7,7 @@ import click
 from blendfund_cli import movement as m
 from blendfund_cli import scheduling
 from blendfund_cli.commands import Group
+from blendfund_cli.options import agreement, fund_hint
 from blendfund_cli.text import N_
 
 
@@ -19,8 +20,8 @@ def financing() -> None:
     """Group the commands about projects' money."""
 
 
-REF = m.agreement()
-NEW = m.agreement(new=True)
+REF = agreement()
+NEW = agreement(new=True)
 m.add(
     financing,
     "contract",
@@ -54,7 +55,7 @@ m.add(
     N_("Pay a project what was promised to it."),
     "blendfund financing disburse PRET-1 --amount 15000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     m.earmark,
@@ -70,7 +71,7 @@ m.add(
     ),
     "blendfund financing repay PRET-1 --amount 1000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,
@@ -82,7 +83,7 @@ m.add(
     N_("Record interest, a dividend or a fee that a project paid."),
     "blendfund financing interest PRET-1 --amount 45",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,
@@ -94,7 +95,7 @@ m.add(
     N_("Give principal up; no cash moves."),
     "blendfund financing write-off PRET-1 --amount 2000",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.TOLD,
@@ -106,7 +107,7 @@ m.add(
     N_("Record cash that came in on what had been written off."),
     "blendfund financing recover PRET-1 --amount 500",
     REF,
-    m.fund_hint,
+    fund_hint,
     m.amount,
     m.on,
     *m.CASH,

@@ -10,6 +10,7 @@ from blendfund_cli import movement as m
 from blendfund_cli.ask import Asked
 from blendfund_cli.commands import Group, Option
 from blendfund_cli.completion import parties
+from blendfund_cli.options import agreement, fund_hint
 from blendfund_cli.text import N_
 from blendfund_cli.types import AMOUNT, BALANCE, DAY, RATE
 from blendfund_cli.word import Word
@@ -26,8 +27,8 @@ def guarantee() -> None:
     """Group the commands about guarantees."""
 
 
-REF = m.agreement()
-NEW = m.agreement(new=True)
+REF = agreement()
+NEW = agreement(new=True)
 lender = click.option(
     "--lender",
     cls=Asked,
@@ -155,7 +156,7 @@ def _add(name: str, verb: str, text: str, kind: str, said: str, *options: Any) -
 
     shown = "--outstanding 40000" if name == "report" else "--amount 12000"
     example = f"blendfund guarantee {name} GAR-1 {shown}"
-    fields = (REF, m.fund_hint, *options)
+    fields = (REF, fund_hint, *options)
     m.add(guarantee, name, kind, text, example, *fields, prepare=prepare, said=said)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from blendfund_cli.ask import Asked as AskedOption
-from blendfund_cli.ask import AskedArgument
 from blendfund_cli.commands import Command, Group, Option
-from blendfund_cli.completion import agreements, funds, parties, projects
+from blendfund_cli.completion import parties, projects
 from blendfund_cli.effect import show_effect
 from blendfund_cli.hints import undo_hint
 from blendfund_cli.interrupt import patient
@@ -66,13 +65,6 @@ def choice(name: str, words: tuple[str, ...], question: str, text: str) -> Calla
 
 
 fund = fund_option
-fund_hint = click.option(
-    "--fund",
-    cls=Option,
-    metavar="REF",
-    shell_complete=funds,
-    help=N_("The fund's reference, where several funds have an agreement of this name."),
-)
 party = click.option(
     "--party",
     cls=AskedOption,
@@ -200,18 +192,6 @@ def add(
     made = group.command(name, cls=Command, help=text, example=example)(command)
     assert isinstance(made, click.Command)
     return made
-
-
-def agreement(*, new: bool = False) -> Callable[[F], F]:
-    """Give the argument that names an agreement, which a ``new`` one need not know yet."""
-    return click.argument(
-        "agreement",
-        cls=AskedArgument,
-        metavar="REF",
-        question=N_("Under which name, new or known") if new else N_("Which agreement"),
-        listed=not new,
-        shell_complete=agreements,
-    )
 
 
 def run(obj: dict[str, str], kind: str, given: dict[str, Any], said: str = "") -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeVar
+
 import click
 
 from blendfund_cli.ask import Asked, AskedArgument
 from blendfund_cli.commands import Option
-from blendfund_cli.completion import funds
+from blendfund_cli.completion import agreements, funds
 from blendfund_cli.text import N_
 from blendfund_cli.types import DAY, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
 
 json_option = click.option(
     "--json",
@@ -25,6 +32,13 @@ fund_option = click.option(
     listed=True,
     shell_complete=funds,
     help=N_("The fund's reference."),
+)
+fund_hint = click.option(
+    "--fund",
+    cls=Option,
+    metavar="REF",
+    shell_complete=funds,
+    help=N_("The fund's reference, where several funds have an agreement of this name."),
 )
 fund_argument = click.argument(
     "reference",
@@ -99,3 +113,15 @@ delivered = shared(
     ),
 )
 reports = shared(fund_option, delivered)
+
+
+def agreement(*, new: bool = False) -> Callable[[F], F]:
+    """Give the argument that names an agreement, which a ``new`` one need not know yet."""
+    return click.argument(
+        "agreement",
+        cls=AskedArgument,
+        metavar="REF",
+        question=N_("Under which name, new or known") if new else N_("Which agreement"),
+        listed=not new,
+        shell_complete=agreements,
+    )

@@ -9,8 +9,7 @@ import click
 
 from blendfund_cli.commands import Command, Group, Option
 from blendfund_cli.delivery import deliver
-from blendfund_cli.movement import agreement, fund_hint
-from blendfund_cli.options import delivered, reports
+from blendfund_cli.options import agreement, delivered, fund_hint, reports
 from blendfund_cli.text import N_
 from blendfund_cli.types import AMOUNT
 from blendfund_cli.why import why

@@ -9,7 +9,7 @@ from blendfund.application.differences import differences_report
 from blendfund.application.earmark_report import earmarks_report
 from blendfund.application.frame import Asked, Frame, Report
 from blendfund.application.loan_reports import portfolio_report, schedule_report
-from blendfund.application.tranches import waterfall_report
+from blendfund.application.waterfall import waterfall_report
 from blendfund.domain.party import fold
 from blendfund.projections import composition as compositions
 from blendfund.projections.balance import balance as balances
