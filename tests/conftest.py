@@ -71,9 +71,14 @@ class Cli:
         default_factory=lambda: {"BLENDFUND_LANG": "fr", "NO_COLOR": "1"}
     )
 
+    @property
+    def place(self) -> str:
+        """Give the ledger's place as ``--ledger`` takes it."""
+        return str(self.ledger)
+
     def arguments(self, *words: object, **options: str) -> list[str]:
         """Put the global options before the command's words."""
-        settings = {"ledger": str(self.ledger), "actor": self.actor, **options}
+        settings = {"ledger": self.place, "actor": self.actor, **options}
         pairs = [(f"--{name}", value) for name, value in settings.items()]
         return [text for pair in pairs for text in pair] + [str(word) for word in words]
 

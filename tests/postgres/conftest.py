@@ -66,8 +66,9 @@ class Served(Cli):
 
     url: str = ""
 
-    def arguments(self, *words: object, **options: str) -> list[str]:
-        return super().arguments(*words, **{"ledger": self.url, **options})
+    @property
+    def place(self) -> str:
+        return self.url
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,18 @@ class Postgres:
         self.set(SETTINGS)
         return self
 
+    def followed(self) -> Postgres:
+        """Copy this server into one that follows it by streaming replication."""
+        other = Postgres(binaries=self.binaries)
+        other.own(other.data)
+        said = ("-D", str(other.data), "-R", "-X", "stream", "--checkpoint=fast")
+        self.run("pg_basebackup", "-d", self.dsn("postgres"), *said)
+        return other
+
+    def promote(self) -> None:
+        """Have a server that follows another take writes itself."""
+        self.run("pg_ctl", "promote", "-w", "-D", str(self.data))
+
     def own(self, folder: Path) -> None:
         """Make a folder of the server's account."""
         folder.mkdir(mode=0o700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -131,6 +132,22 @@ def test_nothing_is_migrated_that_is_of_today(cli: Served) -> None:
     assert not cli.done("migrate")["migrated"]
 
 
+def test_an_older_schema_is_copied_before_it_is_marked(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli = lived(Served(tmp_path / "x", url=database.ledger("est")), tmp_path)
+    database.sql("UPDATE ledger SET schema_version = 1")
+    assert cli("status").exit_code == 0
+    assert "[older-schema]" in cli("party", "add", "Mairie").stderr
+    done = cli.done("migrate")
+    assert (done["migrated"], done["from"]) == (True, 1)
+    assert Cli(tmp_path / done["backup"]).events() == cli.events()
+    cli.done("party", "add", "Mairie")
+    database.sql("UPDATE ledger SET schema_version = 99")
+    assert "[newer-schema]" in cli("status").stderr
+
+
 def test_keys_of_nobody_cannot_be_copied(cli: Served, tmp_path: Path) -> None:
     cli("init")
     answer = cli("backup", tmp_path / "a.db", "--keys", tmp_path / "b.keys")
@@ -151,3 +168,19 @@ def test_keys_of_another_ledger_are_refused(
     words = ("restore", tmp_path / "b.db", "--replace", "--keys", tmp_path / "a.keys")
     answer = rich(*words)
     assert "[keys-differ]" in answer.stderr
+
+
+def test_a_ledger_on_a_server_is_sealed_proved_and_handed_over(
+    rich: Served, mirrors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    note = tmp_path / "note"
+    key = rich("audit", "seal", "--out", note).stdout.splitlines()[0]
+    rich.done("party", "add", "Mairie")
+    verified = ("audit", "verify", "--checkpoint", note, "--verifier-key", key)
+    assert rich(*verified).exit_code == 0
+    assert rich("audit", "prove", "3").exit_code == 0
+    assert rich("audit", "export", tmp_path / "dossier").exit_code == 0
+    assert rich("audit", "seal", "--out", note).exit_code == 0
+    shutil.rmtree(mirrors)  # the key is no part of a mirror
+    assert rich("audit", "seal", "--out", note).stdout.splitlines()[0] == key

@@ -15,7 +15,7 @@ from tests.bdd.conftest import *  # noqa: F403
 from tests.bdd.test_features import *  # noqa: F403
 
 FEATURES: Final = Path(__file__).parents[2] / "features"
-DAILY: Final = ("apports", "corrections", "deux-dates", "imports", "plusieurs-fonds")
+DAILY: Final = ("apports", "corrections", "imports")
 # Their sentences open the ledger's own file, or copy it: tested on a server beside this.
 OF_FILES: Final = {
     *("effacer-une-personne", "journal-inalterable", "personnes", "pieces"),

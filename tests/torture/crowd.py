@@ -23,6 +23,8 @@ import json, os, pathlib, random, sys, time
 gate, seconds, seed, ledger = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 options = ["--ledger", ledger, "--actor", f"acteur {seed}"]
 chance = random.Random(seed)
+if "BLENDFUND_CACHE" in os.environ:  # each is at a machine of its own
+    os.environ["BLENDFUND_CACHE"] += f"-{seed}"
 from blendfund_cli.main import main
 import blendfund.application.ledger, blendfund.application.record
 import blendfund.application.transfers, blendfund.application.reports
@@ -51,6 +53,7 @@ last, missed, reads = 0, 0, 0
 with Reading(ledger) as reading:
     while True:
         over = os.path.exists(gate + ".over")
+        reading.store.refresh(reading.connection)
         for line in reading.log.lines(between("position", last + 1, None)):
             position = json.loads(line)["position"]
             missed += position != last + 1
@@ -126,7 +129,7 @@ def started(fund: Cli, code: str, gate: Path, seconds: float, seed: int) -> Any:
             gate,
             str(seconds),
             str(seed),
-            str(fund.ledger),
+            fund.place,
             PLACES,
         ],
         env=environment(fund),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -16,7 +17,6 @@ from blendfund.storage.engine import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from blendfund.storage.verifying import Known
     from blendfund.storage.vouchers import Vouchers
@@ -38,6 +38,13 @@ class Restored(Struct, frozen=True):
     replaced: bool
     vouchers: int
     persons: int
+
+
+class Migrated(Struct, frozen=True):
+    """The schema that was found, and the copy made before it was changed, if it was."""
+
+    found: int
+    backup: Path | None
 
 
 def check_known(copy: Copy, draft: Path, known: Known) -> None:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import errno
 import sqlite3
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from msgspec import Struct
 
 from blendfund.application import personal, server_copies
 from blendfund.application.copied import (
     Backed,
+    Migrated,
     Restored,
     bring_vouchers,
     check_known,
@@ -48,6 +46,7 @@ from blendfund.storage.vouchers import Vouchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     import sqlalchemy as sa
 
@@ -55,13 +54,6 @@ if TYPE_CHECKING:
     from blendfund.storage.verifying import Known
 
 _SEALED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-
-
-class Migrated(Struct, frozen=True):
-    """The schema that was found, and the copy made before it was changed, if it was."""
-
-    found: int
-    backup: Path | None
 
 
 def backup(
@@ -144,7 +136,7 @@ def migrate(place: str, target: Path | None = None) -> Migrated:
     Raises NewerSchema, FileKept, Corrupt, StorageRefused, LedgerBusy.
     """
     if is_server(place):
-        return Migrated(server_copies.schema_of(place), None)
+        return server_copies.migrate(place, target)
     path = existing(place)
     with refusing(path):
         engine = connect_engine(path)

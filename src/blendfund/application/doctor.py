@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from blendfund.application import health, place
 from blendfund.application.checkup import Check, Checkup
-from blendfund.domain.errors import Corrupt
+from blendfund.domain.errors import BlendfundError, Corrupt
+from blendfund.storage.engine import is_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,8 @@ CHECKS: Final[dict[str, Callable[[Checkup], Check]]] = {
     "cash": health.cash,
     "files": health.files,
 }
+# What a server has in the place of files.
+OF_FILES: Final = ("lock", "wal", "space")
 # What fails here is integrity: the command ends with 6.
 PROOFS: Final = frozenset({"ledger", "log", "accounts"})
 UNREADABLE: Final = "This could not be checked: {why}."
@@ -50,7 +53,16 @@ MENDING: Final = 1
 def examine(reading: Reading, say: Callable[[str], str], *, french: bool) -> list[Check]:
     """Run every check; one that fails is a problem itself, never an exception."""
     seen = Checkup(reading, say, datetime.now(UTC), french=french)
-    return [_run(name, check, seen) for name, check in CHECKS.items()]
+    return [_run(name, check, seen) for name, check in _checks(seen).items()]
+
+
+def _checks(seen: Checkup) -> dict[str, Callable[[Checkup], Check]]:
+    if not is_server(seen.reading.store.place):
+        return CHECKS
+    # Imported here: a ledger that is a file needs none of it.
+    from blendfund.application.server_place import CHECKS as SERVED
+
+    return SERVED | {n: one for n, one in CHECKS.items() if n not in {*SERVED, *OF_FILES}}
 
 
 def exit_status(checks: list[Check]) -> int:
@@ -66,6 +78,8 @@ def _run(name: str, check: Callable[[Checkup], Check], seen: Checkup) -> Check:
         return check(seen)
     except Corrupt as wrong:
         why = f"{wrong.what} ({wrong.position})"
+    except BlendfundError as refused:
+        why = str(refused)
     except (sqlite3.Error, sa.exc.DBAPIError, OSError) as wrong:
         why = str(getattr(wrong, "orig", None) or wrong)
     return seen.problem(name, UNREADABLE, TO_KEEP, why=why, path=seen.path)

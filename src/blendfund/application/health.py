@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.place import persons_with_a_key
 from blendfund.reports import words
+from blendfund.storage.engine import is_server
 from blendfund.storage.keys import keys_path
 from blendfund.storage.versions import BOOKS_VERSION
 
@@ -65,11 +66,11 @@ def keys(seen: Checkup) -> Check:
     """Look for persons whose name nobody can read any more."""
     rows = seen.books.execute("SELECT stream_id FROM party WHERE sealed <> ''")
     people = {row[0] for row in rows}
-    path = keys_path(seen.path)
+    path, held = _keys_held(seen)
     count = words.count(len(people), french=seen.french)
-    if people and not path.exists():
+    if people and held is None:
         return seen.problem("keys", KEYS_LOST, TO_RESTORE_KEYS, count=count, path=path)
-    held = persons_with_a_key(path) if path.exists() else set()
+    held = held or set()
     sql = "SELECT stream_id FROM party WHERE kind = 'person' AND sealed = ''"
     left = {row[0] for row in seen.books.execute(sql)} & held
     if left:
@@ -78,6 +79,15 @@ def keys(seen: Checkup) -> Check:
     if gone:
         return seen.note("keys", KEYS_GONE, TO_RESTORE_KEYS, count=len(gone), path=path)
     return seen.ok("keys", KEYS, count=count)
+
+
+def _keys_held(seen: Checkup) -> tuple[str, set[bytes] | None]:
+    """Give where the keys are, and whose are there; None where no key ever was."""
+    if is_server(seen.reading.store.place):
+        vault = seen.reading.vault
+        return vault.place, set(vault.every()) if vault.exists() else None
+    path = keys_path(seen.path)
+    return str(path), persons_with_a_key(path) if path.exists() else None
 
 
 def accounts(seen: Checkup) -> Check:

@@ -154,7 +154,7 @@ def interrupted(seen: Checkup) -> Check:
     if unanswered.folder() is None:
         return seen.note("interrupted", UNKEPT, TO_KEEP_STATE)
     try:
-        found = unanswered.entries(unanswered.place_of(str(seen.path)))
+        found = unanswered.entries(unanswered.place_of(seen.reading.store.place))
     except OSError:  # not ours to see: nothing of ours was written there either
         return seen.note("interrupted", UNKEPT, TO_KEEP_STATE)
     count = sum(not one.running for one in found)

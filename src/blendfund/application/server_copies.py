@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from blendfund.application.copied import (
     Backed,
+    Migrated,
     Restored,
     bring_vouchers,
     check_known,
@@ -107,11 +108,25 @@ def restore(
     return Restored(named(copy, Path(str(server))), there, kept, persons)
 
 
-def schema_of(place: str) -> int:
-    """Give a ledger's schema on its server: there is one so far, that of ``init``."""
-    with closing(Server(place)) as server, server.connected() as opened:
-        server.find(opened)
-    return SCHEMA_VERSION
+def migrate(place: str, target: Path | None) -> Migrated:
+    """Bring a ledger of a server to today's schema; it is copied first.
+
+    Its tables have changed in nothing so far: only the mark of the schema is new.
+    """
+    with closing(Server(place)) as server:
+        with server.connected() as opened:
+            row = server.find(opened)
+            position = Remote(opened, row.id).head().position
+        if row.schema_version == SCHEMA_VERSION:
+            return Migrated(row.schema_version, None)
+        target = target or Path(f"{row.name}.schema-{row.schema_version}-{position}.db")
+        backup(place, target, None, None, vouchers=False)
+        with server.connected(writes=True) as opened:
+            Remote(opened, row.id).lock()
+            sql = "UPDATE ledger SET schema_version = %s WHERE id = %s"
+            opened.exec_driver_sql(sql, (SCHEMA_VERSION, row.id))
+            opened.commit()
+    return Migrated(row.schema_version, target)
 
 
 def has_keys(place: str) -> bool:

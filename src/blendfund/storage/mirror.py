@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,7 +35,7 @@ def folder() -> Path:
     """Give where this user's mirrors are kept."""
     given = os.environ.get(HOME)
     if given:
-        return Path(given)
+        return Path(given).absolute()
     cache = os.environ.get("XDG_CACHE_HOME", "")
     if not cache.startswith("/"):
         home = os.path.expanduser("~")  # noqa: PTH111 -- an unknown home is no error here
@@ -55,7 +55,9 @@ def ready(server: Server, row: Row) -> Path:
     """Give a mirror's file, made empty where there is none. Raises StorageRefused."""
     path = path_of(server, row)
     if path.exists():
-        return path
+        if _is_whole(path):
+            return path
+        drop(path)  # nothing is lost with it
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -70,6 +72,15 @@ def ready(server: Server, row: Row) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a mirror can be opened at all."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
+            return bool(raw.execute("SELECT count(*) FROM head").fetchone()[0])
+    except sqlite3.DatabaseError as wrong:
+        return "locked" in str(wrong)
 
 
 def is_behind(raw: sqlite3.Connection, remote: Remote) -> bool:

@@ -47,6 +47,14 @@ class ServerVault(Vault):
             self._known = self._master_row() is not None
         return self._known
 
+    def readable(self) -> bool:
+        """Tell whether the role may read them."""
+        try:
+            self._run("SELECT count(*) FROM {keys}.person", ())
+        except RightMissing:
+            return False
+        return True
+
     def _ask(self, sql: str, given: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Ask one question of the keys; who may not read them gets no answer."""
         try:

@@ -35,6 +35,7 @@ class FileStore:
     """A ledger that is a file."""
 
     def __init__(self, place: str, *, writes: bool = False) -> None:
+        self.place = place
         self.path = existing(place)
         self.writes = writes
         self.engine = connect_engine(self.path)
@@ -90,6 +91,7 @@ class ServerStore(FileStore):
         from blendfund.storage import mirror
         from blendfund.storage.server import Server
 
+        self.place = place
         self.server = Server(place)
         self.writes = writes
         with self.server.connected() as connection:
