@@ -77,7 +77,7 @@ def test_twenty_kills_of_the_server(own: Postgres, tmp_path: Path, random: Rando
 
 
 @pytest.mark.torture
-def test_eight_writers_for_twenty_five_seconds(
+def test_eight_writers_of_a_server(
     own: Postgres, tmp_path: Path, random: Random
 ) -> None:
     base = Database(own.url("postgres"))
@@ -86,6 +86,6 @@ def test_eight_writers_for_twenty_five_seconds(
 
 
 @pytest.mark.torture
-def test_the_bank_of_eight(own: Postgres, tmp_path: Path, random: Random) -> None:
+def test_the_bank_of_a_server(own: Postgres, tmp_path: Path, random: Random) -> None:
     base = Database(own.url("postgres"))
     assert bank(opened(base, tmp_path), random, writers=8, seconds=25) > 20
