@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 NEAR_MAX: Final = 3
+NAME_MAX: Final = 200  # comparing takes the square of a name's length
 # Streams by the name of what they are, and the facts of each; the surest name first.
 _STREAMS: Final = (
     "SELECT stream_id FROM agreement WHERE name = ?1 OR reference = ?1",
@@ -80,5 +81,5 @@ def near_names(books: sqlite3.Connection, name: str) -> str:
     # Loaded for who mistypes only.
     from difflib import get_close_matches
 
-    found = get_close_matches(fold(name), sorted(names), NEAR_MAX, 0.5)
+    found = get_close_matches(fold(name)[:NAME_MAX], sorted(names), NEAR_MAX, 0.5)
     return ", ".join(names[one] for one in found) or "-"

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from blendfund.storage.recorder import Writing
 
 NEAR_MAX = 3
+NAME_MAX = 200  # comparing takes the square of a name's length
 Creating = bool | frozenset[str]
 
 
@@ -208,7 +209,7 @@ def near(books: sqlite3.Connection, table: str, name: str) -> str:
     # Loaded for who mistypes only.
     from difflib import get_close_matches
 
-    found = get_close_matches(fold(name), sorted(names), NEAR_MAX, 0.5)
+    found = get_close_matches(fold(name)[:NAME_MAX], sorted(names), NEAR_MAX, 0.5)
     return ", ".join(names[one] for one in found) or "-"
 
 

@@ -28,6 +28,7 @@ NOT_A_NUMBER: Final = "a whole number is expected here"
 NOT_UNDERSTOOD: Final = "this value cannot be understood"
 
 SIZE_MAX: Final = 1 << 20
+NAME_MAX: Final = 200
 TOO_LARGE: Final = "this file is larger than 1 MiB: nobody wrote it by hand"
 
 _PLACE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -58,6 +59,8 @@ class Mistake(ValueError):
 
 def near(name: str, known: Iterable[str]) -> str:
     """Give the known name that a name looks like, empty if none does."""
+    if len(name) > NAME_MAX:
+        return ""  # nobody mistyped that, and comparing takes the square of its length
     return next(iter(get_close_matches(name, sorted(known), 1, 0.6)), "")
 
 
