@@ -12,7 +12,7 @@ import click
 import msgspec
 from msgspec.structs import fields
 from tests.docs import french as fr
-from tests.docs import standing
+from tests.docs import lending, standing
 from tests.docs.console import Shell, masked, replay
 from tests.docs.grid import coded as _coded
 from tests.docs.grid import table
@@ -266,6 +266,7 @@ def measures() -> Iterator[str]:
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
     yield from ("parce que les écritures de chaque fait s'équilibrent.", "")
+    yield from lending.lending()
     yield from standing.earmarks()
     yield from standing.available()
     yield from standing.status()

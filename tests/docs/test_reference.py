@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from tests.docs import french as fr
-from tests.docs import standing
+from tests.docs import lending, standing
 from tests.docs.console import Shell, replay
 from tests.docs.pages import every_command, every_refusal
 from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
 from blendfund.application.flags import FLAGS
+from blendfund.domain import tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
-from blendfund.projections import composition, earmarks, leverage, returns
+from blendfund.projections import composition, earmarks, leverage, loans, returns
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.topics import TOPICS
@@ -112,6 +113,16 @@ def test_every_figure_of_earmarks_and_status_is_documented(fund: Cli) -> None:
     assert set(found["last_write"]) == set(standing.WRITE)
     for name in (*standing.POTS, *standing.LIMITS, *standing.STATUS, *standing.WRITE):
         assert f"| `{name}` |" in text
+
+
+def test_every_figure_of_the_portfolio_is_documented() -> None:
+    text = page("mesures.md")
+    assert set(lending.COLUMNS) == set(loans.Sums.__slots__)
+    for name in lending.COLUMNS:
+        assert f"| `{name}` |" in text
+    for said in (loans, tranche):
+        assert said.FORMULA in text
+        assert said.SOURCE in text
 
 
 def test_every_flag_is_documented_with_its_sentences() -> None:

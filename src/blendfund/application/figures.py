@@ -18,9 +18,11 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import earmarks
 from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
+from blendfund.projections.loans import portfolio, standing
 from blendfund.projections.ratio import ratio
 from blendfund.projections.views import SHAPES
 from blendfund.storage.backing import classes
+from blendfund.storage.loans import loans
 from blendfund.storage.totals import (
     Moment,
     cofinancings,
@@ -190,6 +192,12 @@ def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:
     return cells.of_earmarks(earmarks(totals(books, at)))
 
 
+def _portfolio(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
+    day = date.fromisoformat(at.as_of)
+    stood = [standing(one, day) for one in loans(books, at)]
+    return cells.of_portfolio(portfolio(stood, by))
+
+
 def _balance(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:
     return cells.of_balance(balance(totals(books, at)))
 
@@ -199,5 +207,6 @@ FIGURES: Final[dict[str, Callable[[sqlite3.Connection, Moment, str], Figures]]] 
     "leverage": _leverage,
     "returns": _returns,
     "earmarks": _earmarks,
+    "portfolio": _portfolio,
     "balance": _balance,
 }

@@ -108,8 +108,7 @@ def portfolio_report(
     frame = Frame(reading, asked, "portfolio")
     by = asked.by or "project"
     stood = [standing(one, frame.day) for one in loans(frame.books, frame.at)]
-    keys = [_key(one.loan, by) for one in stood]
-    rows = _named(reading, frame, by, rules.portfolio(stood, keys))
+    rows = _named(reading, frame, by, rules.portfolio(stood, by))
     total = Sums()
     for one in stood:
         total.add(one)
@@ -130,16 +129,6 @@ def portfolio_report(
         "source": rules.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
-
-
-def _key(loan: Loan, by: str) -> str:
-    key = {
-        "project": loan.project,
-        "agreement": loan.id,
-        "instrument": loan.instrument,
-        "vintage": loan.vintage,
-    }
-    return str(key[by])
 
 
 def _named(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.projections.earmarks import UNEARMARKED, Pot
+from blendfund.projections.loans import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
     from blendfund.projections.leverage import Measure
+    from blendfund.projections.loans import Sums
     from blendfund.projections.returns import Return, YearFlows
 
 ROWS: Final = "rows"  # the table that a report's own rows make
@@ -87,6 +89,19 @@ def of_earmarks(pots: Mapping[str, Pot]) -> Figures:
         for table, key, pot in rows
         for name in Pot.__slots__
     }
+
+
+def of_portfolio(rows: Mapping[str, Sums]) -> Figures:
+    """Give what loans add up to, row by row and together; not how late they are."""
+    cells: Figures = {Cell(TOTAL, TOTAL, name): 0 for name in AMOUNTS}
+    for key, sums in rows.items():
+        for name in AMOUNTS:
+            amount = getattr(sums, name)
+            cells[Cell(ROWS, key, name)] = amount
+            whole = cells[Cell(TOTAL, TOTAL, name)]
+            assert isinstance(whole, int)
+            cells[Cell(TOTAL, TOTAL, name)] = whole + amount
+    return cells
 
 
 def of_balance(accounts: Mapping[str, int]) -> Figures:

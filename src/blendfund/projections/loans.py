@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from blendfund.domain.allocation import Share, spread
 from blendfund.domain.instalments import Line, lines
 from blendfund.domain.vocabulary import Instrument
+from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
 from blendfund.projections.ratio import ratio
 
 if TYPE_CHECKING:
@@ -38,6 +39,28 @@ SOURCE: Final = (
     "portfolio at risk as micro-credit publishes it (CGAP consensus guidelines): whole"
     " balances, written-off loans left out"
 )
+
+
+# Which column a movement on an account adds to, and how.
+_COLUMNS: Final = {
+    ("financing-contracted", "commitment_given"): ("contracted", -1),
+    ("disbursement-paid", CASH): ("disbursed", -1),
+    ("financing-taken-over", OPENING): ("disbursed", -1),
+    ("repayment-received", CASH): ("repaid", 1),
+    ("interest-received", CASH): ("interest", 1),
+    ("financing-written-off", "write_off_loss"): ("written_off", 1),
+    ("recovery-received", CASH): ("recovered", 1),
+}
+
+
+def column_of(movement: str, account: str) -> tuple[str, int]:
+    """Give the column of a loan that a posting adds to, and its sign; "" for none.
+
+    Principal counts as outstanding, whatever moved it.
+    """
+    if account in PRINCIPAL:
+        return "outstanding", 1
+    return _COLUMNS.get((movement, account), ("", 0))
 
 
 class Loan(NamedTuple):
@@ -137,7 +160,7 @@ class Sums:
         """Add a loan."""
         self.loans += 1
         self.unscheduled += one.unscheduled
-        for name in _ADDED:
+        for name in AMOUNTS:
             setattr(self, name, getattr(self, name) + getattr(one.loan, name))
         self.overdue += one.overdue
         self.days_late = max(self.days_late, one.days)
@@ -148,10 +171,10 @@ class Sums:
 
     def any(self) -> bool:
         """Tell whether any amount is not zero."""
-        return any(getattr(self, name) for name in _ADDED)
+        return any(getattr(self, name) for name in AMOUNTS)
 
 
-_ADDED: Final = (
+AMOUNTS: Final = (
     "contracted",
     "disbursed",
     "repaid",
@@ -185,11 +208,22 @@ def standing(loan: Loan, as_of: date) -> Standing:
     return Standing(loan, overdue, max((one.days_late for one in late), default=0))
 
 
-def portfolio(stood: Iterable[Standing], keys: Iterable[str]) -> dict[str, Sums]:
+def key_of(loan: Loan, by: str) -> str:
+    """Give the key of the row a loan belongs to."""
+    keys = {
+        "project": loan.project,
+        "agreement": loan.id,
+        "instrument": loan.instrument,
+        "vintage": loan.vintage,
+    }
+    return str(keys[by])
+
+
+def portfolio(stood: Iterable[Standing], by: str) -> dict[str, Sums]:
     """Sum loans key by key, in key order; keys without any amount are left out."""
     found: defaultdict[str, Sums] = defaultdict(Sums)
-    for one, key in zip(stood, keys, strict=True):
-        found[key].add(one)
+    for one in stood:
+        found[key_of(one.loan, by)].add(one)
     return {key: sums for key, sums in sorted(found.items()) if sums.any()}
 
 

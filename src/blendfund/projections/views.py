@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.domain.vocabulary import repayable
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell, Figures
@@ -22,6 +23,7 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
+from blendfund.projections.loans import AMOUNTS, Sums, column_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,6 +149,16 @@ def _earmarks(klass: Klass, _by: str) -> Figures:
     return cells.of_earmarks(earmarks([_total(klass)]))
 
 
+def _portfolio(klass: Klass, by: str) -> Figures:
+    name, sign = column_of(klass.movement, klass.account)
+    if not (name and repayable(klass.instrument)):
+        return {}
+    key = KEY if by in {"project", "agreement"} else klass.instrument
+    sums = Sums()
+    setattr(sums, name, sign)
+    return cells.of_portfolio({key: sums})
+
+
 def _balance(klass: Klass, _by: str) -> Figures:
     return cells.of_balance(balance([_total(klass)]))
 
@@ -216,5 +228,11 @@ SHAPES: Final[dict[str, Shape]] = {
         },
     ),
     "earmarks": Shape(columns={ROWS: _POT, TOTAL: _POT}, unit=_earmarks, cuts=("earmark",)),
+    "portfolio": Shape(
+        columns={ROWS: AMOUNTS, TOTAL: AMOUNTS},
+        unit=_portfolio,
+        cuts=("project", "agreement", "instrument"),
+        split={one: one for one in ("project", "agreement")},
+    ),
     "balance": Shape(columns={ROWS: ("balance",)}, unit=_balance),
 }

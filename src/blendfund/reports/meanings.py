@@ -85,6 +85,15 @@ EARMARKS: Final = {
     "available": "Its cash and what is to come, less what it has promised.",
     "outstanding": "Principal that projects owe it.",
 }
+PORTFOLIO: Final = {
+    "contracted": "Promised to projects under repayable contracts.",
+    "disbursed": "Lent or invested.",
+    "repaid": "Principal that came back from projects.",
+    "interest": "Interest, dividends and fees received on it.",
+    "written_off": "Principal given up.",
+    "recovered": "Cash received on what had been given up.",
+    "outstanding": "Principal that projects still owe.",
+}
 BALANCE: Final = {"balance": "The account's postings added up, debits positive."}
 
 
@@ -120,6 +129,7 @@ _REPORTS: Final = {
     "composition": COMPOSITION,
     "returns": RETURNS,
     "earmarks": EARMARKS,
+    "portfolio": PORTFOLIO,
     "balance": BALANCE,
 }
 

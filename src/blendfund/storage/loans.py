@@ -9,8 +9,7 @@ import msgspec
 
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import repayable
-from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
-from blendfund.projections.loans import Loan
+from blendfund.projections.loans import Loan, column_of
 from blendfund.storage.totals import KNOWN
 
 if TYPE_CHECKING:
@@ -32,16 +31,6 @@ _AGREEMENTS: Final = (
     "SELECT id, CASE name WHEN '' THEN reference ELSE name END, project, instrument"
     " FROM agreement WHERE fund = :fund AND side = 'F'"
 )
-# Which sum of which account a movement adds to; principal counts whatever moved it.
-_COLUMNS: Final = {
-    ("financing-contracted", "commitment_given"): ("contracted", -1),
-    ("disbursement-paid", CASH): ("disbursed", -1),
-    ("financing-taken-over", OPENING): ("disbursed", -1),
-    ("repayment-received", CASH): ("repaid", 1),
-    ("interest-received", CASH): ("interest", 1),
-    ("financing-written-off", "write_off_loss"): ("written_off", 1),
-    ("recovery-received", CASH): ("recovered", 1),
-}
 
 
 def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loan]:
@@ -63,9 +52,7 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
         given,
     ):
         first[number] = min(on, first.get(number, on))
-        name, sign = _COLUMNS.get((movement, account), ("", 1))
-        if account in PRINCIPAL:
-            name = "outstanding"
+        name, sign = column_of(movement, account)
         if name:
             of = sums[number]
             of[name] = of.get(name, 0) + sign * amount

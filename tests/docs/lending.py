@@ -1,0 +1,89 @@
+"""What the reference says of loans, guarantees and tranches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tests.docs.grid import table
+
+from blendfund.domain import tranche
+from blendfund.projections import loans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEDULE: Final = """
+`report schedule REF` donne `"lines"` et `"totals"`. Rien n'en est stocké : le contrat
+garde les termes, et chaque ligne se recalcule du montant conventionné.
+
+- Les intérêts courent de `--start` ; la première échéance vient une période après. Un
+  début en fin de mois garde les fins de mois (31 janvier, 28 février, 31 mars).
+- Les périodes de différé viennent d'abord et ne paient que des intérêts.
+- `equal-instalments` : le paiement constant est P / somme des facteurs d'actualisation,
+  arrondi au centime, demi vers le haut. `equal-principal` : P / n, arrondi de même.
+  `bullet` : tout à la fin. Les intérêts d'une ligne sont arrondis de même ; la dernière
+  ligne rend ce qui reste du principal et absorbe l'arrondi. Loi : le principal des lignes
+  fait le conventionné.
+- `periodic` : taux / périodes par an ; `act/365f`, `act/360`, `30e/360` : ISDA 2006, §
+  4.16.
+- Un versement (`financing repay`) paie la ligne la plus ancienne, intérêts d'abord, puis
+  la suivante, tant que leur période est commencée ; ce qui reste est du principal par
+  avance. Au-delà des intérêts de ces lignes et du capital restant dû, il est refusé. Dans
+  un fichier, `repayment` est du principal et `interest` des intérêts, comme toujours.
+- `paid` : ce qui a payé la ligne ; `days_late` : jours depuis l'échéance tant que la
+  ligne n'est pas payée en entier.
+"""
+PORTFOLIO: Final = """
+Contrats sous un instrument remboursable. `gross_outstanding` : tout le capital restant
+dû, celui de la composition. `par30`, `par60`, `par90` : le solde entier des prêts dont
+une ligne a plus de 30, 60, 90 jours de retard, et sa part de `scheduled_outstanding` ;
+`null`, avec le nombre de prêts (`loans`), s'il reste dû de l'argent prêté sans
+échéancier. Les fonds propres n'ont pas d'échéance et n'empêchent rien. Ce qui est passé
+en perte sort de l'encours et se lit dans `written_off`, ce qui en revient dans
+`recovered`.
+"""
+GUARANTEES: Final = """
+Garanti = min(prêt x quotité, plafond), commission = taux x garanti, arrondis au centime,
+demi vers le haut. `ceiling` : le fonds porte la quotité de l'encours jusqu'au plafond ;
+`reduces-quota` : le plafond abaisse la quotité de chaque euro. Un appel ne dépasse ni ce
+que le fonds porte de l'encours déclaré, ni ce qui reste ; un défaut après `--expires`
+n'est pas couvert. Trois chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui
+peut encore être appelé (engagement), les appels payés (trésorerie, dans `disbursed`). De
+ce que le prêteur récupère, la quotité revient au fonds.
+"""
+TRANCHES: Final = """
+`report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis
+les suivantes. Ce qu'aucune ne prend est `unallocated` et signalé. Loi : porté + non
+alloué = perte. Sans `--loss` : passé en perte + appels payés - récupéré. Rien n'est
+écrit.
+"""
+COLUMNS: Final = {
+    "contracted": "Conventionné.",
+    "disbursed": "Versé, soldes repris compris.",
+    "repaid": "Principal revenu.",
+    "interest": "Intérêts, dividendes et commissions reçus.",
+    "written_off": "Principal passé en perte.",
+    "recovered": "Encaissé sur ce qui avait été passé en perte.",
+    "outstanding": "Capital restant dû.",
+    "overdue": "Échu et non payé, intérêts compris.",
+    "late_1_30": "Solde des prêts en retard de 1 à 30 jours.",
+    "late_31_60": "Solde des prêts en retard de 31 à 60 jours.",
+    "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
+    "late_91": "Solde des prêts en retard de plus de 90 jours.",
+    "loans": "Nombre de contrats.",
+    "unscheduled": "Dont en cours et sans échéancier.",
+    "days_late": "Le plus long retard, en jours.",
+}
+
+
+def lending() -> Iterator[str]:
+    """Write the reports on loans, guarantees and tranches."""
+    yield from ("## Échéanciers", *SCHEDULE.splitlines(), "")
+    yield from ("## Portefeuille", "", f"Formule : {loans.FORMULA}.", "")
+    yield f"Source : {loans.SOURCE}."
+    yield from (*PORTFOLIO.splitlines(), "")
+    yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in COLUMNS.items()])
+    yield from ("## Garanties", *GUARANTEES.splitlines(), "")
+    yield from ("## Tranches", "", f"Formule : {tranche.FORMULA}.", "")
+    yield f"Source : {tranche.SOURCE}."
+    yield from (*TRANCHES.splitlines(), "")
