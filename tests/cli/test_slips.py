@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.torture.hostile import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +141,14 @@ def test_a_transfer_leaves_a_funds_figures_as_they_are(
     words = ("transfer", "--fund", "ALSACE", "--amount", "400", "--to-account", "livret")
     assert fund.done(*words, "--dry-run")["effect"] == []
     assert "400,00" in fund(*words).stdout
+
+
+def test_a_workbook_with_a_cell_that_never_ends_is_refused(
+    refuses: Refusals, tmp_path: Path
+) -> None:
+    book = tmp_path / "sans-fin.xlsx"
+    cell = '<c r="A1" t="inlineStr"><is><t>' + "x" * 3_000_000 + "</t></is></c>"
+    sheet = f"<worksheet xmlns='MAIN'><sheetData><row r='1'>{cell}</row></sheetData></worksheet>"
+    book.write_bytes(workbook(sheet))
+    words = ("import", "scdl", book, "--fund", "ALSACE")
+    refuses(3, *words, says="trop gros une fois décompressé")

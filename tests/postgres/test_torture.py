@@ -77,9 +77,7 @@ def test_twenty_kills_of_the_server(own: Postgres, tmp_path: Path, random: Rando
 
 
 @pytest.mark.torture
-def test_eight_writers_of_a_server(
-    own: Postgres, tmp_path: Path, random: Random
-) -> None:
+def test_eight_writers_of_a_server(own: Postgres, tmp_path: Path, random: Random) -> None:
     base = Database(own.url("postgres"))
     told = crowd_writes(opened(base, tmp_path), random, writers=8, seconds=25)
     assert told["fair"] >= 0.2

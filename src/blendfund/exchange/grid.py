@@ -27,6 +27,9 @@ QUOTES: Final = "the quotes of this line do not match ({why})"
 
 LINE_BYTES_MAX: Final = 1 << 20
 UNPACKED_BYTES_MAX: Final = 1 << 29
+# A cell holds 32,767 characters, each of at most six bytes in XML.
+TEXT_BYTES_MAX: Final = 1 << 20
+CHUNK_BYTES: Final = 1 << 20
 SHEET_ROWS_MAX: Final = 1 << 20
 SHEET_CELLS_MAX: Final = 1 << 25
 # How many lines are looked at to find out how a file is laid out.
@@ -179,6 +182,9 @@ def _workbook(path: Path, sheet: str) -> Iterator[Row]:
             if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES_MAX:
                 yield Row(1, [], WORKBOOK_TOO_LARGE)
                 return
+            if any(_endless(archive, part) for part in archive.infolist()):
+                yield Row(1, [], WORKBOOK_TOO_LARGE)
+                return
         for line, row in enumerate(_sheet(path, sheet), start=1):
             cells += len(row)
             if line > SHEET_ROWS_MAX or cells > SHEET_CELLS_MAX:
@@ -195,6 +201,22 @@ def _workbook(path: Path, sheet: str) -> Iterator[Row]:
     else:
         if not line:
             yield Row(1, [], EMPTY)
+
+
+def _endless(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Tell whether a part holds a text that no cell can: it would be read whole."""
+    if part.file_size <= TEXT_BYTES_MAX:
+        return False
+    run = 0
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            first = chunk.find(b"<")
+            run += len(chunk) if first < 0 else first
+            if run > TEXT_BYTES_MAX:
+                return True
+            if first >= 0:
+                run = len(chunk) - chunk.rfind(b"<")
+    return False
 
 
 def _sheet(path: Path, name: str) -> Iterator[tuple[object, ...]]:
