@@ -148,7 +148,8 @@ def test_a_workbook_with_a_cell_that_never_ends_is_refused(
 ) -> None:
     book = tmp_path / "sans-fin.xlsx"
     cell = '<c r="A1" t="inlineStr"><is><t>' + "x" * 3_000_000 + "</t></is></c>"
-    sheet = f"<worksheet xmlns='MAIN'><sheetData><row r='1'>{cell}</row></sheetData></worksheet>"
+    row = f"<sheetData><row r='1'>{cell}</row></sheetData>"
+    sheet = f"<worksheet xmlns='MAIN'>{row}</worksheet>"
     book.write_bytes(workbook(sheet))
     words = ("import", "scdl", book, "--fund", "ALSACE")
     refuses(3, *words, says="trop gros une fois décompressé")
