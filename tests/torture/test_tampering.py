@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.torture.flipping import cut, facts, flip, held_open, settled
+from tests.torture.million import costs, grow
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked, found, grown
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ SEEDS = 200
 CLEAN = 500
 FLIPS = 600
 CUTS = 300
+FACTS = 1_000_000
+MEMORY_MIB = 120
 
 
 def another(fund: Cli, movements: Movements, random: Random) -> Attacked:
@@ -120,6 +123,28 @@ def test_a_log_that_was_cut_below_a_checkpoint_is_found(
     fund: Cli, movements: Movements, random: Random
 ) -> None:
     assert shortened(fund, movements, random, 10) >= 0
+
+
+def verified(fund: Cli, movements: Movements, folder: Path, count: int) -> None:
+    """Verify a long ledger; memory stays flat whatever its length."""
+    rich(fund, movements, 1_000)
+    grow(fund, count)
+    for name, one in costs(fund, folder).items():
+        print(f"{count} facts, {name}: {one.cpu:.2f} s of CPU, {one.mib:.0f} MiB")  # noqa: T201
+        assert one.mib <= MEMORY_MIB, name
+
+
+def test_verifying_a_long_ledger_holds_little_in_memory(
+    fund: Cli, movements: Movements, tmp_path: Path
+) -> None:
+    verified(fund, movements, tmp_path, 20_000)
+
+
+@pytest.mark.torture
+def test_tampering_is_looked_for_in_a_million_facts(
+    fund: Cli, movements: Movements, tmp_path: Path
+) -> None:
+    verified(fund, movements, tmp_path, FACTS)
 
 
 @pytest.mark.torture
