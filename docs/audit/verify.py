@@ -11,7 +11,7 @@ from pathlib import Path
 
 NOTE = re.compile(r"(([^\s+]+)\n(0|[1-9][0-9]{0,17})\n(\S{44})\n)\n((?:— [^\s+]+ \S+\n)+)")
 UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-FIELDS = {"position", "stream_id", "version", "topic", "state"}
+FIELDS = "position", "stream_id", "version", "topic", "state"
 UNREADABLE = OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error
 sha256 = lambda data: hashlib.sha256(data).digest()
 parent = lambda right, left: sha256(b"\1" + left + right)
@@ -42,16 +42,15 @@ def checkpoint_of(path, keys):
     return int(size), decoded(root, 32), path
 
 def leaf_of(pairs):
-    event = dict(pairs)
-    position, version, stream = event["position"], event["version"], event["stream_id"]
-    exact = len(pairs) == 5 and event.keys() == FIELDS and UUID.fullmatch(stream)
+    (a, position), (b, stream), (c, version), (d, topic), (e, state) = pairs
+    exact = (a, b, c, d, e) == FIELDS and UUID.fullmatch(stream)
     if not exact or not type(position) is type(version) is int: raise ValueError(pairs)
-    head = struct.pack(">Q16sQ", position, bytes.fromhex(stream.replace("-", "")), version)
-    topic, state = event["topic"].encode(), event["state"].encode()
-    said = struct.pack(">I", len(topic)) + topic + struct.pack(">Q", len(state)) + state
-    return position, sha256(b"\0blendfund-event-v1\n" + head + said)
+    topic, state, identity = topic.encode(), state.encode(), bytes.fromhex(stream.replace("-", ""))
+    head = struct.pack(">Q16sQI", position, identity, version, len(topic)) + topic
+    said = head + struct.pack(">Q", len(state)) + state
+    return position, hashlib.sha256(b"\0blendfund-event-v1\n" + said).digest()
 
-def main(events, key, *paths, decode=json.JSONDecoder(object_pairs_hook=leaf_of).decode):
+def main(events, key, *paths, decode=json.JSONDecoder(object_pairs_hook=leaf_of).raw_decode):
     step, known, tree, count, sound = "VERIFIER_KEY", [], [], 0, 0
     say = "ÉCHEC : {}. / FAILED: {}.".format
     try:
@@ -66,11 +65,12 @@ def main(events, key, *paths, decode=json.JSONDecoder(object_pairs_hook=leaf_of)
                         return say(f"les événements {sound + 1} à {size} ne sont pas ceux que {path} a scellés",
                                    f"events {sound + 1} to {size} are not those {path} was signed for")
                     sound = size
-                if not (line := file.readline(1 << 24)): break
-                (position, node), at = decode(line.decode()), count
-                if position != count + 1: raise ValueError(position)
+                if not (line := file.readline(1 << 24).decode()): break
+                ((position, node), end), at = decode(line), count
+                if position != count + 1 or line[end:] not in ("\n", ""): raise ValueError(line)
                 while at & 1: node, at = parent(node, tree.pop()), at >> 1
-                tree, count = [*tree, node], count + 1
+                tree.append(node)
+                count += 1
     except InvalidSignature: return say(f"{step} n'est pas signé par cette clé", f"{step} is not signed by this key")
     except UNREADABLE:
         return say(f"{step} ne se lit pas comme il faut, ligne {count + 1}", f"{step} cannot be read as it should, line {count + 1}")
