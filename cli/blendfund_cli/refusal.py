@@ -44,7 +44,7 @@ def refusal_of(error: Exception) -> BlendfundError:
     """Give the refusal that stands for any error."""
     if isinstance(error, BlendfundError):
         return error
-    if isinstance(error, sa.exc.DBAPIError | sqlite3.Error):
+    if isinstance(error, sa.exc.DBAPIError | sqlite3.Error | UnicodeDecodeError):
         return translated(error)
     if isinstance(error, OSError):
         return StorageRefused(why(error))

@@ -22,6 +22,7 @@ from blendfund.domain.errors import (
     OlderSchema,
     StorageRefused,
     UnknownStore,
+    Word,
 )
 from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE_SECONDS: Final = 30.0
+UNREADABLE: Final = Word("the database file cannot be read")
 SERVERS: Final = frozenset({"postgresql", "postgres"})
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout=20000",
@@ -112,7 +114,7 @@ def _ledger_row(path: Path, connection: sa.Connection) -> Any:
         row = connection.exec_driver_sql(
             "SELECT id, uuid, schema_version FROM ledger"
         ).one()
-    except (sa.exc.DBAPIError, sa.exc.NoResultFound) as wrong:
+    except (sa.exc.DBAPIError, sa.exc.NoResultFound, UnicodeDecodeError) as wrong:
         raise translated(wrong, path) from wrong
     if row.schema_version > SCHEMA_VERSION:
         raise NewerSchema(str(path), row.schema_version, SCHEMA_VERSION)
@@ -188,6 +190,10 @@ def translated(error: Exception, path: Path | None = None) -> BlendfundError:
 
         return refusal(error, "PostgreSQL")
     text = str(original)
+    if isinstance(
+        error, UnicodeDecodeError
+    ):  # what SQLite said of a file that it cannot read
+        return Corrupt(0, UNREADABLE)
     if "locked" in text:
         return LedgerBusy()
     if any(sign in text for sign in _FOREIGN):

@@ -30,8 +30,8 @@ _EVENTS = (
 )
 
 _WHOLE = (
-    "SELECT position, stream_id, version, topic, state, recorded_at, key FROM event"
-    " WHERE ledger_id = ?"
+    "SELECT position, stream_id, version, topic, state, recorded_at, key, ledger_id"
+    " FROM event WHERE ledger_id = ?"
 )
 
 

@@ -144,7 +144,7 @@ class _Pass:
             self._take(row)
 
     def _take(self, row: _Row) -> None:
-        position, stream, version, topic, state, recorded_at, key = row
+        position, stream, version, topic, state, recorded_at, key, ledger_id = row
         frontier = self.frontier
         if position != frontier.size + 1:
             raise Corrupt(frontier.size + 1, MISSING)
@@ -153,7 +153,8 @@ class _Pass:
             leaf = leaf_hash(position, stream, version, topic, state)
         except (ValueError, TypeError, AttributeError, struct.error) as wrong:
             raise Corrupt(position, f"{UNREADABLE} ({wrong})") from wrong
-        if (stamp.recorded_at, stamp.key) != (recorded_at, key):
+        said = (stamp.recorded_at, stamp.key, self.log.ledger_id)
+        if said != (recorded_at, key, ledger_id):
             raise Corrupt(position, COLUMN_DIFFERS)
         if recorded_at < self.last:
             raise Corrupt(position, TOO_EARLY)
