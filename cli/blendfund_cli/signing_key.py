@@ -18,9 +18,9 @@ PASSPHRASE: Final = N_("Passphrase of {path}")
 
 def sign(ledger: Ledger) -> Ledger:
     """Give a ledger the key that its writes are signed with, where there is one."""
-    context = click.get_current_context()
-    given = (context.find_root().obj or {}).get("sign_with")
-    if given:
+    context = click.get_current_context(silent=True)
+    given = context and (context.find_root().obj or {}).get("sign_with")
+    if context and given:
         from blendfund.domain.errors import LockedSigningKey
         from blendfund.storage.sshsig import signer_of
 
