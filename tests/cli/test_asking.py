@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,8 @@ def talk(cli: Cli, words: tuple[str, ...], *answers: str, **env: str) -> Talk:
     process, screen = pty.fork()
     if process == 0:  # pragma: no cover -- the child, which coverage does not follow
         os.environ.update({**cli.env, "TERM": "dumb", **env})
+        # Whoever runs the tests in the background ignores it, and hands that down.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execv(sys.executable, [sys.executable, "-c", PROGRAM, *cli.arguments(*words)])  # noqa: S606 -- our own command
     shown, waiting = b"", list(answers)
     while select.select([screen], [], [], PATIENCE_SECONDS)[0]:

@@ -40,7 +40,7 @@ READING = {
     *("resume", "backup", "restore", "migrate", "projection rebuild"),
     *("audit verify", "audit replay", "audit explain"),
     *("fund list", "fund show", "fund compartments", "earmark list"),
-    *("party list", "party show", "project list", "project show"),
+    *("party list", "party show", "project list", "project show", "signer list"),
 }
 READING_GROUPS = ("report", "export", "audit", "completion")
 COMMIT = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
 FEW = 12
 MEMORY_MIB = 300
 EXITS = {0, 1, 2, 3, 4, 5, 6}
+# A process starts with the peak of whoever started it: this one is small.
+WATCHER = """
+import json, os, sys
+out = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+null = os.open(os.devnull, os.O_RDONLY)
+ends = [(os.POSIX_SPAWN_DUP2, *pair) for pair in ((null, 0), (out, 1), (out, 2))]
+process = os.posix_spawn(sys.executable, sys.argv[2:], os.environ, file_actions=ends)
+_, status, used = os.wait4(process, 0)
+cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+print(json.dumps([os.waitstatus_to_exitcode(status), cpu, peak]))
+"""
 PROGRAM = "from blendfund_cli.main import main; main(prog_name='blendfund')"
 
 
@@ -39,18 +51,15 @@ def read(fund: Cli, one: Hostile, folder: Path) -> Spent:
     place.write_bytes(one.content)
     valid.write_bytes(MOVEMENTS)
     words = [word.format(file=place, valid=valid) for word in one.words]
-    arguments = [sys.executable, "-c", PROGRAM, *fund.arguments(), *words]
-    with out.open("wb") as said, open(os.devnull, "rb") as nothing:  # noqa: PTH123 -- a device
-        actions = [
-            (os.POSIX_SPAWN_DUP2, nothing.fileno(), 0),
-            *((os.POSIX_SPAWN_DUP2, said.fileno(), end) for end in (1, 2)),
-        ]
-        env = {**os.environ, **fund.env}
-        process = os.posix_spawn(sys.executable, arguments, env, file_actions=actions)
-        _, status, used = os.wait4(process, 0)
-    text = out.read_bytes().decode("utf-8", "replace")
-    code = os.waitstatus_to_exitcode(status)
-    return Spent(code, text, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    command = [sys.executable, "-c", PROGRAM, *fund.arguments(), *words]
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-I", "-S", "-c", WATCHER, str(out), *command],
+        env={**os.environ, **fund.env},
+        capture_output=True,
+        check=True,
+    )
+    code, cpu, peak = json.loads(done.stdout)
+    return Spent(code, out.read_bytes().decode("utf-8", "replace"), cpu, peak)
 
 
 def survive(fund: Cli, files: list[Hostile], folder: Path) -> list[Spent]:

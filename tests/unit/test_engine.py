@@ -22,7 +22,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.storage.create import create_ledger
 from blendfund.storage.engine import existing, place_of, translated
-from blendfund.storage.versions import APPLICATION_ID
+from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
 
 BOTH = pytest.mark.parametrize("opened", [Ledger, Reading])
 
@@ -109,7 +109,7 @@ def test_a_ledger_of_a_newer_blendfund_is_left_alone(
     empty.tamper("UPDATE ledger SET schema_version = 99")
     with pytest.raises(NewerSchema) as refused:
         opened(str(empty.path))
-    assert (refused.value.found, refused.value.known) == (99, 1)
+    assert (refused.value.found, refused.value.known) == (99, SCHEMA_VERSION)
 
 
 def test_a_ledger_is_named_by_a_path_or_a_url(empty: Fund) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.conftest import REGION, Fund, row
 
 from blendfund.application import erasing
+from blendfund.application import ledger as ledgers
 from blendfund.application.command import Command
 from blendfund.application.doctor import examine
 from blendfund.application.erasing import Erasure, erase_party
@@ -127,7 +128,7 @@ def test_a_crash_between_fact_and_key_ends_erased(
         def crash(_: object) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr(Ledger, "_finish_erasures", lambda *_: None)
+        patch.setattr(ledgers, "finish_erasures", lambda *_: None)
         patch.setattr(erasing, "clean", crash)
         with pytest.raises(KeyboardInterrupt):
             erase(given)
