@@ -25,7 +25,7 @@ from blendfund.journal.rules import ASSETS, FUNDING, RULES
 from blendfund.projections.composition import UNSPECIFIED, Uses
 from blendfund.projections.earmarks import UNEARMARKED
 from blendfund.projections.leverage import leverage
-from blendfund.storage.topics import TOPICS
+from blendfund.storage.log.topics import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def own() -> Messages:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found |= _calls(tree)
         found |= dict.fromkeys(_sentences(tree), "")
-        if path.parent.name in {"exchange", "application", "reports"}:
+        if {"exchange", "application", "reports"} & set(path.parts):
             found |= dict.fromkeys(_constants(tree, words=path.stem in WORDED), "")
             found |= dict.fromkeys(_headings(tree), "")
         if path.parent.name == "projections":

@@ -110,7 +110,7 @@ class AskedArgument(_Asks, click.Argument):
 
 def _check_ledger(ctx: click.Context) -> None:
     """Refuse before the first question what would be refused after the last one."""
-    from blendfund.storage.engine import existing
+    from blendfund.storage.log.engine import existing
 
     existing(ctx.find_root().obj["ledger"])
 

@@ -42,10 +42,10 @@ def attach(
     as_json: bool,
 ) -> None:
     """Attach a file to facts."""
-    from blendfund.application.attachments import attach as attached
-    from blendfund.application.command import Command as Write
-    from blendfund.application.command import told
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.recording.attachments import attach as attached
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.command import told
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         done = attached(ledger, Write(obj["actor"], key, dry_run), file, names, note)

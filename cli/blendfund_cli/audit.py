@@ -97,8 +97,8 @@ DONE = {"read": N_("{done} facts read...")}
 @click.pass_obj
 def events(obj: dict[str, str], /, *, as_json: bool, **chosen: Any) -> None:
     """List the recorded facts."""
-    from blendfund.application.events import Chosen, lines
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.events import Chosen, lines
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         for line in lines(reading, Chosen(**chosen, french=french())):
@@ -155,7 +155,7 @@ for command in (diff, explain, export, prove, reproduce, seal, verify):
 @click.pass_obj
 def replay(obj: dict[str, str], to: int | None, as_json: bool) -> None:
     """Replay the facts."""
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         events = reading.replay(to)
@@ -188,7 +188,7 @@ def projection() -> None:
 @click.pass_obj
 def rebuild(obj: dict[str, str], as_json: bool) -> None:
     """Rebuild the read models."""
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
 
     with Progress(DONE) as shown, Reading(obj["ledger"]) as reading:
         events = reading.rebuild(partial(shown, "read"))

@@ -14,8 +14,8 @@ from blendfund_cli.output import Progress, put_json, say
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.copied import Backed, Restored
-    from blendfund.storage.verifying import Known
+    from blendfund.application.upkeep.copied import Backed, Restored
+    from blendfund.storage.proof.merkle import Known
 
 READ: Final = {"read": N_("{done} facts read...")}
 COPIED: Final = N_("Copied to {path} and verified. {facts} Root: {root}")
@@ -65,7 +65,7 @@ def backup(
     obj: dict[str, str], file: Path, keys: Path | None, no_vouchers: bool, as_json: bool
 ) -> None:
     """Copy the ledger."""
-    from blendfund.application import copies
+    from blendfund.application.upkeep import copies
 
     with Progress(READ) as shown:
         told = partial(shown, "read")
@@ -117,7 +117,7 @@ def restore(
     as_json: bool,
 ) -> None:
     """Bring a copy back."""
-    from blendfund.application import copies
+    from blendfund.application.upkeep import copies
 
     known = [_known(path) for path in checkpoints]
     with Progress(READ) as shown:
@@ -153,8 +153,8 @@ def restore(
 @click.pass_obj
 def migrate(obj: dict[str, str], file: Path | None, as_json: bool) -> None:
     """Bring a ledger to today's schema."""
-    from blendfund.application import copies
-    from blendfund.storage.versions import SCHEMA_VERSION
+    from blendfund.application.upkeep import copies
+    from blendfund.storage.log.versions import SCHEMA_VERSION
 
     done = copies.migrate(obj["ledger"], file)
     kept = None if done.backup is None else str(done.backup)
@@ -200,7 +200,7 @@ def _of(done: Backed | Restored) -> dict[str, object]:
 
 def _known(path: Path) -> Known:
     from blendfund.domain.errors import StorageRefused
-    from blendfund.storage.copying import known_from
+    from blendfund.storage.file.copying import known_from
     from blendfund_cli.refusal import why
 
     try:

@@ -19,8 +19,8 @@ from blendfund_cli.types import AMOUNT, DAY, POSITION
 if TYPE_CHECKING:
     from datetime import date
 
-    from blendfund.application.corrections import Undone
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.correcting.corrections import Undone
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.typed import Typed
 
 CORRECTED = N_("Corrected: {what}, position {old} is replaced (position {position}).")
@@ -67,11 +67,11 @@ def correct(
     as_json: bool,
 ) -> None:
     """Correct a movement."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.command import told
-    from blendfund.application.corrections import Corrected
-    from blendfund.application.corrections import correct as corrected
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.correcting.corrections import Corrected
+    from blendfund.application.correcting.corrections import correct as corrected
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.command import told
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)
@@ -101,9 +101,9 @@ def undo(
     obj: dict[str, str], reason: str, key: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """Undo the latest write."""
-    from blendfund.application import corrections
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.correcting import corrections
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         done = corrections.undo(ledger, Write(obj["actor"], key, dry_run), reason)
@@ -112,7 +112,7 @@ def undo(
 
 def finish(done: Undone, ledger: Ledger, *, dry_run: bool, as_json: bool) -> None:
     """Say what was undone."""
-    from blendfund.application.command import told
+    from blendfund.application.writing.command import told
 
     outcome = done.outcome
     if as_json:

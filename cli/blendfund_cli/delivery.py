@@ -85,9 +85,9 @@ def deliver(obj: dict[str, str], name: str, asked: dict[str, Any]) -> None:
 
 
 def _report(ledger: str, name: str, asked: dict[str, Any]) -> dict[str, Any]:
-    from blendfund.application.frame import Asked
-    from blendfund.application.reading import Reading
-    from blendfund.application.reports import REPORTS
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.reporting.frame import Asked
+    from blendfund.application.reporting.reports import REPORTS
 
     with Reading(ledger) as reading:
         return REPORTS[name](reading, Asked(**asked, french=french()), _)

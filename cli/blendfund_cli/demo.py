@@ -75,7 +75,7 @@ class Step(NamedTuple):
 @click.pass_context
 def demo(ctx: click.Context, folder: Path | None, server: str | None) -> None:
     """Show the fictitious fund."""
-    from blendfund.application.unanswered import shown
+    from blendfund.application.writing.unanswered import shown
 
     place = _prepared(folder)
     ledger = server or LEDGER
@@ -150,7 +150,7 @@ def _next() -> Iterator[tuple[str, ...]]:
 
 def _play(step: Step, ledger: str, actor: str) -> int:
     """Show a command as one would type it, run it, and give its exit status."""
-    from blendfund.application.unanswered import shown
+    from blendfund.application.writing.unanswered import shown
     from blendfund_cli.main import main
 
     if step.said:

@@ -69,8 +69,8 @@ def diff(
     obj: dict[str, str], one: str, other: str, as_of: date | None, limit: int, as_json: bool
 ) -> None:
     """Compare two states of a history."""
-    from blendfund.application.comparing import compare
-    from blendfund.application.reading import Reading
+    from blendfund.application.auditing.comparing import compare
+    from blendfund.application.reading.reader import Reading
     from blendfund.domain.errors import StorageRefused
     from blendfund_cli.refusal import why
 

@@ -12,7 +12,7 @@ from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.checkup import Check
+    from blendfund.application.upkeep.checkup import Check
 
 STATES = {"ok": N_("fine"), "note": N_("note"), "problem": N_("problem")}
 TODO = N_("To do: {todo}")
@@ -34,8 +34,8 @@ BAD = N_("Problems: {problems}; notes: {notes}.")
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Check the place."""
-    from blendfund.application.doctor import examine, exit_status
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.upkeep.doctor import examine, exit_status
 
     with Reading(ctx.obj["ledger"]) as reading:
         checks = examine(reading, _, french=french())

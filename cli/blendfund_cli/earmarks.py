@@ -125,9 +125,9 @@ def define(
     as_json: bool,
 ) -> None:
     """Define an earmark."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.registering import EarmarkForm, define_earmark
+    from blendfund.application.registering.registering import EarmarkForm, define_earmark
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     form = EarmarkForm(
         name,
@@ -156,8 +156,8 @@ def define(
 @click.pass_obj
 def list_earmarks(obj: dict[str, str], fund: str, as_json: bool) -> None:
     """List the earmarks of a fund."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.earmarks(reading, fund)

@@ -82,8 +82,8 @@ def explain(
     as_json: bool,
 ) -> None:
     """Explain a figure, a fact or a name."""
-    from blendfund.application.explain import Wanted
-    from blendfund.application.reading import Reading
+    from blendfund.application.explaining.explain import Wanted
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = _found(reading, Wanted(what, fund or "", as_of, known_at, limit))
@@ -94,14 +94,14 @@ def explain(
 
 
 def _found(reading: Any, wanted: Any) -> dict[str, Any]:
-    from blendfund.application import addresses
-    from blendfund.application.explain import explain_figure
+    from blendfund.application.explaining import addresses
+    from blendfund.application.explaining.explain import explain_figure
 
     if addresses.is_address(wanted.what, _):
         if not wanted.fund:
             wanted = wanted._replace(fund=_only_fund(reading))
         return explain_figure(reading, wanted, _)
-    from blendfund.application.feeding import explain_fact, explain_name
+    from blendfund.application.explaining.feeding import explain_fact, explain_name
 
     if wanted.what.isascii() and wanted.what.isdigit():
         return explain_fact(reading, wanted)

@@ -19,7 +19,7 @@ from blendfund_cli.types import shared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from blendfund.application.exports import Export
+    from blendfund.application.reporting.exports import Export
 
     Making = Callable[[Export], Iterable[str]]
 
@@ -151,8 +151,8 @@ def hledger(obj: dict[str, str], /, **asked: Any) -> None:
 
 def _written(obj: dict[str, str], make: Making, asked: dict[str, Any]) -> dict[str, Any]:
     """Write the file that ``make`` makes, and give what is told of it."""
-    from blendfund.application.exports import Export, Sought
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.reporting.exports import Export, Sought
 
     place = asked["out"]
     if place == STANDARD_OUTPUT:

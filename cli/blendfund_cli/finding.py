@@ -69,8 +69,8 @@ def search(
     as_json: bool,
 ) -> None:
     """Find movements."""
-    from blendfund.application import search as finding
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import search as finding
+    from blendfund.application.reading.reader import Reading
 
     if limit is None and not as_json and sys.stdout.isatty():
         limit = ON_A_TERMINAL

@@ -38,8 +38,8 @@ ADOPTED = N_("Rules of {reference} adopted (position {position}).")
 @click.pass_obj
 def show(obj: dict[str, str], reference: str, as_json: bool) -> None:
     """Show a fund."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.fund_shown(reading, reference)
@@ -76,8 +76,8 @@ def show(obj: dict[str, str], reference: str, as_json: bool) -> None:
 @click.pass_obj
 def compartments(obj: dict[str, str], reference: str, as_json: bool) -> None:
     """List the compartments of a fund."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.compartments(reading, reference)
@@ -128,9 +128,9 @@ def rules(
     as_json: bool,
 ) -> None:
     """Adopt a fund's rules."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.registering import adopt_rules
+    from blendfund.application.registering.registering import adopt_rules
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)

@@ -104,7 +104,7 @@ outstanding = click.option(
 def _granted(given: dict[str, Any]) -> None:
     """Turn the options of a grant into its form."""
     # Imported here: help comes this way too.
-    from blendfund.application.granting import GuaranteeForm
+    from blendfund.application.recording.granting import GuaranteeForm
     from blendfund.domain.vocabulary import CapMode
 
     mode = CapMode(given.pop("cap_mode"))

@@ -41,7 +41,7 @@ RUN: Final = N_(
 @click.pass_obj
 def export(obj: dict[str, str], folder: Path, as_json: bool) -> None:
     """Write a folder for an auditor."""
-    from blendfund.application.handover import hand_over
+    from blendfund.application.auditing.handover import hand_over
     from blendfund.domain.errors import StorageRefused
     from blendfund_cli.refusal import why
 
@@ -90,8 +90,8 @@ def prove(obj: dict[str, str], position: int, since: int | None, as_json: bool) 
     """Prove a fact."""
     import msgspec
 
-    from blendfund.application.proving import prove as proved
-    from blendfund.application.reading import Reading
+    from blendfund.application.auditing.proving import prove as proved
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = proved(reading, position, since)

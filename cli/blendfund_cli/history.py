@@ -43,8 +43,8 @@ MISSING = N_("voucher at position {position}: {name}, SHA-256 {sha256}, MISSING 
 @click.pass_obj
 def history(obj: dict[str, str], name: str, as_json: bool) -> None:
     """Show a fact's whole life."""
-    from blendfund.application.history import history as told
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.history import history as told
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = told(reading, name)

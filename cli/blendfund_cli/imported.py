@@ -14,8 +14,8 @@ from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, counted, french, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.differences import Comparison
-    from blendfund.application.files import FileReport
+    from blendfund.application.importing.files import FileReport
+    from blendfund.application.reporting.differences import Comparison
 
 RECORDED = N_(
     "{recorded} movements recorded from {lines} lines, {known} already known"
@@ -55,7 +55,7 @@ def comparison(totals: Path | None) -> Comparison | None:
     """Read the totals somebody expects of an import; raise what their file got wrong."""
     if totals is None:
         return None
-    from blendfund.application.differences import Comparison
+    from blendfund.application.reporting.differences import Comparison
     from blendfund.exchange.expected import read_expected
 
     return Comparison(read_expected(totals), _, french=french())

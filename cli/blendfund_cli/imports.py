@@ -60,10 +60,10 @@ def movements(
     as_json: bool,
 ) -> None:
     """Record a file of movements."""
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.files import import_movements
-    from blendfund.application.imports import Options
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.importing.files import import_movements
+    from blendfund.application.importing.imports import Options
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
     from blendfund_cli.quarantine import write_quarantine
 
     shown = Progress(STAGES)
@@ -96,9 +96,9 @@ def scdl(
     as_json: bool,
 ) -> None:
     """Record a file of grants."""
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.files import import_scdl
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.importing.files import import_scdl
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
 
     shown = Progress(STAGES)
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
@@ -128,10 +128,10 @@ def opening(
     as_json: bool,
 ) -> None:
     """Take over a fund that began elsewhere."""
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.files import import_movements
-    from blendfund.application.imports import Options
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.importing.files import import_movements
+    from blendfund.application.importing.imports import Options
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
 
     shown = Progress(STAGES)
     asked = Asked(obj["actor"], key, dry_run, tell=shown)
@@ -159,9 +159,9 @@ def undo(
     as_json: bool,
 ) -> None:
     """Take back a whole import."""
-    from blendfund.application import corrections
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.correcting import corrections
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         asked = Asked(obj["actor"], key, dry_run)

@@ -16,7 +16,7 @@ from blendfund_cli.signing_key import sign
 if TYPE_CHECKING:
     from types import FrameType
 
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.writing.ledger import Ledger
 
 
 def patient(ledger: Ledger) -> Ledger:

@@ -46,7 +46,7 @@ def kept(ctx: click.Context) -> Iterator[None]:
     A command that ends with nothing written is answered too. One that failed once its
     commit had been asked for is kept: only the ledger knows.
     """
-    from blendfund.application.command import new_key
+    from blendfund.application.writing.command import new_key
 
     key = ctx.params["key"] = ctx.params["key"] or new_key()
     note = _noted(ctx, key)
@@ -69,7 +69,7 @@ def kept(ctx: click.Context) -> Iterator[None]:
 
 
 def _noted(ctx: click.Context, key: str) -> Any:
-    from blendfund.application import unanswered
+    from blendfund.application.writing import unanswered
 
     obj = ctx.find_root().obj
     words, hidden = words_of(ctx)

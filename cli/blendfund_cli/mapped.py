@@ -79,10 +79,10 @@ def mapped(
     if mapping is None or fund is None:
         missing = "--mapping" if mapping is None else "--fund"
         raise click.UsageError(_(NEEDED).format(option=missing))
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.imports import Options
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.mapped import import_mapped
+    from blendfund.application.importing.imports import Options
+    from blendfund.application.importing.mapped import import_mapped
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.exchange.mapping import read_mapping
     from blendfund_cli.quarantine import write_quarantine
 
@@ -101,7 +101,7 @@ def mapped(
 
 
 def _propose(file: Path, *, as_json: bool) -> None:
-    from blendfund.application.proposal import propose
+    from blendfund.application.importing.proposal import propose
 
     text = propose(file, _)
     if as_json:

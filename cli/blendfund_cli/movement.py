@@ -23,7 +23,7 @@ from blendfund_cli.word import Word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from blendfund.application.record import Creating, Done
+    from blendfund.application.recording.record import Creating, Done
 
 SECTORS: Final = (
     "public",
@@ -198,9 +198,9 @@ def run(obj: dict[str, str], kind: str, given: dict[str, Any], said: str = "") -
     """Record a movement and say what was done."""
     from msgspec import structs
 
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.record import Asked, record
+    from blendfund.application.recording.record import Asked, record
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.vocabulary import Kind
 
     key, dry_run, as_json = (given.pop(one) for one in ("key", "dry_run", "as_json"))
@@ -242,7 +242,7 @@ def answer(
     done: Done, kind: str, effect: list[dict[str, Any]], *, dry_run: bool, as_json: bool
 ) -> None:
     """Say what was recorded: its name, its position, how to undo it."""
-    from blendfund.application.command import told
+    from blendfund.application.writing.command import told
 
     if as_json:
         more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}

@@ -13,7 +13,7 @@ from blendfund_cli.text import N_, _, safe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from blendfund.application.record import Creating
+    from blendfund.application.recording.record import Creating
 
 REGISTER = N_("Nobody is registered as {name} (near: {near}). Register it now?")
 T = TypeVar("T")

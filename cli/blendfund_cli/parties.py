@@ -22,8 +22,8 @@ from blendfund_cli.word import Word
 if TYPE_CHECKING:
     from datetime import date
 
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.parties import PartyForm
+    from blendfund.application.registering.parties import PartyForm
+    from blendfund.application.writing.ledger import Ledger
 
 ERASED = N_("Person {number} is erased for good (position {position}).")
 WOULD_ERASE = N_("Person {number} would be erased for good; their key would be destroyed.")
@@ -89,9 +89,9 @@ def add(
     as_json: bool,
 ) -> None:
     """Register a party."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.parties import PartyForm, register_party
+    from blendfund.application.registering.parties import PartyForm, register_party
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.vocabulary import PartyKind
 
     obj = ctx.obj
@@ -107,7 +107,7 @@ def add(
 
 def _sure(ctx: click.Context, ledger: Ledger, form: PartyForm) -> bool:
     """Say what makes one think it is known already; where somebody is there, ask."""
-    from blendfund.application.parties import doubts_about
+    from blendfund.application.registering.parties import doubts_about
 
     doubts = doubts_about(ledger, form)
     for text, words in doubts:
@@ -125,8 +125,8 @@ def _sure(ctx: click.Context, ledger: Ledger, form: PartyForm) -> bool:
 @click.pass_obj
 def list_parties(obj: dict[str, str], as_json: bool) -> None:
     """List the parties."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.parties(reading)
@@ -159,8 +159,8 @@ def list_parties(obj: dict[str, str], as_json: bool) -> None:
 @click.pass_obj
 def show(obj: dict[str, str], name: str, as_json: bool) -> None:
     """Show a party."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.party_shown(reading, name)
@@ -206,9 +206,9 @@ def merge(
     as_json: bool,
 ) -> None:
     """Merge a party into another."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.parties import merge_parties
+    from blendfund.application.registering.parties import merge_parties
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)
@@ -254,10 +254,10 @@ def erase(
     as_json: bool,
 ) -> None:
     """Erase a person."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.command import told
-    from blendfund.application.erasing import Erasure, erase_party
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.registering.erasing import Erasure, erase_party
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.command import told
+    from blendfund.application.writing.ledger import Ledger
 
     asked = Erasure(name, reason, legal_basis, retention_until)
     with patient(Ledger(ctx.obj["ledger"])) as ledger:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from blendfund.application.cofinancing import Status
-    from blendfund.application.command import Outcome
-    from blendfund.application.record import Creating
+    from blendfund.application.recording.cofinancing import Status
+    from blendfund.application.recording.record import Creating
+    from blendfund.application.writing.command import Outcome
     from blendfund.domain.typed import Typed
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -113,9 +113,9 @@ def add(
     """Register a project."""
     from msgspec import structs
 
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.registering import ProjectForm, register_project
+    from blendfund.application.registering.registering import ProjectForm, register_project
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     form = ProjectForm(name, party, territory, publics, purposes)
     write = Write(obj["actor"], key, dry_run)
@@ -139,8 +139,8 @@ def add(
 @click.pass_obj
 def list_projects(obj: dict[str, str], as_json: bool) -> None:
     """List the projects."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.projects(reading)
@@ -163,8 +163,8 @@ def list_projects(obj: dict[str, str], as_json: bool) -> None:
 @click.pass_obj
 def show(obj: dict[str, str], name: str, as_json: bool) -> None:
     """Show a project."""
-    from blendfund.application import lookup
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         found = lookup.project_shown(reading, name)
@@ -248,9 +248,9 @@ def cofinancing(
     """Record others' money in a project."""
     from msgspec import structs
 
-    from blendfund.application.cofinancing import CofinancingForm, cofinance
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.recording.cofinancing import CofinancingForm, cofinance
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.vocabulary import Sector, Terms
 
     money = (party, status, amount, Sector(sector), Terms(terms), instrument or "")

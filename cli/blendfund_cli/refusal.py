@@ -19,7 +19,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
-from blendfund.storage.engine import translated
+from blendfund.storage.log.engine import translated
 from blendfund_cli.sheet import NOBODY
 from blendfund_cli.text import N_, _, french, safe
 

@@ -13,7 +13,7 @@ from blendfund_cli.output import DRY, put_json, say
 from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.command import Outcome
+    from blendfund.application.writing.command import Outcome
 
 ALREADY = N_("Already recorded under this key: nothing was written.")
 
@@ -31,7 +31,7 @@ def answer(
 
     ``effect`` is what a dry run would change of the funds, where it moves any money.
     """
-    from blendfund.application.command import told
+    from blendfund.application.writing.command import told
 
     if as_json:
         more = {"effect": effect} if dry_run and effect is not None else {}

@@ -13,7 +13,7 @@ from blendfund_cli.output import put_json
 from blendfund_cli.text import N_, _, french, ngettext, safe, saying
 
 if TYPE_CHECKING:
-    from blendfund.application.reproducing import Reproduced
+    from blendfund.application.auditing.reproducing import Reproduced
     from blendfund.domain.errors import NotReproduced
 
 SAME = N_("{path} comes out the same, byte for byte ({name}, position {position}).")
@@ -38,8 +38,8 @@ SHOWN_MAX: Final = 50
 @click.pass_obj
 def reproduce(obj: dict[str, str], file: Path, as_json: bool) -> None:
     """Make a saved report again."""
-    from blendfund.application.reading import Reading
-    from blendfund.application.reproducing import reproduce as reproduced
+    from blendfund.application.auditing.reproducing import reproduce as reproduced
+    from blendfund.application.reading.reader import Reading
     from blendfund.domain.errors import NotReproduced
 
     # The report's own language is most likely the one in use.

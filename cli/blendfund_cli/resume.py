@@ -15,7 +15,7 @@ from blendfund_cli.output import put_json, say
 from blendfund_cli.text import N_, _, french, ngettext, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.unanswered import Found
+    from blendfund.application.writing.unanswered import Found
 
 NOTHING: Final = N_("No command of yours is without an answer.")
 ASKED: Final = N_("{command}, on {day} at {time} (UTC)")
@@ -55,7 +55,7 @@ FORGOTTEN: Final = N_("What was never recorded is forgotten.")
 @click.pass_obj
 def resume(obj: dict[str, str], everywhere: bool, forget: bool, as_json: bool) -> None:
     """Say what became of interrupted commands."""
-    from blendfund.application import unanswered
+    from blendfund.application.writing import unanswered
 
     place = unanswered.place_of(obj["ledger"])
     found = unanswered.entries(None if everywhere else place)
@@ -98,8 +98,8 @@ def _became(found: Found, given: dict[str, str]) -> dict[str, Any]:
 
 
 def _outcome(place: str, key: str) -> dict[str, Any]:
-    from blendfund.application.outcomes import recorded_under
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.writing.outcomes import recorded_under
     from blendfund.domain.errors import BlendfundError
     from blendfund_cli.refusal import sentence
 

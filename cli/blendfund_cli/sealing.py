@@ -15,7 +15,7 @@ from blendfund_cli.output import Progress, put_json, say
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.sealing import Sealed
+    from blendfund.application.auditing.sealing import Sealed
 
 READ: Final = {"read": N_("{done} facts read...")}
 SEALED: Final = N_("Sealed: {facts} Root: {root} The checkpoint is in {path}.")
@@ -72,7 +72,7 @@ def seal(
     obj: dict[str, str], out: Path, signing_key: Path | None, rotate: bool, as_json: bool
 ) -> None:
     """Seal the ledger."""
-    from blendfund.application import sealing
+    from blendfund.application.auditing import sealing
 
     check_target(str(out), obj["ledger"])
     with Progress(READ) as shown:

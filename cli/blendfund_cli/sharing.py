@@ -9,7 +9,7 @@ from blendfund_cli.text import N_, _, french
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from blendfund.application.record import Done
+    from blendfund.application.recording.record import Done
 
 SHARED: Final = N_("  of which interest {interest}, principal {principal}")
 PART: Final = N_("  of which the fund's part {part}")

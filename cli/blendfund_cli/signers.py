@@ -50,10 +50,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Register a key."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.signers import register_signer
-    from blendfund.storage.sshsig import fingerprint, public_key_of
+    from blendfund.application.registering.signers import register_signer
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+    from blendfund.storage.proof.sshsig import fingerprint, public_key_of
 
     text = _read(public_key)
     with patient(Ledger(obj["ledger"])) as ledger:
@@ -100,9 +100,9 @@ def revoke(
     as_json: bool,
 ) -> None:
     """Revoke a key."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.signers import revoke_signer
+    from blendfund.application.registering.signers import revoke_signer
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     with patient(Ledger(obj["ledger"])) as ledger:
         write = Write(obj["actor"], key, dry_run)
@@ -120,8 +120,8 @@ def revoke(
 @click.pass_obj
 def listed(obj: dict[str, str], as_json: bool) -> None:
     """List the keys."""
-    from blendfund.application.reading import Reading
-    from blendfund.application.signers import signers
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.registering.signers import signers
 
     with Reading(obj["ledger"]) as reading:
         found = signers(reading)

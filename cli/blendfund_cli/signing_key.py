@@ -11,7 +11,7 @@ from blendfund_cli.ask import can_ask
 from blendfund_cli.text import N_, _
 
 if TYPE_CHECKING:
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.writing.ledger import Ledger
 
 PASSPHRASE: Final = N_("Passphrase of {path}")
 
@@ -22,7 +22,7 @@ def sign(ledger: Ledger) -> Ledger:
     given = context and (context.find_root().obj or {}).get("sign_with")
     if context and given:
         from blendfund.domain.errors import LockedSigningKey
-        from blendfund.storage.sshsig import signer_of
+        from blendfund.storage.proof.sshsig import signer_of
 
         path = Path(given)
         try:

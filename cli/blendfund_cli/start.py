@@ -37,8 +37,8 @@ FORMS = ("association", "cooperative", "company", "public", "other")
 @click.pass_obj
 def init(obj: dict[str, str], roles: bool, as_json: bool) -> None:
     """Create an empty ledger."""
-    from blendfund.application.unanswered import shown
-    from blendfund.storage.create import create_ledger
+    from blendfund.application.writing.unanswered import shown
+    from blendfund.storage.store import create_ledger
 
     uuid = create_ledger(obj["ledger"], roles=roles)
     place = shown(obj["ledger"])
@@ -127,8 +127,8 @@ def open_fund(
     as_json: bool,
 ) -> None:
     """Open a fund."""
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.vocabulary import LegalForm
 
     with patient(Ledger(obj["ledger"])) as ledger:
@@ -165,7 +165,7 @@ def open_fund(
 @click.pass_obj
 def list_funds(obj: dict[str, str], as_json: bool) -> None:
     """List the funds of the ledger."""
-    from blendfund.application.reading import Reading
+    from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
         rows = reading.funds()
@@ -208,8 +208,8 @@ def compartment(
     as_json: bool,
 ) -> None:
     """Open a compartment of a fund."""
-    from blendfund.application.command import Command as Asked
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.writing.command import Command as Asked
+    from blendfund.application.writing.ledger import Ledger
 
     asked = Asked(actor=obj["actor"], key=key, dry_run=dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:

@@ -71,8 +71,8 @@ def status(obj: dict[str, str], fund: str | None, as_json: bool) -> None:
     """Show where the funds stand."""
     from datetime import UTC, datetime
 
-    from blendfund.application.reading import Reading
-    from blendfund.application.status import status as standing
+    from blendfund.application.reading.reader import Reading
+    from blendfund.application.reporting.status import status as standing
 
     today = datetime.now(UTC).astimezone().date()
     with Reading(obj["ledger"]) as reading:

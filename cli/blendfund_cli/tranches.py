@@ -74,9 +74,9 @@ def define(
     as_json: bool,
 ) -> None:
     """Define a tranche."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.tranches import TrancheForm, define_tranche
+    from blendfund.application.recording.tranches import TrancheForm, define_tranche
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     command = Write(obj["actor"], key, dry_run)
     form = TrancheForm(name, rank, size)

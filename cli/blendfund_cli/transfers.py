@@ -60,10 +60,10 @@ def transfer(
     as_json: bool,
 ) -> None:
     """Move cash within a fund."""
-    from blendfund.application.command import Command as Write
-    from blendfund.application.ledger import Ledger
-    from blendfund.application.transfers import Place, TransferForm
-    from blendfund.application.transfers import transfer as moved
+    from blendfund.application.recording.transfers import Place, TransferForm
+    from blendfund.application.recording.transfers import transfer as moved
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
 
     origin = Place(from_compartment, from_account, from_earmark)
     target = Place(to_compartment, to_account, to_earmark)

@@ -14,9 +14,9 @@ from blendfund_cli.output import Progress, put_json, say
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
-    from blendfund.application.auditing import Audited
+    from blendfund.application.auditing.audit import Audited
     from blendfund.domain.errors import BlendfundError
-    from blendfund.storage.notes import Checkpoint, VerifierKey
+    from blendfund.storage.proof.notes import Checkpoint, VerifierKey
 
 READ: Final = {"read": N_("{done} facts read...")}
 AUTHORS: Final = N_("Writes signed by who made them: {proven}; only declared: {declared}.")
@@ -70,8 +70,8 @@ def verify(
     as_json: bool,
 ) -> None:
     """Verify the log."""
-    from blendfund.application.auditing import audit
-    from blendfund.application.reading import Reading
+    from blendfund.application.auditing.audit import audit
+    from blendfund.application.reading.reader import Reading
     from blendfund.domain.errors import BlendfundError
 
     known = [key for given in keys for key in _keys(given)]
@@ -92,7 +92,7 @@ def verify(
 def _keys(given: str) -> list[VerifierKey]:
     """Read verifier keys as they are typed, or from a file."""
     from blendfund.domain.errors import StorageRefused
-    from blendfund.storage.notes import verifier_keys
+    from blendfund.storage.proof.notes import verifier_keys
     from blendfund_cli.refusal import why
 
     if "+" in given and not Path(given).is_file():

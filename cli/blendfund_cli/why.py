@@ -80,9 +80,9 @@ def why(
     as_json: bool,
 ) -> None:
     """Explain why a report differs."""
-    from blendfund.application.reading import Reading
-    from blendfund.application.why import Between
-    from blendfund.application.why import why as explained
+    from blendfund.application.explaining.why import Between
+    from blendfund.application.explaining.why import why as explained
+    from blendfund.application.reading.reader import Reading
 
     if (as_of and "-" in one) or (known_at and "-" not in one):
         raise click.UsageError(_(ONE_OF_TWO))

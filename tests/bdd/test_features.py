@@ -24,11 +24,11 @@ from tests import referees
 from tests.bdd.conftest import retouched
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
 
-from blendfund.application.authorship import NOT_SIGNED, check_proofs
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.authorship import NOT_SIGNED, check_proofs
 from blendfund.domain.errors import Corrupt
 from blendfund.exchange.plaintext import account_name
-from blendfund.storage.proofs import included
+from blendfund.storage.proof.proofs import included
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ scenarios(".")
 # Argument 1: whether the command dies before its commit or after it; then its words.
 KILLED = """
 import os, signal, sys
-from blendfund.storage.recorder import LedgerRecorder
+from blendfund.storage.log.recorder import LedgerRecorder
 from blendfund_cli.main import main
 when, *words = sys.argv[1:]
 whole = LedgerRecorder._transaction

@@ -17,16 +17,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.application.command import Command
-from blendfund.application.imports import Options, Source, import_rows
-from blendfund.application.ledger import Ledger
+from blendfund.application.importing.imports import Options, Source, import_rows
+from blendfund.application.writing.command import Command
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.contribution import ContributionReceived
 from blendfund.domain.vocabulary import Instrument, Kind, Sector, Terms
 from blendfund.exchange.row import Row
-from blendfund.storage import readmodel
-from blendfund.storage.create import create_ledger
-from blendfund.storage.ids import uuid7
-from blendfund.storage.mapper import EventMapper, Recorded
+from blendfund.storage.books import readmodel
+from blendfund.storage.log.ids import uuid7
+from blendfund.storage.log.mapper import EventMapper, Recorded
+from blendfund.storage.store import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blendfund.application import copies, personal
+from blendfund.application.registering import personal
+from blendfund.application.upkeep import copies
 from blendfund.domain.errors import LedgerBusy
-from blendfund.storage import copying, engine, migrations
+from blendfund.storage.file import copying, migrations
+from blendfund.storage.log import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

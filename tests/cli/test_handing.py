@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.test_sealing import outside, seal, tamper
 
-from blendfund.application import handover
-from blendfund.storage.merkle import leaf_hash
-from blendfund.storage.proofs import consistent, included
+from blendfund.application.auditing import handover
+from blendfund.storage.proof.merkle import leaf_hash
+from blendfund.storage.proof.proofs import consistent, included
 
 if TYPE_CHECKING:
     from typing import Any

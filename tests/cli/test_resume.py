@@ -19,10 +19,10 @@ from click.testing import CliRunner
 from msgspec import structs
 from tests.cli.test_surface import COMMANDS
 
-from blendfund.application import unanswered
-from blendfund.application.command import GENERATED, body_of
-from blendfund.application.ledger import Ledger
-from blendfund.application.parties import PartyForm
+from blendfund.application.registering.parties import PartyForm
+from blendfund.application.writing import unanswered
+from blendfund.application.writing.command import GENERATED, body_of
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import StorageRefused
 from blendfund.domain.vocabulary import PartyKind
 from blendfund.storage.keys import Vault
@@ -362,7 +362,7 @@ entry.run()
     [
         ("blendfund_cli.main", {"BLENDFUND_LANG": "fr"}, "Interrompu"),
         ("click", {"BLENDFUND_LANG": "", "LC_ALL": "en_GB.UTF-8"}, "Interrupted"),
-        ("blendfund.application.reading", {"BLENDFUND_LANG": "fr"}, "Interrompu"),
+        ("blendfund.application.reading.reader", {"BLENDFUND_LANG": "fr"}, "Interrompu"),
     ],
 )
 def test_an_interrupt_while_the_command_starts_is_answered(

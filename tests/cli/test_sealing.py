@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blendfund.storage import signing
+from blendfund.storage.proof import signing
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Cli, Movements

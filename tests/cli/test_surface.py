@@ -17,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
 from blendfund_cli import output
 from blendfund_cli.interrupt import patient
 from blendfund_cli.main import main
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Cli, Movements
 
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.writing.ledger import Ledger
 
 READ = ("report", "composition", "--fund", "ALSACE")
 

@@ -19,8 +19,8 @@ from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
 from tests.docs.typing_page import typing
 
-from blendfund.application.kinds import KINDS
-from blendfund.application.lexicon import lexicon
+from blendfund.application.reading.kinds import KINDS
+from blendfund.application.reading.lexicon import lexicon
 from blendfund.domain import vocabulary as words
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.event import Event, Movement
@@ -35,7 +35,7 @@ from blendfund.projections.differences import BY
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.reports.outlines import OUTLINES
-from blendfund.storage.topics import TOPICS
+from blendfund.storage.log.topics import TOPICS
 from blendfund_cli.main import main
 from blendfund_cli.text import _, use
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from tests.docs.grid import coded, table
 
-from blendfund.application.flags import FLAGS
-from blendfund.application.status import NEARLY_USED, SHOWN_MAX, SOON_DAYS
+from blendfund.application.reporting.flags import FLAGS
+from blendfund.application.reporting.status import NEARLY_USED, SHOWN_MAX, SOON_DAYS
 from blendfund.projections import earmarks as pots
-from blendfund.storage.breaches import NAMED_MAX
+from blendfund.storage.query.breaches import NAMED_MAX
 from blendfund_cli.text import _
 
 if TYPE_CHECKING:

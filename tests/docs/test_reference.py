@@ -13,7 +13,7 @@ from tests.docs.pages import every_command, every_refusal
 from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
-from blendfund.application.flags import FLAGS
+from blendfund.application.reporting.flags import FLAGS
 from blendfund.domain import tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
@@ -21,7 +21,7 @@ from blendfund.journal.accounts import ACCOUNTS, Nature
 from blendfund.projections import composition, earmarks, leverage, loans, returns
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
-from blendfund.storage.topics import TOPICS
+from blendfund.storage.log.topics import TOPICS
 
 if TYPE_CHECKING:
     from pathlib import Path

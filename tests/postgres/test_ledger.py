@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.postgres.conftest import Database, Served
 
-from blendfund.application.unanswered import place_of
+from blendfund.application.writing.unanswered import place_of
 from blendfund.demo import YEARS, content
 from blendfund.domain.errors import BadAddress, UnknownStore
-from blendfund.storage.server import address_of
+from blendfund.storage.server.connection import address_of
 
 if TYPE_CHECKING:
     from tests.conftest import Cli

@@ -11,7 +11,7 @@ import pytest
 from tests.postgres.conftest import Database, Served
 from tests.postgres.test_ledger import OPENING, lived, told
 
-from blendfund.storage.roles import GRANTS
+from blendfund.storage.server.roles import GRANTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

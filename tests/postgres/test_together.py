@@ -13,8 +13,9 @@ import pytest
 from tests.postgres.conftest import Database, Served
 from tests.postgres.test_ledger import OPENING
 
-from blendfund.application.ledger import Ledger
-from blendfund.storage import remote, server_recorder
+from blendfund.application.writing.ledger import Ledger
+from blendfund.storage.server import recorder as server_recorder
+from blendfund.storage.server import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

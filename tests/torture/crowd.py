@@ -26,8 +26,8 @@ chance = random.Random(seed)
 if "BLENDFUND_CACHE" in os.environ:  # each is at a machine of its own
     os.environ["BLENDFUND_CACHE"] += f"-{seed}"
 from blendfund_cli.main import main
-import blendfund.application.ledger, blendfund.application.record
-import blendfund.application.transfers, blendfund.application.reports
+import blendfund.application.writing.ledger, blendfund.application.recording.record
+import blendfund.application.recording.transfers, blendfund.application.reporting.reports
 from click.testing import CliRunner
 def run(*words):
     return CliRunner().invoke(main, [*options, *map(str, words)], prog_name="blendfund")
@@ -47,8 +47,8 @@ while time.monotonic() < end or not done:
 print(json.dumps({{"done": done, "longest": longest, "refused": said}}))
 """
 TAIL: Final = f"""{BEGIN}
-from blendfund.application.reading import Reading
-from blendfund.storage.condition import between
+from blendfund.application.reading.reader import Reading
+from blendfund.storage.log.condition import between
 last, missed, reads = 0, 0, 0
 with Reading(ledger) as reading:
     while True:
@@ -92,9 +92,9 @@ SUM: Final = (
     BEGIN
     + """
 from decimal import Decimal as D
-from blendfund.application.frame import Asked
-from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS
+from blendfund.application.reporting.frame import Asked
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.reports import REPORTS
 places_sql = sys.argv[5]
 reads, wrong = 0, []
 while not os.path.exists(gate + ".over"):

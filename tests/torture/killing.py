@@ -14,7 +14,7 @@ import msgspec
 from tests.torture.commands import Commands, opened
 from tests.torture.harness import FUND, IMPORT
 
-from blendfund.storage.copying import verified
+from blendfund.storage.file.copying import verified
 
 if TYPE_CHECKING:
     import sqlite3

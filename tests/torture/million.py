@@ -13,10 +13,10 @@ from uuid import UUID
 
 from tests.torture.tampering import VERIFIER
 
-from blendfund.storage import fingerprints
-from blendfund.storage.fingerprints import PRINT_BYTES
-from blendfund.storage.merkle import Frontier, leaf_hash
-from blendfund.storage.versions import FRONTIER_EVERY
+from blendfund.storage.log import fingerprints
+from blendfund.storage.log.fingerprints import PRINT_BYTES
+from blendfund.storage.log.versions import FRONTIER_EVERY
+from blendfund.storage.proof.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

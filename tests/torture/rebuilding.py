@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tests.torture.crowd import BEGIN, RECEIVE, ended, prepared, started, watched
 from tests.torture.harness import PATIENCE_SECONDS
 
-from blendfund.storage.books import TABLES
+from blendfund.storage.books.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

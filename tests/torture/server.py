@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 SERVER = """
 import json, os, sys, time, traceback
 from blendfund_cli.main import main
-import blendfund.application.copies, blendfund.application.attachments
-import blendfund.application.corrections, blendfund.application.files
-import blendfund.application.record, blendfund.application.ledger
-import blendfund.application.outcomes, blendfund.application.transfers
+import blendfund.application.upkeep.copies, blendfund.application.recording.attachments
+import blendfund.application.correcting.corrections, blendfund.application.importing.files
+import blendfund.application.recording.record, blendfund.application.writing.ledger
+import blendfund.application.writing.outcomes, blendfund.application.recording.transfers
 import blendfund.exchange.movements, blendfund.reports.words, cryptography
 import blendfund_cli.quarantine, blendfund_cli.refusal
 answers = os.fdopen(os.dup(1), "w", buffering=1)

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from blendfund.storage import copying
-from blendfund.storage.fingerprints import BLOCK, PRINT_BYTES
-from blendfund.storage.log import Log
-from blendfund.storage.merkle import Frontier, leaf_hash
-from blendfund.storage.versions import FRONTIER_EVERY
+from blendfund.storage.file import copying
+from blendfund.storage.log.fingerprints import BLOCK, PRINT_BYTES
+from blendfund.storage.log.reader import Log
+from blendfund.storage.log.versions import FRONTIER_EVERY
+from blendfund.storage.proof.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable

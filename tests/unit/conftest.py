@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from blendfund.application import corrections
-from blendfund.application.command import Command, Outcome
-from blendfund.application.frame import Asked
-from blendfund.application.imports import Imported, Options, Source, import_rows
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.registering import EarmarkForm, define_earmark
-from blendfund.application.reports import REPORTS
+from blendfund.application.correcting import corrections
+from blendfund.application.importing.imports import Imported, Options, Source, import_rows
+from blendfund.application.reading.reader import Reading
+from blendfund.application.registering.registering import EarmarkForm, define_earmark
+from blendfund.application.reporting.frame import Asked
+from blendfund.application.reporting.reports import REPORTS
+from blendfund.application.writing.command import Command, Outcome
+from blendfund.application.writing.ledger import Ledger
 from blendfund.exchange.row import Row
-from blendfund.storage.books import TABLES
-from blendfund.storage.create import create_ledger
-from blendfund.storage.verifying import verify
+from blendfund.storage.books.tables import TABLES
+from blendfund.storage.log.verifying import verify
+from blendfund.storage.store import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from blendfund.application.corrections import Corrected, Undone
-    from blendfund.storage.log import Log
-    from blendfund.storage.verifying import Verified
+    from blendfund.application.correcting.corrections import Corrected, Undone
+    from blendfund.storage.log.reader import Log
+    from blendfund.storage.log.verifying import Verified
 
 TODAY = date(2026, 7, 1)
 OPENED = date(2020, 1, 1)

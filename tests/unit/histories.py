@@ -15,17 +15,17 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.frame import Asked
-from blendfund.application.imports import Options
-from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS as MAKERS
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.importing.imports import Options
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.frame import Asked
+from blendfund.application.reporting.reports import REPORTS as MAKERS
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.typed import Typed
 from blendfund.exchange.row import Row
 from blendfund.projections import returns
 from blendfund.projections.composition import BY
-from blendfund.storage.create import create_ledger
+from blendfund.storage.store import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,11 +22,15 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BANK, REGION, Fund, row
 from tests.unit.histories import LAWS, History, opened
 
-from blendfund.application.authorship import Proofs, check_proofs
-from blendfund.application.imports import Options, Source, import_rows
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.signers import register_signer, revoke_signer, signers
+from blendfund.application.importing.imports import Options, Source, import_rows
+from blendfund.application.reading.reader import Reading
+from blendfund.application.registering.signers import (
+    register_signer,
+    revoke_signer,
+    signers,
+)
+from blendfund.application.writing.authorship import Proofs, check_proofs
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BadPublicKey,
     BadSigningKey,
@@ -39,7 +43,7 @@ from blendfund.domain.errors import (
     SignerNotFound,
     UnknownSigner,
 )
-from blendfund.storage.sshsig import (
+from blendfund.storage.proof.sshsig import (
     Signer,
     fingerprint,
     holds,
@@ -53,7 +57,7 @@ from blendfund.storage.sshsig import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blendfund.application.command import Outcome
+    from blendfund.application.writing.command import Outcome
 
 
 def key(number: int) -> Signer:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, TODAY, Fund, row
 from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
-from blendfund.application.available import Available, available
-from blendfund.application.reading import Reading
+from blendfund.application.planning.available import Available, available
+from blendfund.application.reading.reader import Reading
 from blendfund.domain.earmark import Use
 from blendfund.domain.errors import BlendfundError
 

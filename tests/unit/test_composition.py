@@ -17,15 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import Fund, row
 
-from blendfund.application.imports import Options
-from blendfund.application.ledger import Ledger
-from blendfund.application.past import replay
-from blendfund.application.reading import Reading
+from blendfund.application.importing.imports import Options
+from blendfund.application.reading.past import replay
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.money import plain
 from blendfund.domain.vocabulary import repayable
 from blendfund.projections.composition import BY
-from blendfund.storage import readmodel
-from blendfund.storage.create import create_ledger
+from blendfund.storage.books import readmodel
+from blendfund.storage.log.engine import driver
+from blendfund.storage.store import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,10 +241,10 @@ def test_an_agreement_stands_where_its_whole_history_leaves_it(
 @given(HISTORIES)
 def test_a_replay_gives_what_was_folded_live(history: tuple[list[Row], list[Row]]) -> None:
     with lived(history) as fund, Reading(str(fund.path)) as reading:
-        source = readmodel.driver(reading.connection)
+        source = driver(reading.connection)
         head = reading.log.head().position
         again = readmodel.replayed(source, reading.vault, head)
-        assert readmodel.differences(reading.books, readmodel.driver(again)) == []
+        assert readmodel.differences(reading.books, driver(again)) == []
         again.close()
 
 

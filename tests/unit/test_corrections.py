@@ -10,11 +10,11 @@ import pytest
 from tests.unit.conftest import BAKERY, BANK, REGION, Fund, row
 from tests.unit.histories import WHO
 
-from blendfund.application.cofinancing import CofinancingForm, Status, cofinance
-from blendfund.application.corrections import Corrected
-from blendfund.application.ledger import Ledger
-from blendfund.application.parties import merge_parties
-from blendfund.application.reading import Reading
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
+from blendfund.application.recording.cofinancing import CofinancingForm, Status, cofinance
+from blendfund.application.registering.parties import merge_parties
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     AboveCofinancing,
     AboveOpen,

@@ -130,8 +130,8 @@ def test_a_name_nobody_bears_is_told_with_the_nearest(rich: Fund) -> None:
 
 
 def test_what_was_taken_back_explains_nothing(rich: Fund) -> None:
-    from blendfund.application import corrections
-    from blendfund.application.ledger import Ledger
+    from blendfund.application.correcting import corrections
+    from blendfund.application.writing.ledger import Ledger
 
     with Ledger(str(rich.path)) as ledger:
         corrections.undo(ledger, rich.command(), "essai")

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.conftest import BANK, REGION, Fund, row
 
-from blendfund.application import doctor, place
-from blendfund.application.attachments import attach
-from blendfund.application.health import _some
-from blendfund.application.imports import Options
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.importing.imports import Options
+from blendfund.application.reading.reader import Reading
+from blendfund.application.recording.attachments import attach
+from blendfund.application.upkeep import doctor, place
+from blendfund.application.upkeep.health import _some
+from blendfund.application.writing.ledger import Ledger
 from blendfund.reports.words import size
 from blendfund.storage.keys import keys_path
 from blendfund.storage.vouchers import place_of
 
 if TYPE_CHECKING:
-    from blendfund.application.checkup import Check
+    from blendfund.application.upkeep.checkup import Check
 
 PERSON = {
     "party": "Noémie Wurtz",

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, row
 from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.parties import merge_parties
-from blendfund.application.transfers import Place, TransferForm, transfer
+from blendfund.application.recording.transfers import Place, TransferForm, transfer
+from blendfund.application.registering.parties import merge_parties
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.typed import Typed
 from blendfund.projections.earmarks import Pot

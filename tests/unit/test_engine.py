@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.unit.conftest import Fund
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BlendfundError,
     Corrupt,
@@ -20,9 +20,9 @@ from blendfund.domain.errors import (
     StorageRefused,
     UnknownStore,
 )
-from blendfund.storage.create import create_ledger
-from blendfund.storage.engine import existing, place_of, translated
-from blendfund.storage.versions import APPLICATION_ID, SCHEMA_VERSION
+from blendfund.storage.log.engine import existing, place_of, translated
+from blendfund.storage.log.versions import APPLICATION_ID, SCHEMA_VERSION
+from blendfund.storage.store import create_ledger
 
 BOTH = pytest.mark.parametrize("opened", [Ledger, Reading])
 

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.conftest import REGION, Fund, row
 
-from blendfund.application import erasing
-from blendfund.application import ledger as ledgers
-from blendfund.application.command import Command
-from blendfund.application.doctor import examine
-from blendfund.application.erasing import Erasure, erase_party
-from blendfund.application.ledger import Ledger
-from blendfund.application.lookup import parties
-from blendfund.application.parties import PartyForm, merge_parties, register_party
-from blendfund.application.reading import Reading
+from blendfund.application.reading.lookup import parties
+from blendfund.application.reading.reader import Reading
+from blendfund.application.registering import erasing
+from blendfund.application.registering.erasing import Erasure, erase_party
+from blendfund.application.registering.parties import (
+    PartyForm,
+    merge_parties,
+    register_party,
+)
+from blendfund.application.upkeep.doctor import examine
+from blendfund.application.writing import ledger as ledgers
+from blendfund.application.writing.command import Command
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     ErasedForGood,
     NotAPerson,
@@ -29,7 +33,7 @@ from blendfund.storage.keys import keys_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blendfund.application.erasing import Erased
+    from blendfund.application.registering.erasing import Erased
 
 NAME = "Zoé Wagner-Muller"
 OTHER = "Théo Klein"

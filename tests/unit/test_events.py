@@ -47,9 +47,9 @@ from blendfund.domain.vocabulary import (
     Sector,
     Terms,
 )
-from blendfund.storage.decoding import decode
-from blendfund.storage.mapper import EventMapper, Recorded
-from blendfund.storage.topics import TOPIC_OF, TOPICS
+from blendfund.storage.log.decoding import decode
+from blendfund.storage.log.mapper import EventMapper, Recorded
+from blendfund.storage.log.topics import TOPIC_OF, TOPICS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 FUND = UUID("01980000-0000-7000-8000-000000000001")

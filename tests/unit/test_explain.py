@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.conftest import BANK, REGION, TODAY, row
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.explain import Wanted, explain_figure
-from blendfund.application.feeding import MANY, explain_fact, explain_name
-from blendfund.application.reading import Reading
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.explaining.feeding import MANY, explain_fact, explain_name
+from blendfund.application.reading.reader import Reading
 from blendfund.domain.errors import (
     InvariantBroken,
     NotFound,
@@ -27,8 +27,8 @@ from blendfund.projections.views import SHAPES
 from blendfund.reports.columns import Language
 from blendfund.reports.explained import states
 from blendfund.reports.meanings import meaning
-from blendfund.storage.backing import backing
-from blendfund.storage.totals import Moment
+from blendfund.storage.query.backing import backing
+from blendfund.storage.query.totals import Moment
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Fund

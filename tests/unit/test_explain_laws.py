@@ -16,15 +16,15 @@ from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 from tests.unit.histories import REPORTS as EVERY
 from tests.unit.test_why import between
 
-from blendfund.application import addresses
-from blendfund.application.corrections import Corrected
-from blendfund.application.explain import Wanted, explain_figure
-from blendfund.application.figures import view_of
-from blendfund.application.frame import Asked
-from blendfund.application.ledger import Ledger
-from blendfund.application.parties import merge_parties
-from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS as MAKERS
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.explaining import addresses
+from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.explaining.figures import view_of
+from blendfund.application.reading.reader import Reading
+from blendfund.application.registering.parties import merge_parties
+from blendfund.application.reporting.frame import Asked
+from blendfund.application.reporting.reports import REPORTS as MAKERS
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BlendfundError,
 )

@@ -18,11 +18,11 @@ from tests import referees
 from tests.unit.conftest import BANK, REGION, TODAY, Fund, row
 from tests.unit.test_composition import DAYS, HISTORIES, LAWS, lived
 
-from blendfund.application.corrections import Corrected, correct, undo
-from blendfund.application.exports import Export, Sought
-from blendfund.application.imports import Options
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.correcting.corrections import Corrected, correct, undo
+from blendfund.application.importing.imports import Options
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.exports import Export, Sought
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import LedgerBusy
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument
@@ -35,9 +35,10 @@ from blendfund.journal.rules import lines as rule_lines
 from blendfund.reports.columns import Language
 from blendfund.reports.delimited import excel_fr_lines, rfc4180_lines
 from blendfund.reports.journal import COLUMNS, lines
-from blendfund.storage import entries, readmodel
-from blendfund.storage.create import create_ledger
-from blendfund.storage.readmodel import stands_at
+from blendfund.storage.books import readmodel
+from blendfund.storage.books.readmodel import stands_at
+from blendfund.storage.query import entries
+from blendfund.storage.store import create_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, Fund, opening, row
 from tests.unit.histories import LAWS, OVERDRAFT, movements, opened
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.reports import REPORTS
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.typed import Typed
 

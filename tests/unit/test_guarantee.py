@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.granting import GuaranteeForm
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.record import Asked, Done, record
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
+from blendfund.application.recording.granting import GuaranteeForm
+from blendfund.application.recording.record import Asked, Done, record
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     AboveClaim,
     AboveCovered,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from blendfund.application.proposal import propose
+from blendfund.application.importing.proposal import propose
 from blendfund.domain.errors import FileRejected
 from blendfund.exchange.mapped import read_mapped
 from blendfund.exchange.mapping import Mapping, read_mapping

@@ -14,11 +14,11 @@ from tests.unit.conftest import Fund
 from tests.unit.histories import LAWS, History, opened, replayed, shown
 from tests.unit.test_composition import balanced, conserved
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.money import plain
-from blendfund.storage.create import create_ledger
-from blendfund.storage.readmodel import catch_up
+from blendfund.storage.books.readmodel import catch_up
+from blendfund.storage.store import create_ledger
 
 MONTHS = ("2024-01-31", "2024-02-10", "2026-07-01")
 # What each movement does to the figures of a fund, by hand: cash, received, disbursed.

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.conftest import BAKERY, BANK, OPENED, REGION, Fund, row
 
-from blendfund.application.files import FileReport, import_movements, import_scdl
-from blendfund.application.imports import Options
-from blendfund.application.ledger import Ledger
+from blendfund.application.importing.files import FileReport, import_movements, import_scdl
+from blendfund.application.importing.imports import Options
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BlendfundError,
     FileRejected,

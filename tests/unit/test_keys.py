@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.conftest import Fund, row
 
-from blendfund.storage.ids import uuid7
 from blendfund.storage.keys import Vault, keys_path
+from blendfund.storage.log.ids import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, TODAY, Fund, row
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.record import Asked as Movement
-from blendfund.application.record import Done, record
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
+from blendfund.application.recording.record import Asked as Movement
+from blendfund.application.recording.record import Done, record
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     AboveDue,
     AgreementNotFound,
@@ -203,8 +203,8 @@ def test_an_agreement_is_found_by_either_name_and_in_one_fund(lent: Fund) -> Non
     with Ledger(str(lent.path)) as ledger:
         record(ledger, lent.command(), asked)
     with Reading(str(lent.path)) as reading:
-        from blendfund.application.frame import Asked
-        from blendfund.application.reports import REPORTS
+        from blendfund.application.reporting.frame import Asked
+        from blendfund.application.reporting.reports import REPORTS
 
         with pytest.raises(AmbiguousReference):
             REPORTS["schedule"](reading, Asked("", agreement="PRET-1"))

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from blendfund.domain.errors import Corrupt, UnknownPosition
-from blendfund.storage import recorder
-from blendfund.storage.condition import Where
-from blendfund.storage.verifying import verify
+from blendfund.storage.log import recorder
+from blendfund.storage.log.condition import Where
+from blendfund.storage.log.verifying import verify
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Fund

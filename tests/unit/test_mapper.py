@@ -7,12 +7,12 @@ from eventsourcing.application import AggregateNotFoundError
 from eventsourcing.persistence import StoredEvent
 from tests.unit.conftest import BAKERY, BANK, Fund, row
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.past import replay
+from blendfund.application.reading.past import replay
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.vocabulary import Instrument
-from blendfund.storage.factory import LedgerFactory
-from blendfund.storage.ids import uuid7
+from blendfund.storage.log.factory import LedgerFactory
+from blendfund.storage.log.ids import uuid7
 
 
 def test_an_agreement_is_loaded_as_its_facts_left_it(alsace: Fund) -> None:

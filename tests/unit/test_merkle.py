@@ -6,7 +6,7 @@ from struct import pack
 
 import pytest
 
-from blendfund.storage.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from blendfund.storage.proof.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
 # Published test vectors of Certificate Transparency (RFC 6962): inputs and the roots of
 # the trees over the first 1 to 8 of them (google/certificate-transparency, the tests of its

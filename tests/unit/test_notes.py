@@ -20,8 +20,8 @@ from blendfund.domain.errors import (
     NotAVerifierKey,
     NotSigned,
 )
-from blendfund.storage import signing
-from blendfund.storage.notes import (
+from blendfund.storage.proof import signing
+from blendfund.storage.proof.notes import (
     Checkpoint,
     Signature,
     checkpoint_of,

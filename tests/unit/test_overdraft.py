@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blendfund.application.overdraft import Overdraft, overdrafts
+from blendfund.application.planning.overdraft import Overdraft, overdrafts
 
 DAYS = st.integers(1, 6).map(lambda day: date(2026, 1, day))
 AMOUNTS = st.integers(-50, 50).filter(bool)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.test_merkle import INPUTS, ROOTS
 
-from blendfund.storage.merkle import Frontier
-from blendfund.storage.proofs import (
+from blendfund.storage.proof.merkle import Frontier
+from blendfund.storage.proof.proofs import (
     consistency,
     consistent,
     included,
@@ -23,7 +23,7 @@ from blendfund.storage.proofs import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blendfund.storage.proofs import Span
+    from blendfund.storage.proof.proofs import Span
 
 # Published proofs of Certificate Transparency (RFC 6962), from the tests of the Merkle tree
 # of google/certificate-transparency: leaf (from 1) and size, then the path.

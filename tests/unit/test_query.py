@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blendfund.application.lexicon import lexicon
+from blendfund.application.reading.lexicon import lexicon
 from blendfund.domain.errors import (
     UnknownFilter,
     UnknownWord,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.conftest import OPENED, TODAY, Fund, row
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BadSiren,
     FundExists,
@@ -22,9 +22,9 @@ from blendfund.domain.errors import (
     LedgerBusy,
     StorageRefused,
 )
-from blendfund.storage import engine as engines
-from blendfund.storage import readmodel
-from blendfund.storage.engine import queue
+from blendfund.storage.books import readmodel
+from blendfund.storage.log import engine as engines
+from blendfund.storage.log.engine import queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

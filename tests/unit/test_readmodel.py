@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from tests.unit.conftest import BAKERY, REGION, TODAY, Fund, row
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
+from blendfund.application.reading.reader import Reading
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import Corrupt
-from blendfund.storage import readmodel, registers
-from blendfund.storage.versions import BOOKS_VERSION
+from blendfund.storage.books import readmodel, registers
+from blendfund.storage.log.engine import driver
+from blendfund.storage.log.versions import BOOKS_VERSION
 
 PERSON = {"sector": "individual", "instrument": "donation", "terms": "concessional"}
 
@@ -15,9 +16,9 @@ PERSON = {"sector": "individual", "instrument": "donation", "terms": "concession
 def differing(fund: Fund) -> list[str]:
     """Replay the facts in memory and name the tables that are not as stored."""
     with Reading(str(fund.path)) as reading:
-        source = readmodel.driver(reading.connection)
+        source = driver(reading.connection)
         again = readmodel.replayed(source, reading.vault, reading.log.head().position)
-        return readmodel.differences(reading.books, readmodel.driver(again))
+        return readmodel.differences(reading.books, driver(again))
 
 
 def test_what_was_folded_live_is_what_a_replay_gives(rich: Fund) -> None:
@@ -136,10 +137,8 @@ def test_facts_that_do_not_hang_together_are_not_folded(
 def test_without_the_keys_a_person_is_folded_without_identity(alsace: Fund) -> None:
     alsace.take(row("contribution", "2024-01-10", 500, party="Zoé", **PERSON))
     with Reading(str(alsace.path)) as reading:
-        source = readmodel.driver(reading.connection)
-        again = readmodel.driver(
-            readmodel.replayed(source, None, reading.log.head().position)
-        )
+        source = driver(reading.connection)
+        again = driver(readmodel.replayed(source, None, reading.log.head().position))
         assert again.execute("SELECT name, identity FROM party").fetchall() == [("", None)]
 
 

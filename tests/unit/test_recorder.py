@@ -13,12 +13,12 @@ import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from tests.referees import program
 
-from blendfund.application.ledger import Ledger
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import LedgerBusy, StorageRefused
-from blendfund.storage import engine as engines
-from blendfund.storage import recorder as recorders
-from blendfund.storage.log import Log
-from blendfund.storage.merkle import Frontier, leaf_hash
+from blendfund.storage.log import engine as engines
+from blendfund.storage.log import recorder as recorders
+from blendfund.storage.log.reader import Log
+from blendfund.storage.proof.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.unit.conftest import Fund
 
-    from blendfund.storage.recorder import LedgerRecorder
+    from blendfund.storage.log.recorder import LedgerRecorder
 
 INSERT = "INSERT INTO event VALUES (1, {}, x'{}', {}, 'a/1', x'7b7d', '2026', {})"
 
@@ -274,7 +274,7 @@ WRITER = """
 import sys
 from uuid import uuid4
 from eventsourcing.persistence import StoredEvent
-from blendfund.application.ledger import Ledger
+from blendfund.application.writing.ledger import Ledger
 with Ledger(sys.argv[1]) as ledger:
     for _ in range(15):
         with ledger.writer.writing() as tx:

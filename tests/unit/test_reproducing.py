@@ -13,16 +13,16 @@ from tests.unit.histories import LAWS, REPORTS, History, opened
 from tests.unit.test_loans import contract, schedule
 from tests.unit.test_tranche import define
 
-from blendfund.application.reading import Reading
-from blendfund.application.reports import REPORTS as MAKERS
-from blendfund.application.reproducing import AGAIN, SIZE_MAX, reproduce
+from blendfund.application.auditing.reproducing import AGAIN, SIZE_MAX, reproduce
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.reports import REPORTS as MAKERS
 from blendfund.domain.errors import FileRejected, NotReproduced, OtherHistory
 from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blendfund.application.reproducing import Reproduced
+    from blendfund.application.auditing.reproducing import Reproduced
 
 PLAIN = {False: str}
 

@@ -16,7 +16,7 @@ from blendfund.journal.rules import (
     SILENT,
     lines,
 )
-from blendfund.storage.topics import TOPICS
+from blendfund.storage.log.topics import TOPICS
 
 NOT_CASH = {Instrument.GUARANTEE, Instrument.IN_KIND}
 CASES = [case for case in product(sorted(RULES), Instrument) if case[1] not in NOT_CASH] + [

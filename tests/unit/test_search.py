@@ -12,19 +12,20 @@ from msgspec import structs
 from tests.unit.conftest import BAKERY, OPENED, REGION, Fund, row
 from tests.unit.test_query import FRENCH, TREES
 
-from blendfund.application.corrections import Corrected, correct, undo
-from blendfund.application.imports import Options, Source, import_rows
-from blendfund.application.kinds import KINDS
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.search import Sought, positions, search
+from blendfund.application.correcting.corrections import Corrected, correct, undo
+from blendfund.application.importing.imports import Options, Source, import_rows
+from blendfund.application.reading.kinds import KINDS
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reading.search import Sought, positions, search
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import Corrupt, FundNotFound, UnknownFilter, UnknownPosition
 from blendfund.domain.party import fold
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import RULES
 from blendfund.projections.query import tree
-from blendfund.storage import engine, index
+from blendfund.storage.books import index
+from blendfund.storage.log import engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.unit.conftest import BAKERY, BANK, GARDEN, REGION, TODAY, Fund, row
 
-from blendfund.application.reading import Reading
-from blendfund.application.status import status
+from blendfund.application.reading.reader import Reading
+from blendfund.application.reporting.status import status
 from blendfund.domain.errors import FundNotFound
 
 YOUNG: dict[str, Any] = {**REGION, "agreement": "JEUNES", "earmark": "jeunes"}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.unit.conftest import REGION, Fund, row
 
-from blendfund.application.imports import Options
+from blendfund.application.importing.imports import Options
 from blendfund.reports.columns import Column, Kind, Language, Value
 from blendfund.reports.plain import render
 from blendfund.reports.printed import Printed, printed, report_printed, text

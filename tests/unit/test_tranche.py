@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, OPENED, Fund, row
 
-from blendfund.application.ledger import Ledger
-from blendfund.application.reading import Reading
-from blendfund.application.tranches import TrancheForm, define_tranche
+from blendfund.application.reading.reader import Reading
+from blendfund.application.recording.tranches import TrancheForm, define_tranche
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import NameMissing, NotPositive, TrancheExists
 from blendfund.domain.tranche import Tranche, bear
 from blendfund.domain.typed import Typed

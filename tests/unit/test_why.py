@@ -9,11 +9,11 @@ import pytest
 from tests.unit.conftest import BANK, REGION, row
 from tests.unit.test_explain import asked
 
-from blendfund.application.corrections import Corrected
-from blendfund.application.ledger import Ledger
-from blendfund.application.parties import merge_parties
-from blendfund.application.reading import Reading
-from blendfund.application.why import Between, why
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.explaining.why import Between, why
+from blendfund.application.reading.reader import Reading
+from blendfund.application.registering.parties import merge_parties
+from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import InvariantBroken, NotTwoMoments
 from blendfund.domain.typed import Typed
 

@@ -4,8 +4,8 @@ An amount of a report is a sum over postings, and postings of one class count al
 a class adds to a figure is the figure itself in a report made of a single unit of it: the
 rules of a report are written once, in its projection, and read here.
 
-To explain another report, describe it in ``SHAPES`` (and say in ``application/figures.py``
-how its figures are read).
+To explain another report, describe it in ``SHAPES`` (and say how its figures are read, in
+``application/explaining/figures.py``).
 """
 
 from __future__ import annotations

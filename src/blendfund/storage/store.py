@@ -12,22 +12,22 @@ from pathlib import Path
 from sqlite3 import DatabaseError as DriverError
 from typing import TYPE_CHECKING
 
-from blendfund.storage.engine import (
+from blendfund.storage.keys import Vault, keys_path
+from blendfund.storage.log.engine import (
     check_ledger,
     connect_engine,
+    driver,
     existing,
     is_server,
     queue,
     translated,
 )
-from blendfund.storage.keys import Vault, keys_path
-from blendfund.storage.log import Log
-from blendfund.storage.readmodel import driver
+from blendfund.storage.log.reader import Log
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from blendfund.storage.recorder import LedgerRecorder
+    from blendfund.storage.log.recorder import LedgerRecorder
     from blendfund.storage.vouchers import Vouchers
 
 
@@ -74,7 +74,7 @@ class FileStore:
 
     def recorder(self, ledger_id: int) -> LedgerRecorder:
         """Give what writes to the file."""
-        from blendfund.storage.recorder import LedgerRecorder
+        from blendfund.storage.log.recorder import LedgerRecorder
 
         return LedgerRecorder(self.engine, self.path, ledger_id)
 
@@ -88,8 +88,8 @@ class ServerStore(FileStore):
 
     def __init__(self, place: str, *, writes: bool = False) -> None:
         # Imported here: a ledger that is a file needs none of it.
-        from blendfund.storage import mirror
-        from blendfund.storage.server import Server
+        from blendfund.storage.server import mirror
+        from blendfund.storage.server.connection import Server
 
         self.place = place
         self.server = Server(place)
@@ -104,8 +104,8 @@ class ServerStore(FileStore):
 
         Raises Corrupt, LedgerBusy, StorageRefused and what the server refuses.
         """
-        from blendfund.storage import mirror
-        from blendfund.storage.remote import Remote
+        from blendfund.storage.server import mirror
+        from blendfund.storage.server.remote import Remote
 
         raw = driver(connection)
         with self.server.connected() as opened:
@@ -128,13 +128,13 @@ class ServerStore(FileStore):
 
     def log(self, connection: sa.Connection) -> Log:
         """Give the log of facts, verified where it is kept."""
-        from blendfund.storage.server_log import ServerLog
+        from blendfund.storage.server.reader import ServerLog
 
         return ServerLog(connection, self.server, self.row.id)
 
     def keep_checkpoint(self, events: int, note: str) -> bool:
         """Keep a checkpoint on the server; one of the same facts stays as it is."""
-        from blendfund.storage.remote import Remote
+        from blendfund.storage.server.remote import Remote
 
         with self.server.connected(writes=True) as opened:
             Remote(opened, self.row.id).keep(events, note)
@@ -153,20 +153,20 @@ class ServerStore(FileStore):
     @cached_property
     def vault(self) -> Vault:
         """Give the keys on the server."""
-        from blendfund.storage.server_keys import ServerVault
+        from blendfund.storage.server.keys import ServerVault
 
         return ServerVault(self.server, self.row.id)
 
     @cached_property
     def vouchers(self) -> Vouchers:
         """Give the files that facts name, on the server."""
-        from blendfund.storage.server_vouchers import ServerVouchers
+        from blendfund.storage.server.vouchers import ServerVouchers
 
         return ServerVouchers(self.path, self.server, self.row.id)
 
     def recorder(self, ledger_id: int) -> LedgerRecorder:
         """Give what writes to the server."""
-        from blendfund.storage.server_recorder import ServerRecorder
+        from blendfund.storage.server.recorder import ServerRecorder
 
         return ServerRecorder(self.engine, self.path, ledger_id, self.server, self.row.id)
 
@@ -180,3 +180,22 @@ def store_of(place: str, *, writes: bool = False) -> FileStore:
     """Open the store of a ledger. Raises LedgerNotFound and what stands in the way."""
     kind = ServerStore if is_server(place) else FileStore
     return kind(place, writes=writes)
+
+
+def create_ledger(place: str, *, roles: bool = False) -> str:
+    """Make a new ledger and give its UUID.
+
+    Args:
+        place: A file's path, or a URL.
+        roles: Whether the roles of a server are made too; a file has none.
+
+    Raises LedgerExists, StorageRefused, and what a server refuses.
+    """
+    # Imported here: whoever opens a ledger makes none, and a file needs no server.
+    if is_server(place):
+        from blendfund.storage.server.schema import create
+
+        return create(place, roles=roles)
+    from blendfund.storage.file.create import create_file
+
+    return create_file(place)

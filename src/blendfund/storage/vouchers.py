@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.errors import StorageRefused
-from blendfund.storage.copying import flush
+from blendfund.storage.file.copying import flush
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""Taking facts back: by their opposite, with a reason."""

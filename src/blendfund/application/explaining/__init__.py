@@ -1,0 +1,1 @@
+"""From a figure to its facts and back, and why it changed."""

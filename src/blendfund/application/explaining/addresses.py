@@ -1,0 +1,189 @@
+"""Addresses of figures, as people type them: ``composition:public:received``.
+
+REPORT[/CUT]:ROW:COLUMN, or REPORT[/CUT]:TABLE:ROW:COLUMN for another table than the
+report's own rows. Words are blendfund's own or those of the tables in the reader's
+language; case, accents and punctuation do not count, so that no shell needs quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from blendfund.application.explaining.figures import View, view_of
+from blendfund.domain.errors import UnfinishedCell, UnknownCell
+from blendfund.domain.party import fold
+from blendfund.projections.cells import NET, ROWS, TOTAL, Cell
+from blendfund.projections.views import SHAPES
+from blendfund.reports.meanings import CUTS, TABLES, headings
+from blendfund.reports.outline import LABELS
+from blendfund.reports.outlines import OUTLINES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from blendfund.application.explaining.figures import Sight
+
+KNOWN_MAX: Final = 12
+_MARKS: Final = re.compile(r"[\W_]+")
+ALONE: Final = frozenset({TOTAL, NET})  # tables of a single row
+_MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
+_BARE: Final = re.compile(r"#?[\w-]+")
+_NEAR: Final = 0.5
+MORE: Final = "…"
+
+
+class Address(NamedTuple):
+    """What was typed: the report, cut some way, then what follows the colons."""
+
+    text: str
+    view: View
+    parts: tuple[str, ...]
+
+
+def is_address(text: str, say: Callable[[str], str]) -> bool:
+    """Tell whether a text begins as the address of a figure does."""
+    head = text.partition(":")[0].partition("/")[0]
+    return _plain(head) in _typed(_reports(), say)
+
+
+def read(text: str, say: Callable[[str], str]) -> Address:
+    """Read the report of an address, and how it is cut. Raises UnknownCell."""
+    head, *parts = text.split(":")
+    name, _, cut = head.partition("/")
+    report = _chosen(_Place(text, "", text[len(name) :]), name, _reports(), say)
+    cuts = {one: CUTS.get(one, one) for one in SHAPES[report].cuts if one}
+    by = (
+        _chosen(_Place(text, f"{report}/", text[len(head) :]), cut, cuts, say)
+        if cut
+        else ""
+    )
+    return Address(text, view_of(report, by), tuple(parts))
+
+
+def found(address: Address, sight: Sight, say: Callable[[str], str]) -> Cell:
+    """Find the figure at an address among those of the report. Raises UnknownCell."""
+    view, parts = sight.view, list(address.parts)
+    tables = {one: TABLES[one] for one in view.shape.columns if one != ROWS}
+    table = _typed(tables, say).get(_plain(parts[0]) if parts else "", ROWS)
+    if table != ROWS:
+        parts.pop(0)
+    rows, columns, start = (
+        rows_of(sight, table),
+        columns_of(view, table),
+        _start(view, table),
+    )
+    column, wrong = _column(view, table, parts, columns, say), ""
+    if not column and (len(parts) > 1 or (parts and table in ALONE)):
+        wrong = parts.pop()
+    if not parts and len(rows) == 1:
+        row = next(iter(rows))
+    else:
+        after = f":{column or next(iter(columns))}" if len(columns) > 1 else ""
+        place = _Place(address.text, start, after)
+        row = _chosen(place, ":".join(parts), rows, say)
+    if not column:
+        before = start if table in ALONE else f"{start}{slug(rows[row])}:"
+        column = _chosen(_Place(address.text, before), wrong, columns, say)
+    return Cell(table, row, column)
+
+
+def written(view: View, cell: Cell, label: str = "") -> str:
+    """Write a figure's address; ``label`` is its row's name where the key is an id."""
+    start = _start(view, cell.table)
+    row = "" if cell.table in ALONE else slug(label or cell.row) or f"#{cell.row}"
+    alone = len(view.shape.columns[cell.table]) == 1
+    return start + ":".join(filter(None, (row, "" if alone else cell.column)))
+
+
+def rows_of(sight: Sight, table: str) -> dict[str, str]:
+    """Give the rows that a table has, each with what it is called."""
+    if table == ROWS:
+        return sight.labels
+    keys = dict.fromkeys(cell.row for cell in sight.figures if cell.table == table)
+    return {key: LABELS.get(key, key) for key in keys}
+
+
+def columns_of(view: View, table: str) -> dict[str, str]:
+    """Give the columns of a table, each with its heading."""
+    said = headings(view.report, table)
+    return {one: said.get(one, one) for one in view.shape.columns[table]}
+
+
+def slug(text: str) -> str:
+    """Write a name so that it needs no quotes."""
+    return text if _BARE.fullmatch(text) else _plain(text).replace(" ", "-")
+
+
+def _column(
+    view: View,
+    table: str,
+    parts: list[str],
+    columns: Mapping[str, str],
+    say: Callable[[str], str],
+) -> str:
+    """Take the column off the end of an address, or give the one that is meant."""
+    meant = next(iter(columns)) if len(columns) == 1 else _MEANT.get(view.report, "")
+    last = _typed(columns, say).get(_plain(parts[-1]) if parts else "")
+    if last is None or (len(parts) == 1 and meant and table not in ALONE):
+        return meant
+    parts.pop()
+    return last
+
+
+def _start(view: View, table: str) -> str:
+    cut = "" if view.by == view.shape.cuts[0] else f"/{view.by}"
+    return f"{view.report}{cut}:" + ("" if table == ROWS else f"{table}:")
+
+
+def _reports() -> dict[str, str]:
+    return {one: OUTLINES[one][0].sheet for one in SHAPES}
+
+
+class _Place(NamedTuple):
+    """Where in an address a word stands: the whole, what comes before it, and after."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def _chosen(
+    place: _Place, typed: str, choices: Mapping[str, str], say: Callable[[str], str]
+) -> str:
+    """Give the choice that was typed. Raises UnknownCell, UnfinishedCell."""
+    names = _typed(choices, say)
+    word = _plain(typed)
+    if word in names:
+        return names[word]
+    known = list(dict.fromkeys(map(say, choices.values())))
+    more = [MORE] if len(known) > KNOWN_MAX else []
+    shown = ", ".join([*known[:KNOWN_MAX], *more]) or "-"
+    example = f"{place.before}{_nearest(word, names, choices)}{place.after}"
+    if word:
+        raise UnknownCell(place.text, typed, shown, example)
+    raise UnfinishedCell(place.text, shown, example)
+
+
+def _nearest(word: str, names: Mapping[str, str], choices: Mapping[str, str]) -> str:
+    """Give the choice that looks most like a word, else the first, as it is typed."""
+    holding = [name for name in names if word and word in name]
+    near = holding or get_close_matches(word, names, 1, _NEAR) or list(names)
+    code = names[near[0]] if near else "-"
+    return slug(choices[code]) if code.isdigit() else code
+
+
+def _typed(choices: Mapping[str, str], say: Callable[[str], str]) -> dict[str, str]:
+    """Give every way in which one of some words is typed, with the word itself."""
+    names: dict[str, str] = {}
+    for code, label in choices.items():
+        for name in (label, say(label)):
+            names.setdefault(_plain(name), code)
+    for code in choices:
+        names.setdefault(_plain(code), code)
+    return names
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(" ", fold(text)).strip()

@@ -1,0 +1,1 @@
+"""Files in: checked whole, recorded whole, each line once."""

@@ -1,0 +1,1 @@
+"""From rows to facts: each decided by its agreement, against the whole fund."""

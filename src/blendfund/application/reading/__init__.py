@@ -1,0 +1,1 @@
+"""Opening a ledger to read it, and finding in it."""

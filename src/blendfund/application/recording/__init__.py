@@ -1,0 +1,1 @@
+"""Recording what one person types: a movement, a transfer, a guarantee, a voucher."""

@@ -1,0 +1,240 @@
+"""Recording one movement that somebody types: decided strictly, answered in full."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
+
+from blendfund.application.planning.agreements import AmbiguousAgreement
+from blendfund.application.planning.available import available
+from blendfund.application.planning.identity import Identified, identify, seen_before
+from blendfund.application.planning.overdraft import overdrawn
+from blendfund.application.planning.planner import Planner
+from blendfund.application.planning.verbs import OF_FUNDERS
+from blendfund.application.reading.names import near
+from blendfund.application.writing.command import Command, Outcome, body_of
+from blendfund.application.writing.outcomes import reference_of
+from blendfund.domain.allocation import Share
+from blendfund.domain.checks import check_currency
+from blendfund.domain.errors import (
+    AgreementNotFound,
+    AmbiguousReference,
+    InvariantBroken,
+    NotEnoughAvailable,
+    PartyNotFound,
+    ProjectNotFound,
+)
+from blendfund.domain.financing import InterestReceived, RepaymentReceived
+from blendfund.domain.money import Money
+from blendfund.domain.typed import Typed
+from blendfund.domain.vocabulary import Instrument, Kind
+from blendfund.exchange.row import Row
+from blendfund.storage.log.engine import driver
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from blendfund.application.writing.ledger import Ledger
+    from blendfund.storage.log.recorder import Writing
+
+Creating = bool | frozenset[str]
+
+
+class Asked(Struct, frozen=True):
+    """One movement as it was typed.
+
+    ``agreement`` is the name or short reference of an agreement; ``told`` holds the other
+    fields of the row. Without ``amount`` the kind needs none. ``create`` lets parties and
+    projects that nobody knows be registered: all of them, or those of these names.
+    """
+
+    kind: Kind
+    agreement: str = ""
+    fund: str = ""
+    amount: Typed | None = None
+    on: date | None = None
+    create: Creating = False
+    told: dict[str, Any] = {}
+
+
+class Done(Struct, frozen=True):
+    """What was recorded, and in which fund.
+
+    ``part_minor`` is what was recorded of the row's amount, where that is a part of it.
+    """
+
+    outcome: Outcome
+    fund: str
+    agreement: str
+    row: Row
+    share: Share | None = None
+    part_minor: int | None = None
+
+
+def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
+    """Record one movement. Raises the refusals of its rules, and nothing is written."""
+    # What may be registered is a leave, not a part of what is said.
+    body = body_of("record", structs.astuple(structs.replace(asked, create=False)))
+    with ledger.transaction(command) as tx:
+        books = driver(tx.connection)
+        reference = asked.fund or _fund_of(books, asked)
+        fund = ledger.fund(tx, reference)
+        row = _row(asked, command, fund[2].currency)
+        known = ledger.already(tx, command.key, body)
+        if known is not None:
+            return Done(known, reference, known.reference, row)
+        twin = _twin(books, row, reference)
+        if twin is not None:
+            return Done(twin, reference, twin.reference, row)
+        planner = _planned(ledger, command, tx, books, fund, asked, row)
+        outcome = ledger.keep(tx, command, planner.facts, body)
+        share, part = _share(planner, row), _part(planner, row)
+        return Done(outcome, reference, outcome.reference, row, share, part)
+    raise InvariantBroken("a transaction ended twice")
+
+
+def _row(asked: Asked, command: Command, currency: str) -> Row:
+    minor = asked.amount.minor(currency) if asked.amount is not None else 0
+    told = dict(asked.told)
+    if "guarantee" in told:
+        told["guarantee"] = told["guarantee"].terms(currency)
+        minor = told["guarantee"].guaranteed_minor
+    return Row(
+        line=0,
+        on=asked.on or command.day(),
+        kind=asked.kind,
+        amount_minor=minor,
+        currency=currency,
+        agreement=asked.agreement,
+        allocates=asked.kind is Kind.REPAYMENT,
+        **told,
+    )
+
+
+def _part(planner: Planner, row: Row) -> int | None:
+    """Give the fund's part of what a lender recovered (minor units)."""
+    if not (row.kind is Kind.RECOVERY and row.verb):
+        return None
+    found: Any = planner.facts[-1].event
+    return int(found.amount_minor)
+
+
+def _share(planner: Planner, row: Row) -> Share | None:
+    """Give how a payment was shared, None where nothing shares it."""
+    if not row.allocates or not planner.latest or not planner.latest.state.schedules:
+        return None
+    sums = {InterestReceived: 0, RepaymentReceived: 0}
+    for fact in planner.facts:
+        if isinstance(fact.event, InterestReceived | RepaymentReceived):
+            sums[type(fact.event)] += fact.event.amount_minor
+    return Share(sums[InterestReceived], sums[RepaymentReceived])
+
+
+def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:
+    """Give what the same reference recorded before. Raises ReferenceReused."""
+    if not row.reference:
+        return None
+    (one,) = identify([row], fund)
+    position = seen_before(books, one)
+    if not position:
+        return None
+    return Outcome(position, reference_of(books, position, position), 0, already=True)
+
+
+def _planned(
+    ledger: Ledger,
+    command: Command,
+    tx: Writing,
+    books: sqlite3.Connection,
+    fund: Any,
+    asked: Asked,
+    row: Row,
+) -> Planner:
+    check_currency(row.currency, fund[2].currency)
+    planner = Planner(
+        books,
+        ledger.vault,
+        *fund,
+        past=ledger.past(books),
+        stamp=ledger.stamp(tx, command),
+        today=command.day(),
+        empty=False,
+        strict=True,
+    )
+    _check_known(books, planner, row, asked.create)
+    (one,) = identify([row], fund[2].reference)
+    _take(planner, one)
+    _check_available(books, fund, planner, row, command.day())
+    for refusal in overdrawn(books, fund[0], [one], planner).values():
+        raise refusal
+    return planner
+
+
+def _take(planner: Planner, one: Identified) -> None:
+    row = one.row
+    digest = one.digest if row.reference else ""
+    try:
+        planner.take(row, one.twin if digest else 0, digest)
+    except AmbiguousAgreement as question:
+        name = row.agreement or row.party or row.project
+        raise AmbiguousReference(name, question.names) from None
+
+
+def _check_known(
+    books: sqlite3.Connection, planner: Planner, row: Row, create: Creating
+) -> None:
+    """Refuse what nobody registered. Raises PartyNotFound, ProjectNotFound."""
+    directory = planner.directory
+    party = row.party if row.party.strip() else ""
+    if party and not may_create(party, create) and directory.known_party(row) is None:
+        raise PartyNotFound(party, near(books, "party", party))
+    project = row.project if row.project.strip() else ""
+    if project and not may_create(project, create) and directory.known_project(row) is None:
+        raise ProjectNotFound(project, near(books, "project", project))
+
+
+def may_create(name: str, create: Creating) -> bool:
+    """Tell whether a name that nobody knows may be registered."""
+    return create if isinstance(create, bool) else name in create
+
+
+def _check_available(
+    books: sqlite3.Connection, fund: Any, planner: Planner, row: Row, today: date
+) -> None:
+    if row.kind is not Kind.CONTRACT or fund[2].overcommitment == "allowed":
+        return
+    agreement = planner.latest
+    assert agreement is not None
+    if agreement.terms[0] == Instrument.GUARANTEE:
+        return
+    use = planner.purse.use(row, agreement)
+    found = available(books, fund[0], use, max(row.on, today))
+    if row.amount_minor > found.left_minor:
+        figures = (row.amount_minor, found.left_minor, *found)
+        raise NotEnoughAvailable(*(Money(one, row.currency) for one in figures))
+
+
+def _fund_of(books: sqlite3.Connection, asked: Asked) -> str:
+    """Give the fund of an agreement. Raises AgreementNotFound, AmbiguousReference."""
+    side = "C" if asked.kind in OF_FUNDERS else "F"
+    found = found_agreements(books, asked.agreement, side)
+    if not found:
+        raise AgreementNotFound(asked.agreement, near(books, "agreement", asked.agreement))
+    if len(found) > 1:
+        known = ", ".join(f"{reference} ({fund})" for fund, reference in found)
+        raise AmbiguousReference(asked.agreement, known)
+    return found[0][0]
+
+
+def found_agreements(
+    books: sqlite3.Connection, name: str, side: str = ""
+) -> list[tuple[str, str]]:
+    """Give the fund and short reference of each agreement of a name or reference."""
+    sql = (
+        "SELECT f.reference, a.reference FROM agreement a JOIN fund f ON f.id = a.fund"
+        " WHERE (a.name = ?1 OR a.reference = ?1) AND a.withdrawn = 0"
+        " AND (?2 = '' OR a.side = ?2) ORDER BY a.id"
+    )
+    return list(books.execute(sql, (name, side)))

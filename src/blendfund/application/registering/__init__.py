@@ -1,0 +1,1 @@
+"""Making known: parties, projects, rules, earmarks, keys; and forgetting a person."""

@@ -1,0 +1,1 @@
+"""Reports and exports: the figures of one fund at two times."""

@@ -1,0 +1,159 @@
+"""The reports on loans: what one owes and when, what all of them put at risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import structs, to_builtins
+
+from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
+from blendfund.domain.party import fold
+from blendfund.projections import loans as rules
+from blendfund.projections.loans import Risk, Sums, at_risk, due_lines, standing
+from blendfund.storage.query.loans import loans
+from blendfund.storage.query.totals import names
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from blendfund.application.reading.reader import Reading
+    from blendfund.projections.loans import Due, Loan
+
+_FOUND: Final = (
+    "SELECT a.id, a.reference, f.reference FROM agreement a JOIN fund f ON f.id = a.fund"
+    " WHERE (a.name = ?1 OR a.reference = ?1) AND a.side = 'F' AND a.withdrawn = 0"
+    " AND (?2 = '' OR f.reference = ?2) ORDER BY a.id"
+)
+NO_SCHEDULE: Final = "loans outstanding without a schedule: {loans}"
+NOTHING_OUT: Final = "no loan with a schedule is outstanding"
+_COUNTS: Final = ("loans", "unscheduled", "days_late")
+
+
+def schedule_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """What a loan owes line by line, and what was paid of it.
+
+    Raises:
+        AgreementNotFound, AmbiguousReference, NotScheduled, FundNotFound.
+    """
+    number, reference, fund = _agreement(reading.books, asked.agreement, asked.fund)
+    frame = Frame(reading, structs.replace(asked, fund=fund), "schedule")
+    found = loans(frame.books, frame.at, number)
+    if not found or not found[0].lines:
+        raise NotScheduled(asked.agreement)
+    (loan,) = found
+    dues = due_lines(loan, frame.day)
+    body = {
+        "agreement": loan.name,
+        "reference": reference,
+        "instrument": loan.instrument,
+        "terms": to_builtins(loan.schedules[-1]),
+        "versions": len(loan.schedules),
+        "lines": [_line(one, frame) for one in dues],
+        "totals": _totals(loan, dues, frame),
+    }
+    return frame.report(frame.totals(), say, body)
+
+
+def _agreement(books: sqlite3.Connection, name: str, fund: str) -> tuple[int, str, str]:
+    found = books.execute(_FOUND, (name, fund)).fetchall()
+    if len(found) == 1:
+        number, reference, of_fund = found[0]
+        return number, reference, of_fund
+    if found:
+        known = ", ".join(f"{reference} ({of_fund})" for _, reference, of_fund in found)
+        raise AmbiguousReference(name, known)
+    # Loaded for who mistypes only.
+    from blendfund.application.reading.names import near
+
+    raise AgreementNotFound(name, near(books, "agreement", name))
+
+
+def _line(one: Due, frame: Frame) -> dict[str, Any]:
+    return {
+        "n": one.line.n,
+        "due": one.line.due.isoformat(),
+        "principal": frame.money(one.line.principal),
+        "interest": frame.money(one.line.interest),
+        "fee": frame.money(one.line.fee),
+        "paid": frame.money(one.paid),
+        "days_late": one.days_late,
+    }
+
+
+def _totals(loan: Loan, dues: list[Due], frame: Frame) -> dict[str, Any]:
+    late = [one for one in dues if one.days_late]
+    sums = {
+        "principal": sum(one.line.principal for one in dues),
+        "interest": sum(one.line.interest for one in dues),
+        "fee": sum(one.line.fee for one in dues),
+        "paid": sum(one.paid for one in dues),
+        "overdue": sum(one.left for one in late),
+        "outstanding": loan.outstanding,
+    }
+    days = max((one.days_late for one in late), default=0)
+    return {name: frame.money(sum_) for name, sum_ in sums.items()} | {"days_late": days}
+
+
+def portfolio_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """What is outstanding, what of it is late and at risk, what was lost.
+
+    Raises FundNotFound.
+    """
+    frame = Frame(reading, asked, "portfolio")
+    by = asked.by or "project"
+    stood = [standing(one, frame.day) for one in loans(frame.books, frame.at)]
+    rows = _named(reading, frame, by, rules.portfolio(stood, by))
+    total = Sums()
+    for one in stood:
+        total.add(one)
+    scheduled = at_risk(stood, 0).whole
+    risks = {f"par{days}": at_risk(stood, days) for days in rules.DAYS}
+    risks["par30_with_restructured"] = at_risk(stood, 30, restructured=True)
+    body = {
+        "by": by,
+        "gross_outstanding": _risk(Risk(total.outstanding, total.outstanding), frame, say),
+        "scheduled_outstanding": _risk(Risk(scheduled, total.outstanding), frame, say),
+        **{name: _risk(risk, frame, say) for name, risk in risks.items()},
+        "unscheduled": total.unscheduled,
+        "written_off": frame.money(total.written_off),
+        "recovered": frame.money(total.recovered),
+        "rows": [{"key": key, **_sums(sums, frame)} for key, sums in rows],
+        "total": _sums(total, frame),
+        "formula": rules.FORMULA,
+        "source": rules.SOURCE,
+    }
+    return frame.report(frame.totals(), say, body)
+
+
+def _named(
+    reading: Reading, frame: Frame, by: str, found: dict[str, Sums]
+) -> list[tuple[str, Sums]]:
+    """Give the rows by their names, in the order of names."""
+    if by not in {"project", "agreement"}:
+        return list(found.items())
+    # Imported here: it is where all reports are listed, this one too.
+    from blendfund.application.reporting.reports import distinct
+
+    labels = distinct(list(found), names(frame.books, reading.vault, by))
+    return sorted(zip(labels, found.values(), strict=True), key=lambda one: fold(one[0]))
+
+
+def _sums(sums: Sums, frame: Frame) -> dict[str, Any]:
+    return {
+        name: getattr(sums, name) if name in _COUNTS else frame.money(getattr(sums, name))
+        for name in Sums.__slots__
+    }
+
+
+def _risk(risk: Risk, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
+    said: dict[str, Any] = {"amount": frame.money(risk.amount), "ratio": risk.ratio}
+    if risk.unscheduled:
+        reason = say(NO_SCHEDULE).format(loans=risk.unscheduled)
+        return {**said, "loans": risk.unscheduled, "reason": reason}
+    return said if said["ratio"] is not None else {**said, "reason": say(NOTHING_OUT)}

@@ -1,0 +1,1 @@
+"""The state of the place: copies, checks of files and content."""

@@ -1,0 +1,1 @@
+"""The writing transaction: a command, its ledger, its outcome."""

@@ -1,0 +1,123 @@
+"""Rows of the registers, in the order of their columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.domain.party import fold
+
+if TYPE_CHECKING:
+    from blendfund.storage.books.opened import Opened
+
+LIVE: Final = 0  # the mark of a register's row that nobody withdrew
+Row = tuple[Any, ...]
+
+REGISTERS: Final = (
+    "fund",
+    "party",
+    "project",
+    "agreement",
+    "merge",
+    "rule",
+    "earmark",
+    "attachment",
+    "schedule",
+    "tranche",
+    "signer",
+)
+# Where a fact that is withdrawn is registered; a compartment is in no register.
+REGISTERED: Final = {
+    "fund-opened": "fund",
+    "party-registered": "party",
+    "project-registered": "project",
+    "contribution-opened": "agreement",
+    "financing-opened": "agreement",
+    "party-merged": "merge",
+    "fund-rules-adopted": "rule",
+    "earmark-defined": "earmark",
+    "evidence-attached": "attachment",
+    "financing-scheduled": "schedule",
+    "tranche-defined": "tranche",
+    "signer-registered": "signer",
+}
+
+
+def fund_row(number: int, stream: bytes, fact: Opened) -> Row:
+    """Give the row of a fund."""
+    return (
+        number,
+        stream,
+        fact.reference,
+        fact.name,
+        fact.currency,
+        fact.on,
+        fact.siren,
+        fact.legal_form,
+        " ".join(fact.territories),
+        LIVE,
+    )
+
+
+def project_row(number: int, stream: bytes, party: int | None, fact: Opened) -> Row:
+    """Give the row of a project; lists stand one item a line."""
+    return (
+        number,
+        stream,
+        fact.reference,
+        fact.name,
+        fold(fact.name),
+        party,
+        fact.territory,
+        "\n".join(fact.publics),
+        "\n".join(fact.purposes),
+        LIVE,
+    )
+
+
+def earmark_row(number: int, stream: bytes, fund: int, fact: Opened) -> Row:
+    """Give the row of an earmark; lists stand one item a line."""
+    return (
+        number,
+        stream,
+        fund,
+        fact.name,
+        fact.purpose,
+        "\n".join(fact.territories),
+        "\n".join(fact.publics),
+        fact.valid_from or "",
+        fact.valid_until or "",
+        fact.highest_rate,
+        fact.repayments,
+        LIVE,
+    )
+
+
+def attachment_row(number: int, fact: Opened) -> Row:
+    """Give the row of an attached file; the facts it belongs to stand as positions."""
+    facts = " ".join(map(str, fact.facts))
+    return number, fact.name, fact.evidence[0], fact.size, facts, LIVE
+
+
+def schedule_row(number: int, agreement: int, fact: Opened) -> Row:
+    """Give the row of a schedule: its terms, column by column."""
+    terms = fact.schedule
+    assert terms is not None
+    return (
+        number,
+        agreement,
+        fact.on,
+        terms.rate,
+        terms.start.isoformat(),
+        terms.periods,
+        terms.every,
+        terms.grace,
+        terms.method,
+        terms.day_count,
+        LIVE,
+    )
+
+
+def tranche_row(number: int, stream: bytes, fund: int, fact: Opened) -> Row:
+    """Give the row of a tranche (minor units)."""
+    said = (fact.on, fact.name, fact.rank, fact.size_minor)
+    return (number, stream, fund, *said, LIVE)

@@ -1,0 +1,1 @@
+"""The log of facts that is kept for ever: its tables, its shapes, its writer."""

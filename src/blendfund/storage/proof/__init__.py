@@ -1,0 +1,1 @@
+"""What proves a log: its tree, its checkpoints, its signatures."""

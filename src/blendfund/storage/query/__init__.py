@@ -1,0 +1,1 @@
+"""Questions to the books: totals, movements, names."""

@@ -1,0 +1,1 @@
+"""A log that a PostgreSQL server keeps, and its mirror here."""
