@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from blendfund_cli.output import say
+from blendfund_cli.answering.output import say
 from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:

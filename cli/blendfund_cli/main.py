@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from blendfund_cli.commands import Group, Option
+from blendfund_cli.asking.classes import Group, Option
 from blendfund_cli.encoding import settle
 from blendfund_cli.text import LANGUAGES, N_, _, default_language, safe, use
 
@@ -18,78 +18,93 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 LAZY = {
-    "init": ("blendfund_cli.start:init", N_("Create an empty ledger")),
-    "fund": ("blendfund_cli.funds:fund", N_("Open, show and list funds; their rules")),
-    "demo": ("blendfund_cli.demo:demo", N_("Show a whole fictitious fund")),
-    "status": ("blendfund_cli.status:status", N_("Show where the funds stand")),
-    "import": ("blendfund_cli.imports:imports", N_("Record movements from files")),
+    "init": ("blendfund_cli.commands.start:init", N_("Create an empty ledger")),
+    "fund": (
+        "blendfund_cli.commands.funds:fund",
+        N_("Open, show and list funds; their rules"),
+    ),
+    "demo": ("blendfund_cli.commands.demo:demo", N_("Show a whole fictitious fund")),
+    "status": ("blendfund_cli.commands.status:status", N_("Show where the funds stand")),
+    "import": ("blendfund_cli.commands.imports:imports", N_("Record movements from files")),
     "report": (
-        "blendfund_cli.reports:report",
+        "blendfund_cli.commands.reports:report",
         N_("Composition, leverage, returns, balance"),
     ),
     "export": (
-        "blendfund_cli.exports:export",
+        "blendfund_cli.commands.exports:export",
         N_("The books for an accountant or another program"),
     ),
     "contribution": (
-        "blendfund_cli.contributions:contribution",
+        "blendfund_cli.commands.contributions:contribution",
         N_("Record what funders promise, pay and get back"),
     ),
     "financing": (
-        "blendfund_cli.financings:financing",
+        "blendfund_cli.commands.financings:financing",
         N_("Record what projects are promised, paid and pay back"),
     ),
     "guarantee": (
-        "blendfund_cli.guarantees:guarantee",
+        "blendfund_cli.commands.guarantees:guarantee",
         N_("Guarantee lenders, and settle what they claim"),
     ),
     "tranche": (
-        "blendfund_cli.tranches:tranche",
+        "blendfund_cli.commands.tranches:tranche",
         N_("Say who bears losses first"),
     ),
-    "party": ("blendfund_cli.parties:party", N_("Register and find funders and others")),
+    "party": (
+        "blendfund_cli.commands.parties:party",
+        N_("Register and find funders and others"),
+    ),
     "project": (
-        "blendfund_cli.projects:project",
+        "blendfund_cli.commands.projects:project",
         N_("Register and find projects, and others' money in them"),
     ),
     "earmark": (
-        "blendfund_cli.earmarks:earmark",
+        "blendfund_cli.commands.earmarks:earmark",
         N_("Say what earmarked money may be used for"),
     ),
     "transfer": (
-        "blendfund_cli.transfers:transfer",
+        "blendfund_cli.commands.transfers:transfer",
         N_("Move cash between compartments and bank accounts"),
     ),
-    "attach": ("blendfund_cli.attach:attach", N_("Attach a voucher to facts")),
-    "history": ("blendfund_cli.history:history", N_("Show a fact's whole life")),
+    "attach": ("blendfund_cli.commands.attach:attach", N_("Attach a voucher to facts")),
+    "history": ("blendfund_cli.commands.history:history", N_("Show a fact's whole life")),
     "correct": (
-        "blendfund_cli.corrections:correct",
+        "blendfund_cli.commands.corrections:correct",
         N_("Correct a movement, at its own date"),
     ),
-    "undo": ("blendfund_cli.corrections:undo", N_("Undo the latest write")),
+    "undo": ("blendfund_cli.commands.corrections:undo", N_("Undo the latest write")),
     "resume": (
-        "blendfund_cli.resume:resume",
+        "blendfund_cli.commands.resume:resume",
         N_("Say what became of interrupted commands"),
     ),
-    "backup": ("blendfund_cli.copies:backup", N_("Copy the ledger, whole and verified")),
-    "restore": ("blendfund_cli.copies:restore", N_("Bring a copy of the ledger back")),
+    "backup": (
+        "blendfund_cli.commands.copies:backup",
+        N_("Copy the ledger, whole and verified"),
+    ),
+    "restore": (
+        "blendfund_cli.commands.copies:restore",
+        N_("Bring a copy of the ledger back"),
+    ),
     "migrate": (
-        "blendfund_cli.copies:migrate",
+        "blendfund_cli.commands.copies:migrate",
         N_("Bring an older ledger to this version's schema"),
     ),
     "signer": (
-        "blendfund_cli.signers:signer",
+        "blendfund_cli.commands.signers:signer",
         N_("Keys by which people prove what they write"),
     ),
-    "doctor": ("blendfund_cli.doctor:doctor", N_("Check the state of the place")),
-    "search": ("blendfund_cli.finding:search", N_("Find movements")),
-    "events": ("blendfund_cli.audit:events", N_("List the recorded facts")),
-    "audit": ("blendfund_cli.audit:audit", N_("Verify and replay the ledger")),
+    "doctor": ("blendfund_cli.commands.doctor:doctor", N_("Check the state of the place")),
+    "search": ("blendfund_cli.commands.finding:search", N_("Find movements")),
+    "events": ("blendfund_cli.commands.audit:events", N_("List the recorded facts")),
+    "audit": ("blendfund_cli.commands.audit:audit", N_("Verify and replay the ledger")),
     "completion": (
-        "blendfund_cli.completion:completion",
+        "blendfund_cli.asking.completion:completion",
         N_("Complete words in your shell"),
     ),
-    "projection": ("blendfund_cli.audit:projection", N_("Look after the read models")),
+    "projection": (
+        "blendfund_cli.commands.audit:projection",
+        N_("Look after the read models"),
+    ),
 }
 
 
@@ -131,7 +146,7 @@ class Root(Group):
             _end_of_interrupts()
 
     def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
-        from blendfund_cli.refusal import refusal_of, show
+        from blendfund_cli.answering.refusal import refusal_of, show
 
         refusal = refusal_of(error)
         show(refusal)

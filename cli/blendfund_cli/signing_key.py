@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from blendfund_cli.ask import can_ask
+from blendfund_cli.asking.ask import can_ask
 from blendfund_cli.text import N_, _
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from blendfund_cli import completion as completing
-from blendfund_cli.completion import (
+from blendfund_cli.asking import completion as completing
+from blendfund_cli.asking.completion import (
     SHELLS,
     VARIABLE,
     agreements,

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from tests.cli.test_terminal import Screen, report, screen
 
-from blendfund_cli import files, pager
+from blendfund_cli.answering import files, pager
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests import referees
 from tests.cli.test_delivery import _Os
 from tests.cli.test_terminal import Screen, screen
 
-from blendfund_cli import files
+from blendfund_cli.answering import files
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:

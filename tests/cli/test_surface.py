@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from blendfund.application.reading.reader import Reading
-from blendfund_cli import output
+from blendfund_cli.answering import output
 from blendfund_cli.interrupt import patient
 from blendfund_cli.main import main
 from blendfund_cli.text import use

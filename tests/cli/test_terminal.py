@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from blendfund.reports.printed import Printed
-from blendfund_cli import terminal
+from blendfund_cli.answering import terminal
 from blendfund_cli.main import main
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from blendfund.reports import words
-from blendfund_cli.movement import INSTRUMENTS, SECTORS, TERMS
+from blendfund_cli.asking.movement import INSTRUMENTS, SECTORS, TERMS
+from blendfund_cli.asking.types import AMOUNT, DAY, RATE
 from blendfund_cli.text import spoken
-from blendfund_cli.types import AMOUNT, DAY, RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

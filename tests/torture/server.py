@@ -30,7 +30,7 @@ import blendfund.application.correcting.corrections, blendfund.application.impor
 import blendfund.application.recording.record, blendfund.application.writing.ledger
 import blendfund.application.writing.outcomes, blendfund.application.recording.transfers
 import blendfund.exchange.movements, blendfund.reports.words, cryptography
-import blendfund_cli.quarantine, blendfund_cli.refusal
+import blendfund_cli.answering.quarantine, blendfund_cli.answering.refusal
 answers = os.fdopen(os.dup(1), "w", buffering=1)
 for line in sys.stdin:
     asked, start = json.loads(line), time.monotonic()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
+from blendfund_cli.asking.types import DAY
 from blendfund_cli.text import LANGUAGES, N_, _, default_language, french, safe, use
-from blendfund_cli.types import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

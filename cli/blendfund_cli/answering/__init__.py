@@ -1,0 +1,1 @@
+"""What is told to a person: tables, sheets, files, refusals, what to do next."""

@@ -1,0 +1,1 @@
+"""What is asked of people: options, words, days, amounts; missing ones at a terminal."""

@@ -1,0 +1,92 @@
+"""The options that give a contract its schedule."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+from blendfund_cli.asking.classes import Option
+from blendfund_cli.asking.types import DAY
+from blendfund_cli.asking.word import Word
+from blendfund_cli.text import N_, _
+
+EVERY: Final = (N_("month"), N_("quarter"), N_("year"))
+METHODS: Final = (N_("equal-instalments"), N_("equal-principal"), N_("bullet"))
+DAY_COUNTS: Final = ("periodic", "act/365f", "act/360", "30e/360")
+# Lent without interest by their very nature: they need not say a rate.
+FREE_OF_INTEREST: Final = {"zero-loan", "repayable-advance", "returnable-contribution"}
+NEEDED: Final = ("start", "periods", "every")
+INCOMPLETE: Final = N_(
+    "A schedule needs --start, --periods and --every: {missing} missing."
+)
+NO_RATE: Final = N_("A schedule needs --rate; write 0 where no interest is due.")
+
+start = click.option(
+    "--start",
+    cls=Option,
+    type=DAY,
+    metavar="DATE",
+    help=N_("From when interest runs; the first due date is one period later."),
+)
+periods = click.option(
+    "--periods",
+    cls=Option,
+    type=click.IntRange(1),
+    metavar="N",
+    help=N_("In how many payments the principal comes back."),
+)
+every = click.option(
+    "--every", cls=Option, type=Word(EVERY), help=N_("How often a payment falls due.")
+)
+grace = click.option(
+    "--grace",
+    cls=Option,
+    type=click.IntRange(0),
+    metavar="N",
+    help=N_("Periods before, that pay interest alone (default: 0)."),
+)
+method = click.option(
+    "--method",
+    cls=Option,
+    type=Word(METHODS),
+    help=N_(
+        "How the principal comes back: level payments (default), equal parts, or all at"
+        " the end."
+    ),
+)
+day_count = click.option(
+    "--day-count",
+    cls=Option,
+    type=click.Choice(DAY_COUNTS),
+    help=N_("The part of the yearly rate a period bears (default: periodic, all equal)."),
+)
+OPTIONS: Final = (start, periods, every, grace, method, day_count)
+NAMES: Final = (*NEEDED, "grace", "method", "day_count")
+
+
+def scheduled(given: dict[str, Any]) -> None:
+    """Turn a contract's options into its schedule, where any is given.
+
+    The contract is dated the earlier of its start and today, unless it says when.
+    """
+    said = {name: given.pop(name) for name in NAMES}
+    if all(value is None for value in said.values()):
+        return
+    missing = [f"--{name}" for name in NEEDED if said[name] is None]
+    if missing:
+        raise click.UsageError(_(INCOMPLETE).format(missing=", ".join(missing)))
+    if given["rate"] is None and given["instrument"] not in FREE_OF_INTEREST:
+        raise click.UsageError(_(NO_RATE))
+    # Imported here: help comes this way too.
+    from datetime import UTC, datetime
+
+    import msgspec
+
+    from blendfund.domain.schedule import Schedule
+
+    given["rate"] = given["rate"] or "0"
+    told = {name: value for name, value in said.items() if value is not None}
+    given["schedule"] = msgspec.convert({**told, "rate": given["rate"]}, Schedule)
+    today = datetime.now(UTC).astimezone().date()
+    given["on"] = given["on"] or min(said["start"], today)

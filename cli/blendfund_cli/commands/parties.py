@@ -1,0 +1,278 @@
+"""Parties: funders, co-financers, beneficiaries; registered, found, merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli.answering import sheet
+from blendfund_cli.answering.output import put_json, say
+from blendfund_cli.answering.registered import answer
+from blendfund_cli.asking.ask import Asked, AskedArgument, can_ask, sure
+from blendfund_cli.asking.classes import Command, Group, Option
+from blendfund_cli.asking.completion import parties
+from blendfund_cli.asking.options import json_option, writes
+from blendfund_cli.asking.types import DAY
+from blendfund_cli.asking.word import Word
+from blendfund_cli.commands.corrections import reason
+from blendfund_cli.interrupt import patient
+from blendfund_cli.text import N_, _, safe
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blendfund.application.registering.parties import PartyForm
+    from blendfund.application.writing.ledger import Ledger
+
+ERASED = N_("Person {number} is erased for good (position {position}).")
+WOULD_ERASE = N_("Person {number} would be erased for good; their key would be destroyed.")
+ERASED_BEFORE = N_("Person {number} was erased before: nothing was written.")
+FOR_GOOD = N_("Nothing brings the name back. Erase it for good?")
+NOT_ERASED = N_("Nothing was erased.")
+BACKUPS = N_("A copy of the keys file made before brings the name back: destroy it too.")
+ADDED = N_("Party registered: {name} (position {position}).")
+MERGED = N_("{name} is {into} from now on (position {position}).")
+SURE = N_("Register it all the same?")
+KEPT = N_("Nothing was registered.")
+
+
+party_argument = click.argument(
+    "name",
+    cls=AskedArgument,
+    metavar="NAME",
+    question=N_("Which party (name, number or SIREN)"),
+    shell_complete=parties,
+)
+
+
+@click.group(
+    cls=Group,
+    help=N_("Register, find and merge funders, co-financers and beneficiaries."),
+    example="blendfund party list",
+)
+def party() -> None:
+    """Group the commands about parties."""
+
+
+@party.command(
+    cls=Command,
+    help=N_("Register a party; its numbers are checked, near names are pointed at."),
+    example="blendfund party add 'Région Grand Est' --siren 200052264",
+)
+@click.argument("name", cls=AskedArgument, metavar="NAME", question=N_("What is its name"))
+@click.option(
+    "--kind",
+    cls=Option,
+    type=Word(("organisation", "person")),
+    default="organisation",
+    help=N_("A person's name is sealed; an organisation's is public."),
+)
+@click.option("--siren", cls=Option, default="", help=N_("Its SIREN, nine digits."))
+@click.option("--siret", cls=Option, default="", help=N_("Its SIRET, fourteen digits."))
+@click.option("--rna", cls=Option, default="", help=N_("An association's number (W...)."))
+@click.option(
+    "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
+)
+@writes
+@click.pass_context
+def add(
+    ctx: click.Context,
+    name: str,
+    kind: str,
+    siren: str,
+    siret: str,
+    rna: str,
+    on: date | None,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Register a party."""
+    from blendfund.application.registering.parties import PartyForm, register_party
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+    from blendfund.domain.vocabulary import PartyKind
+
+    obj = ctx.obj
+    form = PartyForm(name, PartyKind(kind), siren, siret, rna)
+    form.check()
+    with patient(Ledger(obj["ledger"])) as ledger:
+        if not _sure(ctx, ledger, form):
+            say(_(KEPT))
+            ctx.exit(1)
+        outcome = register_party(ledger, Write(obj["actor"], key, dry_run), form, on)
+    answer(outcome, ADDED, dry_run=dry_run, as_json=as_json, name=name)
+
+
+def _sure(ctx: click.Context, ledger: Ledger, form: PartyForm) -> bool:
+    """Say what makes one think it is known already; where somebody is there, ask."""
+    from blendfund.application.registering.parties import doubts_about
+
+    doubts = doubts_about(ledger, form)
+    for text, words in doubts:
+        say(_(text).format(**{name: safe(word) for name, word in words.items()}))
+    return not doubts or not can_ask(ctx) or sure(_(SURE))
+
+
+@party.command(
+    "list",
+    cls=Command,
+    help=N_("List the parties of the ledger."),
+    example="blendfund party list --json",
+)
+@json_option
+@click.pass_obj
+def list_parties(obj: dict[str, str], as_json: bool) -> None:
+    """List the parties."""
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.parties(reading)
+    if as_json:
+        put_json(found)
+        return
+    named = {one["id"]: one["name"] for one in found}
+    sheet.rows(
+        (N_("No."), N_("Name"), N_("Kind"), N_("Number"), N_("Merged into")),
+        [
+            (
+                one["id"],
+                one["name"],
+                _(one["kind"]),
+                one["identifier"],
+                named.get(one["merged_into"]),
+            )
+            for one in found
+        ],
+    )
+
+
+@party.command(
+    cls=Command,
+    help=N_("Show a party with its agreements, by name, number or SIREN."),
+    example="blendfund party show 'Région Grand Est'",
+)
+@party_argument
+@json_option
+@click.pass_obj
+def show(obj: dict[str, str], name: str, as_json: bool) -> None:
+    """Show a party."""
+    from blendfund.application.reading import lookup
+    from blendfund.application.reading.reader import Reading
+
+    with Reading(obj["ledger"]) as reading:
+        found = lookup.party_shown(reading, name)
+    if as_json:
+        put_json(found)
+        return
+    sheet.fields(
+        (
+            (N_("Name"), found["name"]),
+            (N_("Kind"), _(found["kind"])),
+            (N_("Number"), found["identifier"]),
+            (N_("Merged from"), found["merged"]),
+        )
+    )
+    sheet.agreements(found["agreements"])
+
+
+@party.command(
+    cls=Command,
+    help=N_("Say that a party is another one; reports show them as one from now on."),
+    example="blendfund party merge 'Region Grand-Est' --into 'Région Grand Est'"
+    ' --reason "doublon"',
+)
+@party_argument
+@click.option(
+    "--into",
+    cls=Asked,
+    metavar="NAME",
+    question=N_("Which party is it"),
+    shell_complete=parties,
+    help=N_("The party that it is."),
+)
+@reason
+@writes
+@click.pass_obj
+def merge(
+    obj: dict[str, str],
+    name: str,
+    into: str,
+    reason: str,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Merge a party into another."""
+    from blendfund.application.registering.parties import merge_parties
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+
+    with patient(Ledger(obj["ledger"])) as ledger:
+        write = Write(obj["actor"], key, dry_run)
+        outcome = merge_parties(ledger, write, name, into, reason)
+    answer(outcome, MERGED, dry_run=dry_run, as_json=as_json, name=name, into=into)
+
+
+@party.command(
+    cls=Command,
+    help=N_(
+        "Make a person's name unreadable for good; amounts and the log's proof stay."
+        " Refused while their movements are accounting evidence, unless a legal basis is"
+        " given."
+    ),
+    example="blendfund party erase 12 --reason 'durée de conservation échue'",
+)
+@party_argument
+@reason
+@click.option(
+    "--legal-basis",
+    cls=Option,
+    default="",
+    metavar="TEXT",
+    help=N_("The ground for erasing before the evidence's time is over; it is recorded."),
+)
+@click.option(
+    "--retention-until",
+    cls=Option,
+    type=DAY,
+    metavar="DATE",
+    help=N_("Last day evidence is kept (default: ten years after the last year's end)."),
+)
+@writes
+@click.pass_context
+def erase(
+    ctx: click.Context,
+    name: str,
+    reason: str,
+    legal_basis: str,
+    retention_until: date | None,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Erase a person."""
+    from blendfund.application.registering.erasing import Erasure, erase_party
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.command import told
+    from blendfund.application.writing.ledger import Ledger
+
+    asked = Erasure(name, reason, legal_basis, retention_until)
+    with patient(Ledger(ctx.obj["ledger"])) as ledger:
+        if not dry_run and can_ask(ctx):
+            erase_party(ledger, Write(ctx.obj["actor"], key, dry_run=True), asked)
+            if not sure(_(FOR_GOOD)):
+                say(_(NOT_ERASED))
+                ctx.exit(1)
+        done = erase_party(ledger, Write(ctx.obj["actor"], key, dry_run), asked)
+    if as_json:
+        until = done.until and done.until.isoformat()
+        put_json({**told(done.outcome), "person": done.number, "retained_until": until})
+        return
+    text = WOULD_ERASE if dry_run else ERASED
+    text = ERASED_BEFORE if done.outcome.already else text
+    click.echo(_(text).format(number=done.number, position=done.outcome.position))
+    if text is ERASED:
+        say(_(BACKUPS))

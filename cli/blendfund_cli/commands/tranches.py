@@ -1,0 +1,85 @@
+"""Tranches: who bears the fund's losses first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from blendfund_cli.answering.registered import answer
+from blendfund_cli.asking import movement as m
+from blendfund_cli.asking.ask import Asked, AskedArgument
+from blendfund_cli.asking.classes import Command, Group
+from blendfund_cli.asking.options import writes
+from blendfund_cli.asking.types import AMOUNT
+from blendfund_cli.interrupt import patient
+from blendfund_cli.text import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blendfund.domain.typed import Typed
+
+DEFINED = N_("Tranche defined: {name} (position {position}).")
+
+
+@click.group(
+    cls=Group,
+    help=N_("Say who bears the fund's losses first, and up to how much."),
+    example='blendfund tranche define "Première perte" --fund ALSACE --rank 1'
+    " --size 200000",
+)
+def tranche() -> None:
+    """Group the commands about tranches."""
+
+
+@tranche.command(
+    cls=Command,
+    help=N_("Define a tranche; that of rank 1 bears losses first."),
+    example='blendfund tranche define "Première perte" --fund ALSACE --rank 1'
+    " --size 200000",
+)
+@click.argument(
+    "name", cls=AskedArgument, metavar="NAME", question=N_("Which name does it bear")
+)
+@m.fund
+@click.option(
+    "--rank",
+    cls=Asked,
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    question=N_("Which rank: 1 bears first"),
+    help=N_("In which order it bears losses: 1 first."),
+)
+@click.option(
+    "--size",
+    cls=Asked,
+    type=AMOUNT,
+    metavar="AMOUNT",
+    question=N_("Up to how much"),
+    help=N_("The most it can bear."),
+)
+@m.on
+@writes
+@click.pass_obj
+def define(
+    obj: dict[str, str],
+    name: str,
+    fund: str,
+    rank: int,
+    size: Typed,
+    on: date | None,
+    key: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Define a tranche."""
+    from blendfund.application.recording.tranches import TrancheForm, define_tranche
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+
+    command = Write(obj["actor"], key, dry_run)
+    form = TrancheForm(name, rank, size)
+    with patient(Ledger(obj["ledger"])) as ledger:
+        outcome = define_tranche(ledger, command, fund, form, on)
+    answer(outcome, DEFINED, dry_run=dry_run, as_json=as_json, name=name)
