@@ -149,7 +149,7 @@ class _Run:
             if not self.options.quarantine:
                 raise self._rejected(refused)
             out |= refused
-            self.ledger.vault.forgetfresh_lines()
+            self.ledger.vault.forget_fresh()
 
     def _pass(
         self, kept: Sequence[Identified]
