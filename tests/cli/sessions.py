@@ -189,6 +189,64 @@ undo --reason 'pas encore convenu'
 report waterfall --fund ALSACE --loss 750000 --as-of 2020-12-31
 audit replay
 """,
+    "paybacks": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+{SCHEDULED} --rate 8% --start 2020-02-29 --periods 4 --every month \
+--allocation 'principal,intérêts' --on 2020-02-28 --create
+{SCHEDULED} --rate 8% --start 2020-02-29 --periods 4 --every month --on 2020-02-28 --create
+financing disburse PRET-1 --amount 12000 --on 2020-02-29
+financing charge PRET-1 --kind penalty --amount 25 --on 2020-04-05
+financing repay PRET-1 --amount 3075 --on 2020-04-06 --json
+financing charge PRET-1 --kind fee --amount 10 --on 2020-04-07
+financing repay PRET-1 --amount 3000 --on 2020-04-30
+financing bounce 17 --on 2020-05-04 --reason 'provision insuffisante'
+financing bounce 17 --on 2020-05-04
+financing waive PRET-1 --of fee --amount 10 --on 2020-05-05
+financing waive PRET-1 --of interest --amount 500 --on 2020-05-05
+financing reschedule PRET-1 --start 2020-06-30 --every quarter
+financing reschedule PRET-1 --start 2020-06-30 --periods 4 --every quarter --rate 2% \
+--reason 'baisse d’activité'
+report schedule PRET-1 --as-of 2020-08-15
+report portfolio --fund ALSACE --as-of 2020-08-15
+financing provision PRET-1 --amount 2000 --on 2020-08-16
+financing provision PRET-1 --amount 2000 --on 2020-08-16
+financing default PRET-1 --trigger 'Redressement judiciaire' --on 2020-09-01
+financing repay PRET-1 --amount 9500 --on 2020-10-01
+financing repay PRET-1 --amount 9500 --on 2020-10-01 --hold-excess
+financing apply PRET-1 --amount 20 --on 2020-10-02
+financing give-back PRET-1 --amount 5000 --on 2020-10-02
+report composition --fund ALSACE --as-of 2020-12-31
+financing provision PRET-1 --amount 0 --on 2020-10-03
+financing close PRET-1 --on 2020-10-03
+history PRET-1
+report balance --fund ALSACE --as-of 2020-12-31
+audit replay
+""",
+    "grants-and-holdings": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+financing contract PRIME-1 --fund ALSACE --project Épicerie --instrument grant \
+--amount 5000 --on 2020-03-01 --create
+financing disburse PRIME-1 --amount 5000 --on 2020-03-02
+financing return PRIME-1 --amount 1000 --on 2020-03-05
+financing claw-back PRIME-1 --amount 2000 --on 2020-06-01
+financing take-back PRIME-1 --amount 2000 --on 2020-07-01
+financing take-back PRIME-1 --amount 1 --on 2020-07-01
+financing contract PARTS-1 --fund ALSACE --project Scic --instrument equity \
+--amount 10000 --on 2020-03-01 --create
+financing disburse PARTS-1 --amount 10000 --on 2020-03-02
+financing value PARTS-1 --amount 11000 --on 2020-12-31
+financing sell PARTS-1 --amount 12000 --on 2021-03-01
+financing close PARTS-1 --on 2021-03-02
+financing interest PARTS-1 --amount 1 --on 2021-03-03
+report returns --fund ALSACE --by agreement --as-of 2021-12-31
+report balance --fund ALSACE --as-of 2021-12-31
+undo --reason 'à garder ouverte'
+audit replay
+""",
     "corrections": f"""
 {FUNDED}
 correct 8 --amount 9000 --reason 'erreur de saisie' --dry-run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tests.docs.grid import table
 
 from blendfund.domain import tranche
-from blendfund.projections import loans
+from blendfund.projections import risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,17 @@ garde les termes, et chaque ligne se recalcule du montant conventionné.
   fait le conventionné.
 - `periodic` : taux / périodes par an ; `act/365f`, `act/360`, `30e/360` : ISDA 2006, §
   4.16.
-- Un versement (`financing repay`) paie la ligne la plus ancienne, intérêts d'abord, puis
-  la suivante, tant que leur période est commencée ; ce qui reste est du principal par
-  avance. Au-delà des intérêts de ces lignes et du capital restant dû, il est refusé. Dans
-  un fichier, `repayment` est du principal et `interest` des intérêts, comme toujours.
+- Un versement (`financing repay`) paie d'abord les frais et les pénalités facturés, puis
+  la ligne la plus ancienne, intérêts d'abord, puis la suivante, tant que leur période est
+  commencée ; ce qui reste est du principal par avance. `--allocation` change cet ordre à la
+  convention. Au-delà de tout ce qui est dû ce jour-là il est refusé, ou gardé en attente
+  avec `--hold-excess`. Dans un fichier, `repayment` est du principal et `interest` des
+  intérêts, comme toujours.
+- Rééchelonner (`financing reschedule`) fait un nouvel échéancier de ce qui reste dû. Les
+  intérêts échus et impayés s'ajoutent à sa première ligne ; le prêt garde son retard, qui
+  continue de courir, tant que cette ligne n'est pas payée.
+- `accrued` : les intérêts courus et impayés à la date du rapport ; de la période en cours,
+  au prorata de ses jours.
 - `paid` : ce qui a payé la ligne ; `days_late` : jours depuis l'échéance tant que la
   ligne n'est pas payée en entier.
 """
@@ -40,7 +47,13 @@ une ligne a plus de 30, 60, 90 jours de retard, et sa part de `scheduled_outstan
 `null`, avec le nombre de prêts (`loans`), s'il reste dû de l'argent prêté sans
 échéancier. Les fonds propres n'ont pas d'échéance et n'empêchent rien. Ce qui est passé
 en perte sort de l'encours et se lit dans `written_off`, ce qui en revient dans
-`recovered`.
+`recovered`. `par30_with_restructured` ajoute les prêts rééchelonnés.
+
+`rates` : `provision_rate` = provisions / encours ; `loss_rate` = (passé en perte -
+récupéré) / versé ; `default_rate` = versé sous les contrats en défaut / versé, et
+`default_rate_by_number` = contrats en défaut / contrats ; `recovery_rate` = récupéré /
+passé en perte ; `yield` = intérêts et frais de l'année qui précède / moyenne de l'encours
+à ses deux bouts. `null` avec sa raison quand il n'y a rien à diviser.
 """
 GUARANTEES: Final = """
 Garanti = min(prêt x quotité, plafond), commission = taux x garanti, arrondis au centime,
@@ -70,6 +83,13 @@ COLUMNS: Final = {
     "late_31_60": "Solde des prêts en retard de 31 à 60 jours.",
     "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
     "late_91": "Solde des prêts en retard de plus de 90 jours.",
+    "provision": "Capital que l'on s'attend à perdre.",
+    "charges_due": "Frais et pénalités facturés et non payés.",
+    "held": "Payé au-delà de ce qui était dû, gardé en attente.",
+    "fees": "Frais et pénalités reçus.",
+    "gains": "Reçu au-delà du coût à la vente de participations.",
+    "defaults": "Nombre de contrats en défaut.",
+    "defaulted": "Versé sous ces contrats.",
     "loans": "Nombre de contrats.",
     "unscheduled": "Dont en cours et sans échéancier.",
     "days_late": "Le plus long retard, en jours.",
@@ -79,8 +99,8 @@ COLUMNS: Final = {
 def lending() -> Iterator[str]:
     """Write the reports on loans, guarantees and tranches."""
     yield from ("## Échéanciers", *SCHEDULE.splitlines(), "")
-    yield from ("## Portefeuille", "", f"Formule : {loans.FORMULA}.", "")
-    yield f"Source : {loans.SOURCE}."
+    yield from ("## Portefeuille", "", f"Formule : {risk.FORMULA}.", "")
+    yield f"Source : {risk.SOURCE}."
     yield from (*PORTFOLIO.splitlines(), "")
     yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in COLUMNS.items()])
     yield from ("## Garanties", *GUARANTEES.splitlines(), "")

@@ -231,6 +231,22 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
         " --instrument zero-loan --amount 100 --on 2024-06-02",
     ),
+    "bad-allocation": _do(f"{_LOAN} --allocation interest,fee,principal,penalty"),
+    "above-owed": _do("blendfund financing waive F-2024-0001 --of fee --amount 10"),
+    "wrong-instrument": _do("blendfund financing claw-back F-2024-0001 --amount 10"),
+    "nothing-outstanding": _do(_LOAN, "blendfund financing default PRET-2 --trigger Fin"),
+    "still-outstanding": _do("blendfund financing close F-2024-0001"),
+    "contract-closed": _do(
+        _LOAN,
+        "blendfund financing close PRET-2 --on 2024-07-01",
+        "blendfund financing disburse PRET-2 --amount 10 --on 2024-07-01",
+    ),
+    "before-change": _do(
+        "blendfund financing reschedule F-2024-0001 --start 2024-04-01 --periods 4"
+        " --every month --on 2024-04-01",
+    ),
+    "provision-unchanged": _do("blendfund financing provision F-2024-0001 --amount 0"),
+    "not-a-receipt": _do("blendfund financing bounce 1"),
     "bad-guarantee": _do(f"{_GRANT} --expires 2024-05-31"),
     "not-granted": _do("blendfund guarantee call F-2024-0001 --amount 10 --on 2024-06-01"),
     "guarantee-expired": _do(

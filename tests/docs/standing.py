@@ -89,6 +89,8 @@ RAISED: Final = {
     "opening-balance": "Le rapport contient des soldes repris ; positions : les faits de la"
     " reprise.",
     "opening-unbalanced": "Les soldes repris ne s'équilibrent pas ; positions : les mêmes.",
+    "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
+    " rendu.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

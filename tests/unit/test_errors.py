@@ -16,7 +16,7 @@ from blendfund.domain.money import Money
 
 EVERY = [
     cls
-    for name in errors.__all__
+    for name in dir(errors)
     if isinstance(cls := getattr(errors, name), type) and issubclass(cls, BlendfundError)
 ]
 

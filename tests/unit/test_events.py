@@ -11,7 +11,13 @@ import pytest
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
+from blendfund.domain import payback as b
 from blendfund.domain.earmark import EarmarkDefined
+from blendfund.domain.ending import (
+    FinancingClosed,
+    FinancingDefaulted,
+    HoldingValued,
+)
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.event import Batch, Draw, Event, Personal, Proof
 from blendfund.domain.evidence import EvidenceAttached
@@ -25,7 +31,7 @@ from blendfund.domain.project import (
     ProjectRegistered,
 )
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
-from blendfund.domain.schedule import FinancingScheduled, Schedule
+from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled, Schedule
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
 from blendfund.domain.tranche import TrancheDefined
 from blendfund.domain.treasury import (
@@ -259,7 +265,41 @@ EXAMPLES: dict[str, Event] = {
             method=Method.EQUAL_PRINCIPAL,
             day_count=DayCount.ACT_365F,
         ),
+        order=("interest", "principal", "fee", "penalty"),
     ),
+    "financing-rescheduled/1": FinancingRescheduled(
+        **ANY,
+        schedule=Schedule("0.02", date(2026, 6, 30), 36, Every.MONTH),
+        principal_minor=1_200_000,
+        overdue_minor=4_000,
+        days_late=45,
+        order=("penalty", "fee", "interest", "principal"),
+    ),
+    "financing-defaulted/1": FinancingDefaulted(
+        **ANY, trigger="Liquidation judiciaire", outstanding_minor=1_200_000
+    ),
+    "financing-closed/1": FinancingClosed(**ANY),
+    "holding-valued/1": HoldingValued(**ANY, amount_minor=1_400_000, currency="EUR"),
+    "disbursement-returned/1": b.DisbursementReturned(**MOVED, drawn_minor=100),
+    "fee-charged/1": b.FeeCharged(**MOVED),
+    "penalty-charged/1": b.PenaltyCharged(**MOVED),
+    "fee-waived/1": b.FeeWaived(**MOVED),
+    "penalty-waived/1": b.PenaltyWaived(**MOVED),
+    "fee-received/1": b.FeeReceived(**MOVED),
+    "penalty-received/1": b.PenaltyReceived(**MOVED),
+    "interest-waived/1": b.InterestWaived(**MOVED),
+    "payment-held/1": b.PaymentHeld(**MOVED),
+    "held-payment-applied/1": b.HeldPaymentApplied(**MOVED),
+    "provision-made/1": b.ProvisionMade(**MOVED),
+    "provision-released/1": b.ProvisionReleased(**MOVED),
+    "clawback-claimed/1": b.ClawbackClaimed(**MOVED),
+    "clawback-received/1": b.ClawbackReceived(**MOVED),
+    "gain-received/1": b.GainReceived(**MOVED),
+    "fee-bounced/1": b.FeeBounced(**MOVED, bounces=3),
+    "penalty-bounced/1": b.PenaltyBounced(**MOVED, bounces=3),
+    "interest-bounced/1": b.InterestBounced(**MOVED, bounces=3),
+    "repayment-bounced/1": b.RepaymentBounced(**MOVED, bounces=3),
+    "held-payment-returned/1": b.HeldPaymentReturned(**MOVED, bounces=3),
 }
 FIRST = Path(__file__).parents[1] / "golden" / "events-first"
 EVERY = pytest.mark.parametrize("topic", TOPICS)

@@ -14,6 +14,7 @@ from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.record import Asked as Movement
 from blendfund.application.recording.record import Done, record
 from blendfund.application.writing.ledger import Ledger
+from blendfund.domain.allocation import Share
 from blendfund.domain.errors import (
     AboveDue,
     AgreementNotFound,
@@ -22,10 +23,12 @@ from blendfund.domain.errors import (
     NotRepayable,
     NotScheduled,
 )
+from blendfund.domain.payback import Version
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import Instrument, Kind
-from blendfund.projections.loans import Loan, Standing, at_risk, due_lines, standing
+from blendfund.projections.loans import Loan, due_lines
+from blendfund.projections.risk import Standing, at_risk, standing
 
 START = date(2024, 1, 31)
 
@@ -95,7 +98,7 @@ def test_a_schedule_stands_from_the_contract(alsace: Fund) -> None:
 
 def test_a_payment_is_shared_interest_first(lent: Fund) -> None:
     done = do(lent, "repayment", "304.15", "2024-02-29")
-    assert (done.outcome.events, done.share) == (2, (10_000, 20_415))
+    assert (done.outcome.events, done.share) == (2, Share(10_000, 20_415))
     uses = lent.uses()
     assert (uses["repaid"], uses["income"]) == ("204.15", "100.00")
     assert [one["paid"] for one in lines(lent)[:2]] == ["304.15", "0.00"]
@@ -124,7 +127,7 @@ def test_no_more_is_taken_than_is_owed_that_day(lent: Fund) -> None:
 def test_an_earlier_payment_recorded_late_pays_what_was_due_then(lent: Fund) -> None:
     do(lent, "repayment", "304.15", "2024-03-31")
     done = do(lent, "repayment", "304.15", "2024-02-29")
-    assert done.share == (0, 30_415), "the first line was paid already"
+    assert done.share == Share(0, 30_415), "the first line was paid already"
     assert lines(lent)[0]["paid"] == "304.15"
 
 
@@ -165,7 +168,7 @@ def test_a_payment_is_taken_back_whole_and_a_contract_with_its_schedule(
     assert lines(lent)[0]["paid"] == "0.00"
     assert (lent.uses()["repaid"], lent.uses()["income"]) == ("0.00", "0.00")
     done = do(lent, "repayment", "304.15", "2024-02-29", reference="VIR-1")
-    assert done.share == (10_000, 20_415)
+    assert done.share == Share(10_000, 20_415)
     again = do(lent, "repayment", "304.15", "2024-02-29", reference="VIR-1")
     assert again.outcome.already
     for _ in range(3):
@@ -214,7 +217,7 @@ def test_an_agreement_is_found_by_either_name_and_in_one_fund(lent: Fund) -> Non
 
 def loan(outstanding: int, days: int, *, versions: int = 1, **said: Any) -> Standing:
     told = {"instrument": "loan", "outstanding": outstanding, **said}
-    one = Loan(1, "P", 1, vintage=2024, schedules=(schedule(),) * versions, **told)
+    one = Loan(1, "P", 1, vintage=2024, versions=(Version(schedule()),) * versions, **told)
     return Standing(one, outstanding if days else 0, days)
 
 
@@ -299,7 +302,7 @@ def test_what_lines_received_and_lack_is_what_they_ask(
         repaid=repaid,
         interest=interest,
         outstanding=1,
-        schedules=(schedule(),),
+        versions=(Version(schedule()),),
     )
     dues = due_lines(one, day)
     assert all(due.left >= 0 for due in dues)

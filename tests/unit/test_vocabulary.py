@@ -25,7 +25,9 @@ WORDS = {
     " in-kind contract disbursement repayment interest write-off recovery cofinancing"
     " treasury-interest expense pledge amendment cancellation call opening-cash"
     " opening-contribution opening-reimbursement opening-financing opening-income"
-    " opening-expense",
+    " opening-expense fee-charge penalty-charge fee penalty fee-waiver penalty-waiver"
+    " interest-waiver disbursement-return held-payment held-payment-return provision"
+    " provision-release clawback clawback-receipt gain",
 }
 
 

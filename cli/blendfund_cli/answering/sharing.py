@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from blendfund.application.recording.record import Done
 
 SHARED: Final = N_("  of which interest {interest}, principal {principal}")
+SHARED_TOO: Final = N_(
+    "  of which fees and penalties {charges}, interest {interest}, principal {principal}"
+)
+HELD: Final = N_("  held, above what is owed: {held}")
 PART: Final = N_("  of which the fund's part {part}")
 GRANTED: Final = N_("  guaranteed at most {guaranteed}, fee {fee}")
 
@@ -23,8 +27,11 @@ def shares(done: Done) -> dict[str, Any]:
     currency, terms = done.row.currency, done.row.guarantee
     told: dict[str, Any] = {}
     if done.share is not None:
-        parts = done.share._asdict().items()
-        told["allocation"] = {name: plain(part, currency) for name, part in parts}
+        told["allocation"] = {
+            name: plain(part, currency)
+            for name, part in done.share._asdict().items()
+            if part or name in {"interest", "principal"}
+        }
     if done.part_minor is not None:
         told["share"] = plain(done.part_minor, currency)
     if terms is not None:
@@ -42,8 +49,15 @@ def shared(done: Done) -> Iterator[str]:
 
     terms = done.row.guarantee
     if done.share is not None:
-        interest, principal = map(amount, done.share)
-        yield _(SHARED).format(interest=interest, principal=principal)
+        share = done.share
+        said = {"interest": amount(share.interest), "principal": amount(share.principal)}
+        if share.fee or share.penalty:
+            charges = amount(share.fee + share.penalty)
+            yield _(SHARED_TOO).format(charges=charges, **said)
+        else:
+            yield _(SHARED).format(**said)
+        if share.held:
+            yield _(HELD).format(held=amount(share.held))
     if done.part_minor is not None:
         yield _(PART).format(part=amount(done.part_minor))
     if terms is not None:

@@ -183,7 +183,7 @@ def add(
     def callback(obj: dict[str, str], /, **given: Any) -> None:
         if prepare is not None:
             prepare(given)
-        run(obj, kind, given, said)
+        run(obj, given.pop("kind", kind), given, said)
 
     callback.__doc__ = text
     command: Any = click.pass_obj(callback)

@@ -16,6 +16,7 @@ METHODS: Final = (N_("equal-instalments"), N_("equal-principal"), N_("bullet"))
 DAY_COUNTS: Final = ("periodic", "act/365f", "act/360", "30e/360")
 # Lent without interest by their very nature: they need not say a rate.
 FREE_OF_INTEREST: Final = {"zero-loan", "repayable-advance", "returnable-contribution"}
+WORDS: Final = (N_("fee"), N_("penalty"), N_("interest"), N_("principal"))
 NEEDED: Final = ("start", "periods", "every")
 INCOMPLETE: Final = N_(
     "A schedule needs --start, --periods and --every: {missing} missing."
@@ -61,8 +62,22 @@ day_count = click.option(
     type=click.Choice(DAY_COUNTS),
     help=N_("The part of the yearly rate a period bears (default: periodic, all equal)."),
 )
-OPTIONS: Final = (start, periods, every, grace, method, day_count)
+order = click.option(
+    "--allocation",
+    "order",
+    cls=Option,
+    metavar="WORD,WORD...",
+    help=N_("What a payment pays first (default: fee,penalty,interest,principal)."),
+)
+OPTIONS: Final = (start, periods, every, grace, method, day_count, order)
 NAMES: Final = (*NEEDED, "grace", "method", "day_count")
+
+
+def ordered(typed: str | None) -> tuple[str, ...]:
+    """Give the order of payment that was typed, in English or in one's own words."""
+    own = {_(word): word for word in WORDS}
+    words = (one.strip().lower() for one in (typed or "").split(","))
+    return tuple(own.get(one, one) for one in words if one)
 
 
 def scheduled(given: dict[str, Any]) -> None:
@@ -71,7 +86,8 @@ def scheduled(given: dict[str, Any]) -> None:
     The contract is dated the earlier of its start and today, unless it says when.
     """
     said = {name: given.pop(name) for name in NAMES}
-    if all(value is None for value in said.values()):
+    order = ordered(given.pop("order"))
+    if all(value is None for value in said.values()) and not order:
         return
     missing = [f"--{name}" for name in NEEDED if said[name] is None]
     if missing:
@@ -88,5 +104,7 @@ def scheduled(given: dict[str, Any]) -> None:
     given["rate"] = given["rate"] or "0"
     told = {name: value for name, value in said.items() if value is not None}
     given["schedule"] = msgspec.convert({**told, "rate": given["rate"]}, Schedule)
+    if order:
+        given["order"] = order
     today = datetime.now(UTC).astimezone().date()
     given["on"] = given["on"] or min(said["start"], today)

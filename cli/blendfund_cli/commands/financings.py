@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking import scheduling
-from blendfund_cli.asking.classes import Group
+from blendfund_cli.asking.classes import Group, Option
 from blendfund_cli.asking.options import agreement, fund_hint
+from blendfund_cli.commands import paybacks, rescheduling
 from blendfund_cli.text import N_
 
 
@@ -21,7 +24,22 @@ def financing() -> None:
 
 
 REF = agreement()
+hold_excess = click.option(
+    "--hold-excess",
+    "holds",
+    cls=Option,
+    is_flag=True,
+    help=N_("Hold what is more than all that is owed, instead of refusing it."),
+)
 NEW = agreement(new=True)
+
+
+def _held(given: dict[str, Any]) -> None:
+    """Leave out a flag that was not given."""
+    if not given["holds"]:
+        del given["holds"]
+
+
 m.add(
     financing,
     "contract",
@@ -66,15 +84,17 @@ m.add(
     "repay",
     "repayment",
     N_(
-        "Record what a project paid back: principal, or where the contract has a schedule,"
-        " the interest due first."
+        "Record what a project paid back: principal, or where the contract has a schedule"
+        " or charges, what is due first."
     ),
     "blendfund financing repay PRET-1 --amount 1000",
     REF,
     fund_hint,
     m.amount,
     m.on,
+    hold_excess,
     *m.CASH,
+    prepare=_held,
 )
 m.add(
     financing,
@@ -112,3 +132,5 @@ m.add(
     m.on,
     *m.CASH,
 )
+for command in (*paybacks.COMMANDS, *rescheduling.COMMANDS):
+    financing.add_command(command)

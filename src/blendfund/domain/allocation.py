@@ -1,8 +1,10 @@
-"""Which lines of a schedule a payment pays: the oldest first, interest before principal."""
+"""What a payment pays: charges first, then the oldest lines, interest before principal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from blendfund.domain.errors import BadAllocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -11,16 +13,34 @@ if TYPE_CHECKING:
     from blendfund.domain.instalments import Line
 
 
+# What a payment pays first, where the contract says nothing else.
+ORDER: Final = ("fee", "penalty", "interest", "principal")
+
+
 class Share(NamedTuple):
-    """A payment, or a part of one (minor units)."""
+    """A payment, or a part of one (minor units); ``held`` of it pays nothing yet."""
 
     interest: int = 0
     principal: int = 0
+    fee: int = 0
+    penalty: int = 0
+    held: int = 0
 
     @property
     def total(self) -> int:
         """Give the whole payment."""
-        return self.interest + self.principal
+        return sum(self)
+
+
+NOTHING: Final = Share()
+
+
+def check_order(order: Sequence[str]) -> None:
+    """Refuse what is no order of payment. Raises BadAllocation."""
+    places = [order.index(one) if one in order else -9 for one in ("interest", "principal")]
+    # Lines are paid one by one: nothing comes between their interest and principal.
+    if sorted(order) != sorted(ORDER) or abs(places[0] - places[1]) != 1:
+        raise BadAllocation(", ".join(order) or "-", ", ".join(ORDER))
 
 
 def spread(lines: Iterable[Line], paid: Share) -> Iterator[Share]:
@@ -50,35 +70,65 @@ def begun(lines: Sequence[Line], start: date, on: date) -> int:
 
 
 def allocate(
-    minor: int, lines: Sequence[Line], paid: Share, count: int, outstanding: int
+    minor: int,
+    lines: Sequence[Line],
+    paid: Share,
+    count: int,
+    outstanding: int,
+    charged: Share = NOTHING,
+    order: Sequence[str] = ORDER,
 ) -> Share:
-    """Share a payment between interest and principal (minor units).
-
-    Line by line, the oldest first, the fee and the interest, then the principal; what the
-    lines that have begun leave over pays principal of later lines early.
+    """Share a payment between charges, interest and principal (minor units).
 
     Args:
         minor: The payment, above zero.
-        lines: The lines of the schedule, the oldest first.
-        paid: What was paid before.
-        count: How many lines have begun.
-        outstanding: The principal that may still be paid back.
+        lines: The schedule's.
+        paid: What they received before.
+        count: How many of them have begun.
+        outstanding: Principal that may be paid back.
+        charged: Fees and penalties that are owed.
+        order: What is paid first; ``check_order`` must have passed.
 
     Returns:
-        Its shares. Law: they add up to the payment, or to all that can be paid that day
-        where the payment is more.
+        Its shares. Law: they add up to the payment, or to all that can be paid that day.
 
     Source:
-        Order by default of micro-credit and of Fineract's loan products: fees, interest,
-        principal, by due date.
+        Default order of Fineract's loan products: charges, interest, principal, by date.
     """
+    share = Share()
+    for kind in order:
+        left = minor - share.total
+        if kind == "fee":
+            share = share._replace(fee=min(left, charged.fee))
+        elif kind == "penalty":
+            share = share._replace(penalty=min(left, charged.penalty))
+        elif not (share.interest or share.principal):
+            due = list(zip(lines, spread(lines, paid), strict=True))[:count]
+            paying = _due(left, due, outstanding, principal_first=kind == "principal")
+            share = share._replace(interest=paying[0], principal=paying[1])
+    early = min(minor - share.total, outstanding - share.principal)
+    return share._replace(principal=share.principal + early)
+
+
+def _due(
+    minor: int,
+    begun_lines: Sequence[tuple[Line, Share]],
+    outstanding: int,
+    *,
+    principal_first: bool,
+) -> tuple[int, int]:
+    """Pay the lines that have begun, one after the other: interest, principal."""
     interest = principal = 0
-    had = list(spread(lines, paid))
-    for line, received in zip(lines[:count], had[:count], strict=True):
-        due = line.fee + line.interest - received.interest
-        taken = min(minor - interest - principal, due)
-        interest += taken
-        due = line.principal - received.principal
-        principal += min(minor - interest - principal, due, outstanding - principal)
-    principal += min(minor - interest - principal, outstanding - principal)
-    return Share(interest, principal)
+    for line, received in begun_lines:
+        bearing = line.fee + line.interest - received.interest
+        falling = min(line.principal - received.principal, outstanding - principal)
+        left = minor - interest - principal
+        if principal_first:
+            part = min(left, falling)
+            principal += part
+            interest += min(left - part, bearing)
+        else:
+            part = min(left, bearing)
+            interest += part
+            principal += min(left - part, falling)
+    return interest, principal

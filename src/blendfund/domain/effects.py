@@ -17,8 +17,9 @@ class Effect(NamedTuple):
     """What one unit of a movement's amount changes, and how often it counts.
 
     ``held`` is what a funder still has in the fund, or what a project still owes.
-    ``drawn`` says on which promise the movement's drawn part is taken. ``promises`` and
-    ``closes`` count movements, whatever their amount.
+    ``drawn`` says on which promise the movement's drawn part is taken, or put back.
+    ``promises`` and ``closes`` count movements, whatever their amount; so does
+    ``settles``, which marks an agreement whose decisions hang on more than these sums.
     """
 
     pledged: int = 0
@@ -28,7 +29,8 @@ class Effect(NamedTuple):
     lost: int = 0
     promises: int = 0
     closes: int = 0
-    drawn: Literal["", "pledged", "open"] = ""
+    settles: int = 0
+    drawn: Literal["", "pledged", "open", "reopens"] = ""
 
 
 NOTHING: Final = Effect()
@@ -45,14 +47,42 @@ EFFECTS: Final = {
     "reimbursement-taken-over": Effect(held=-1),
     "financing-contracted": Effect(open=1, promises=1),
     "disbursement-paid": Effect(held=1, drawn="open"),
+    "disbursement-returned": Effect(held=-1, settles=1, drawn="reopens"),
     "repayment-received": Effect(held=-1),
+    "repayment-bounced": Effect(held=1, settles=1),
     "financing-written-off": Effect(held=-1, lost=1),
     "recovery-received": Effect(lost=-1),
     "financing-taken-over": Effect(held=1),
     "guarantee-granted": Effect(open=1, promises=1),
     "guarantee-paid": Effect(open=-1, lost=1),
     "guarantee-released": Effect(open=-1),
+    **dict.fromkeys(
+        (
+            "fee-charged",
+            "fee-received",
+            "fee-waived",
+            "fee-bounced",
+            "penalty-charged",
+            "penalty-received",
+            "penalty-waived",
+            "penalty-bounced",
+            "interest-waived",
+            "interest-bounced",
+            "payment-held",
+            "held-payment-applied",
+            "held-payment-returned",
+            "provision-made",
+            "provision-released",
+            "clawback-claimed",
+            "clawback-received",
+        ),
+        Effect(settles=1),
+    ),
 }
+
+
+# What the drawn part adds to what is still to come under a promise.
+_DRAWN: Final = {"open": -1, "reopens": 1}
 
 
 class Change(NamedTuple):
@@ -66,9 +96,10 @@ class Change(NamedTuple):
     lost: int
     promises: int
     closes: int
+    settles: int
 
 
-NONE: Final = Change(0, 0, 0, 0, 0, 0, 0, 0)
+NONE: Final = Change(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def weighed(effect: Effect, count: int, amount: int, drawn: int, called: int) -> Change:
@@ -79,12 +110,13 @@ def weighed(effect: Effect, count: int, amount: int, drawn: int, called: int) ->
     return Change(
         effect.pledged * amount - (drawn if effect.drawn == "pledged" else 0),
         effect.open * amount,
-        effect.open * amount - (drawn if effect.drawn == "open" else 0),
+        effect.open * amount + drawn * _DRAWN.get(effect.drawn, 0),
         effect.called * amount - called,
         effect.held * amount,
         effect.lost * amount,
         effect.promises * count,
         effect.closes * count,
+        effect.settles * count,
     )
 
 

@@ -10,10 +10,10 @@ from msgspec import Struct, structs
 
 from blendfund.domain import guarantee as guarantees
 from blendfund.domain.checks import check_amount
-from blendfund.domain.effects import change_of, moved_by
+from blendfund.domain.effects import change_of
+from blendfund.domain.ending import FinancingClosed
 from blendfund.domain.errors import (
     AboveContract,
-    AboveDue,
     AboveOutstanding,
     AboveWrittenOff,
     AlreadyContracted,
@@ -25,15 +25,16 @@ from blendfund.domain.errors import (
 from blendfund.domain.event import Event, Movement
 from blendfund.domain.guarantee import Guarantee
 from blendfund.domain.level import Level
-from blendfund.domain.money import Money
+from blendfund.domain.payback import SCHEDULES, Payback, scheduled
+from blendfund.domain.payback import evolve as came_back
 from blendfund.domain.reversal import FactWithdrawn
-from blendfund.domain.schedule import FinancingScheduled, Schedule
+from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled, Schedule
+from blendfund.domain.settling import Settling
 from blendfund.domain.vocabulary import Instrument, Sector, Terms, repayable
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from blendfund.domain.allocation import Share
     from blendfund.domain.guarantee import GuaranteeGranted, GuaranteeTerms
 
 
@@ -94,11 +95,11 @@ class FinancingTakenOver(Movement, frozen=True, kw_only=True):
     late_since: date | None = None
 
 
-class Financing(Struct, frozen=True):
+class Financing(Settling, Struct, frozen=True):
     """What later decisions need to know of a contract with a project (minor units).
 
-    ``interest_minor`` and ``repaid_minor`` came in since there is a schedule; the latest
-    of ``schedules`` holds.
+    ``back`` is what came in, and what is owed beside principal; ``closes`` counts how
+    often it was closed.
     """
 
     label: str
@@ -109,10 +110,14 @@ class Financing(Struct, frozen=True):
     outstanding: Level = Level()
     lost: Level = Level()
     contracted_minor: int = 0
-    schedules: tuple[Schedule, ...] = ()
-    interest_minor: int = 0
-    repaid_minor: int = 0
+    back: Payback = Payback()
     guarantee: Guarantee | None = None
+    closes: int = 0
+
+    @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Give the schedules it has had; the latest holds."""
+        return tuple(one.schedule for one in self.back.versions)
 
     def contract(self, on: date, minor: int, **told: Any) -> FinancingContracted:
         """Promise an amount.
@@ -176,27 +181,6 @@ class Financing(Struct, frozen=True):
         self._check_outstanding(on, minor)
         return RepaymentReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
-    def share(self, on: date, minor: int) -> Share:
-        """Share a payment between interest and principal, as the schedule asks.
-
-        Without a schedule it is principal. Raises NotPositive, AboveDue.
-        """
-        # Imported here: lines are made where a schedule is used, and nowhere else.
-        from blendfund.domain.allocation import Share, allocate, begun
-        from blendfund.domain.instalments import lines
-
-        if not self.schedules:
-            return Share(principal=minor)
-        check_amount(minor, self.currency)
-        terms = self.schedules[-1]
-        asked = lines(self.contracted_minor, terms)
-        count = begun(asked, terms.start, on)
-        paid = Share(self.interest_minor, self.repaid_minor)
-        share = allocate(minor, asked, paid, count, max(0, self.outstanding.free(on)))
-        if share.total < minor:
-            raise AboveDue(*self._asked(minor, share.total), self.label)
-        return share
-
     def earn_interest(self, on: date, minor: int, **told: Any) -> InterestReceived:
         """Take in income of the contract. Raises NotPositive."""
         check_amount(minor, self.currency)
@@ -252,9 +236,6 @@ class Financing(Struct, frozen=True):
         if minor > left:
             raise AboveOutstanding(*self._asked(minor, left), self.label)
 
-    def _asked(self, minor: int, left: int) -> tuple[Money, Money]:
-        return Money(minor, self.currency), Money(left, self.currency)
-
 
 def opened(event: FinancingOpened) -> Financing:
     """Give a fresh contract."""
@@ -264,15 +245,19 @@ def opened(event: FinancingOpened) -> Financing:
 def evolve(state: Financing, event: Event) -> Financing:
     """Give the contract after ``event``. Holds no rule: a fact is never refused."""
     match event:
-        case FinancingScheduled():
-            return structs.replace(state, schedules=(*state.schedules, event.schedule))
-        case FactWithdrawn(what="financing-scheduled"):
-            return structs.replace(state, schedules=state.schedules[:-1])
+        case FinancingScheduled() | FinancingRescheduled():
+            return structs.replace(state, back=scheduled(state.back, event))
+        case FinancingClosed():
+            return structs.replace(state, closes=state.closes + 1)
+        case FactWithdrawn(what="financing-closed"):
+            return structs.replace(state, closes=state.closes - 1)
+        case FactWithdrawn(what=what) if what in SCHEDULES:
+            back = structs.replace(state.back, versions=state.back.versions[:-1])
+            return structs.replace(state, back=back)
     moved = change_of(event)
     if moved is None:
         return state
     due, lost = state.outstanding, state.lost
-    interest, repaid = _came_back(event) if state.schedules else (0, 0)
     return Financing(
         state.label,
         state.instrument,
@@ -282,17 +267,7 @@ def evolve(state: Financing, event: Event) -> Financing:
         due.add(event.on, moved.held) if moved.held else due,
         lost.add(event.on, moved.lost) if moved.lost else lost,
         state.contracted_minor + moved.promised,
-        state.schedules,
-        state.interest_minor + interest,
-        state.repaid_minor + repaid,
+        came_back(state.back, event),
         guarantees.evolve(state.guarantee, state.label, event),
-    )
-
-
-def _came_back(event: Event) -> tuple[int, int]:
-    """Give what a fact adds to interest and principal received (minor units)."""
-    movement, minor = moved_by(event)
-    return (
-        minor if movement == "interest-received" else 0,
-        minor if movement == "repayment-received" else 0,
+        state.closes,
     )

@@ -48,6 +48,23 @@ class FinancingScheduled(Event, frozen=True, kw_only=True):
     """A contract was given its schedule: what is contracted falls due on these terms.
 
     Its lines are no facts: they are made anew from the amount contracted and the terms.
+    ``order`` says what a payment pays first, where it is not the usual one.
     """
 
     schedule: Schedule
+    order: tuple[str, ...] = ()
+
+
+class FinancingRescheduled(Event, frozen=True, kw_only=True):
+    """What is left of a loan falls due otherwise from that day on.
+
+    ``principal_minor`` is what was outstanding then, ``overdue_minor`` the interest that
+    was due and unpaid: the first line asks for it too. The loan was ``days_late`` then, and
+    stays so until that line is paid.
+    """
+
+    schedule: Schedule
+    principal_minor: int
+    overdue_minor: int = 0
+    days_late: int = 0
+    order: tuple[str, ...] = ()

@@ -126,6 +126,21 @@ class Kind(StrEnum):
     OPENING_FINANCING = "opening-financing"
     OPENING_INCOME = "opening-income"
     OPENING_EXPENSE = "opening-expense"
+    FEE_CHARGE = "fee-charge"
+    PENALTY_CHARGE = "penalty-charge"
+    FEE = "fee"
+    PENALTY = "penalty"
+    FEE_WAIVER = "fee-waiver"
+    PENALTY_WAIVER = "penalty-waiver"
+    INTEREST_WAIVER = "interest-waiver"
+    DISBURSEMENT_RETURN = "disbursement-return"
+    HELD_PAYMENT = "held-payment"
+    HELD_PAYMENT_RETURN = "held-payment-return"
+    PROVISION = "provision"
+    PROVISION_RELEASE = "provision-release"
+    CLAWBACK = "clawback"
+    CLAWBACK_RECEIPT = "clawback-receipt"
+    GAIN = "gain"
 
 
 # Money that is never due back. A permanent contribution (sans droit de reprise) belongs

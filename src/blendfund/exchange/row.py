@@ -17,8 +17,9 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
 
     ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
     names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
-    ``due`` is of a call, ``schedule`` of a contract; a payment that ``allocates`` is shared
-    between interest and principal; ``late_minor`` is overdue since ``late_since`` at an
+    ``due`` is of a call, ``schedule`` of a contract, ``order`` what its payments pay first;
+    a payment that ``allocates`` is shared between charges, interest and principal, and the
+    rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
     opening. ``guarantee`` is what one is granted on; ``verb`` is what becomes of it later.
     """
 
@@ -55,6 +56,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     rate: str = ""
     schedule: Schedule | None = None
     allocates: bool = False
+    holds: bool = False
+    order: tuple[str, ...] = ()
     guarantee: GuaranteeTerms | None = None
     verb: str = ""
 
@@ -91,4 +94,6 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             said += (repr(self.schedule),)
         if self.guarantee is not None or self.verb:
             said += (repr(self.guarantee), self.verb)
+        if self.holds or self.order:
+            said += (str(self.holds), *self.order)
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

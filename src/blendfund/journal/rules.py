@@ -121,6 +121,27 @@ def _disbursed(instrument: str) -> Lines:
     return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
 
 
+def _returned(instrument: str) -> Lines:
+    drawn = _entry("commitment_given_contra", "commitment_given", "drawn")
+    return _entry(CASH, ASSETS[Instrument(instrument)]) + drawn
+
+
+def _charged(_instrument: str) -> Lines:
+    return _entry("charges_due", "charges_due_contra")
+
+
+def _waived(_instrument: str) -> Lines:
+    return _entry("charges_due_contra", "charges_due")
+
+
+def _charge_paid(_instrument: str) -> Lines:
+    return _entry(CASH, "fee_income") + _entry("charges_due_contra", "charges_due")
+
+
+def _charge_bounced(_instrument: str) -> Lines:
+    return _entry("fee_income", CASH) + _entry("charges_due", "charges_due_contra")
+
+
 def _declared(_instrument: str) -> Lines:
     planned = _entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
     return _entry("cofinancing", "cofinancing_contra") + planned
@@ -176,6 +197,26 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "guarantee-call-rejected": lambda _: (),
     "guarantee-paid": lambda i: _entry("guarantee_calls_paid", CASH) + _released(i),
     "guarantee-released": _released,
+    "disbursement-returned": _returned,
+    "fee-charged": _charged,
+    "penalty-charged": _charged,
+    "fee-waived": _waived,
+    "penalty-waived": _waived,
+    "fee-received": _charge_paid,
+    "penalty-received": _charge_paid,
+    "fee-bounced": _charge_bounced,
+    "penalty-bounced": _charge_bounced,
+    "interest-waived": lambda _: _entry("interest_waived", "interest_waived_contra"),
+    "interest-bounced": lambda _: _entry("interest_income", CASH),
+    "repayment-bounced": lambda i: _entry(ASSETS[Instrument(i)], CASH),
+    "payment-held": lambda _: _entry(CASH, "payments_held"),
+    "held-payment-applied": lambda _: _entry("payments_held", CASH),
+    "held-payment-returned": lambda _: _entry("payments_held", CASH),
+    "provision-made": lambda _: _entry("provision_expense", "loan_provisions"),
+    "provision-released": lambda _: _entry("loan_provisions", "provision_income"),
+    "clawback-claimed": lambda _: _entry("clawback_receivable", "clawback_income"),
+    "clawback-received": lambda _: _entry(CASH, "clawback_receivable"),
+    "gain-received": lambda _: _entry(CASH, "gain_income"),
     "expenses-taken-over": lambda _: _entry("expenses_taken_over", OPENING),
 }
 # A fact that takes a movement back posts the exact opposite of what the movement posted.
@@ -197,6 +238,10 @@ SILENT: Final = frozenset(
         "earmark-defined",
         "evidence-attached",
         "financing-scheduled",
+        "financing-rescheduled",
+        "financing-defaulted",
+        "financing-closed",
+        "holding-valued",
         "tranche-defined",
         "signer-registered",
         "signer-revoked",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.projections.earmarks import UNEARMARKED, Pot
-from blendfund.projections.loans import AMOUNTS
+from blendfund.projections.risk import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
     from blendfund.projections.leverage import Measure
-    from blendfund.projections.loans import Sums
     from blendfund.projections.returns import Return, YearFlows
+    from blendfund.projections.risk import Sums
 
 ROWS: Final = "rows"  # the table that a report's own rows make
 TOTAL: Final = "total"

@@ -22,6 +22,21 @@ FORMULA: Final = (
 SOURCE: Final = "blendfund, glossary of France Active territorial funds' reporting"
 
 
+# What contracts bring in beside principal, and what of it a bank took back.
+EARNED: Final = frozenset(
+    {
+        "interest-received",
+        "interest-bounced",
+        "fee-received",
+        "fee-bounced",
+        "penalty-received",
+        "penalty-bounced",
+        "gain-received",
+    }
+)
+INCOME: Final = EARNED | {"treasury-interest-earned", "income-taken-over"}
+
+
 @dataclass(slots=True)
 class Source:
     """What came from one key (minor units)."""
@@ -62,6 +77,7 @@ class Uses:
     funding_interest: int = 0
     cash: int = 0
     available: int = 0
+    held: int = 0
 
 
 @dataclass(slots=True)
@@ -83,8 +99,8 @@ def composition(totals: Iterable[Total], by: str) -> Composition:
         by: One of ``BY``.
 
     Returns:
-        Amounts in minor units. Law: total net + repaid + income + recovered - disbursed -
-        expenses - funding_interest = cash.
+        Amounts in minor units. Law: total net + repaid + income + recovered + held -
+        disbursed - expenses - funding_interest = cash.
 
     Source:
         Definitions of the report in docs/reference/mesures.md.
@@ -148,14 +164,21 @@ def _use(uses: Uses, total: Total) -> None:
 # An opening figure has no cash of its own: what it is balanced against stands for it.
 def _cash_use(uses: Uses, total: Total) -> None:
     match total.movement:
-        case "disbursement-paid" | "financing-taken-over" | "guarantee-paid":
+        case (
+            "disbursement-paid"
+            | "disbursement-returned"
+            | "financing-taken-over"
+            | "guarantee-paid"
+        ):
             uses.disbursed -= total.amount
             uses.contracted -= total.amount
-        case "repayment-received":
+        case "repayment-received" | "repayment-bounced":
             uses.repaid += total.amount
-        case "interest-received" | "treasury-interest-earned" | "income-taken-over":
+        case movement if movement in INCOME:
             uses.income += total.amount
-        case "recovery-received":
+        case "payment-held" | "held-payment-applied" | "held-payment-returned":
+            uses.held += total.amount
+        case "recovery-received" | "clawback-received":
             uses.recovered += total.amount
         case "expense-paid" | "expenses-taken-over":
             uses.expenses -= total.amount

@@ -92,9 +92,9 @@ def _flow(pot: Pot, total: Total) -> None:
             "contribution-refunded" | "contribution-reimbursed" | "reimbursement-taken-over"
         ):
             pot.returned -= total.amount
-        case "disbursement-paid" | "financing-taken-over":
+        case "disbursement-paid" | "disbursement-returned" | "financing-taken-over":
             pot.disbursed -= total.amount
-        case "repayment-received":
+        case "repayment-received" | "repayment-bounced":
             pot.repaid += total.amount
         case "transfer-made":
             pot.released -= total.amount

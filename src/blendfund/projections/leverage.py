@@ -29,7 +29,9 @@ GUARANTEE: Final = "guarantee"  # the compartment whose resources are the guaran
 RESOURCES: Final = frozenset(
     {"contribution-received", "contribution-refunded", "contribution-taken-over"}
 )
-PAID: Final = frozenset({"disbursement-paid", "financing-taken-over"})
+PAID: Final = frozenset(
+    {"disbursement-paid", "disbursement-returned", "financing-taken-over"}
+)
 MULTIPLIER: Final = "guarantee-fund practice (coefficient multiplicateur)"
 
 

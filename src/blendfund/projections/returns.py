@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
 from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
+from blendfund.projections.composition import EARNED
 from blendfund.projections.irr import irr
 from blendfund.projections.ratio import ratio
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from blendfund.projections.facts import Flow
 
+PROVISIONS: Final = "loan_provisions"
 BY: Final = ("fund", "agreement", "project", "party")
 FORMULA: Final = (
     "moic = tvpi = (distributed + residual) / paid_in; dpi = distributed / paid_in;"
@@ -158,17 +160,17 @@ def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[Ye
 
 
 def _add(one: _Sums, flow: Flow) -> None:
-    if flow.account in PRINCIPAL:
+    if flow.account in PRINCIPAL or flow.account == PROVISIONS:
         one.residual += flow.amount
     elif flow.account == "write_off_loss":
         one.written_off += flow.amount
     elif flow.account in {CASH, OPENING}:
         match flow.movement:
-            case "disbursement-paid" | "financing-taken-over":
+            case "disbursement-paid" | "disbursement-returned" | "financing-taken-over":
                 one.pay(flow.on, -flow.amount)
-            case "repayment-received" | "recovery-received":
+            case "repayment-received" | "repayment-bounced" | "recovery-received":
                 one.earn(flow.on, flow.amount, income=False)
-            case "interest-received":
+            case movement if movement in EARNED:
                 one.earn(flow.on, flow.amount, income=True)
 
 

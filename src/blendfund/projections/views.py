@@ -23,7 +23,8 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
-from blendfund.projections.loans import AMOUNTS, Sums, column_of
+from blendfund.projections.loans import column_of
+from blendfund.projections.risk import AMOUNTS, Sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

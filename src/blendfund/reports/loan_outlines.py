@@ -25,6 +25,16 @@ RISKS: Final = (
 )
 
 
+RATES: Final = (
+    "provision_rate",
+    "loss_rate",
+    "default_rate",
+    "default_rate_by_number",
+    "recovery_rate",
+    "yield",
+)
+
+
 def _lines(report: Report) -> list[Row]:
     lines: list[Row] = report["lines"]
     return lines
@@ -46,6 +56,11 @@ def _total(report: Report) -> list[Row]:
 
 def _risks(report: Report) -> list[Row]:
     return [{"measure": name, "reason": None, **report[name]} for name in RISKS]
+
+
+def _rates(report: Report) -> list[Row]:
+    rates: list[Row] = report["rates"]
+    return rates
 
 
 def _unallocated(report: Report) -> list[Row]:
@@ -93,6 +108,13 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("written_off", "Written off"),
                 Column("recovered", "Recovered", files_only=True),
                 Column("outstanding", "Outstanding"),
+                Column("provision", "Provision"),
+                Column("charges_due", "Fees and penalties owed", files_only=True),
+                Column("held", "Held", files_only=True),
+                Column("fees", "Fees received", files_only=True),
+                Column("gains", "Gains", files_only=True),
+                Column("defaults", "In default", Kind.COUNT, files_only=True),
+                Column("defaulted", "Disbursed, in default", files_only=True),
                 Column("overdue", "Overdue"),
                 Column("late_1_30", "1 to 30 days late", files_only=True),
                 Column("late_31_60", "31 to 60 days late", files_only=True),
@@ -114,6 +136,17 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             ),
             _risks,
             sheet="At risk",
+        ),
+        Outline(
+            "rates",
+            "Losses and yield",
+            (
+                Column("measure", "Measure", Kind.WORD),
+                Column("value", "Share", Kind.SHARE),
+                Column("reason", "Reason", Kind.TEXT, empty=""),
+            ),
+            _rates,
+            sheet="Rates",
         ),
     ),
     "waterfall": (

@@ -45,6 +45,7 @@ USES: Final = {
     "cash": "What the fund holds in the bank.",
     "available": "Cash and open commitments, less what is contracted and not paid.",
     "in_kind": "Support in kind, valued; never cash.",
+    "held": "Paid above what was owed: the payers' money, which waits.",
 }
 LEVERAGE: Final = {
     "private_per_public": "Money of other sectors for one public euro.",
@@ -93,6 +94,11 @@ PORTFOLIO: Final = {
     "written_off": "Principal given up.",
     "recovered": "Cash received on what had been given up.",
     "outstanding": "Principal that projects still owe.",
+    "provision": "Principal that is expected to be lost.",
+    "charges_due": "Fees and penalties charged and not paid.",
+    "held": "Paid above what was owed: the payers' money, which waits.",
+    "fees": "Fees and penalties received.",
+    "gains": "Received above cost when holdings were sold.",
 }
 BALANCE: Final = {"balance": "The account's postings added up, debits positive."}
 

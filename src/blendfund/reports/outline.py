@@ -30,6 +30,12 @@ LABELS: Final = {
     "par60": "Late by more than 60 days (PAR60)",
     "par90": "Late by more than 90 days (PAR90)",
     "par30_with_restructured": "PAR30, rescheduled loans included",
+    "provision_rate": "Provisions, of the principal outstanding",
+    "loss_rate": "Lost and not recovered, of what was disbursed",
+    "default_rate": "In default, of what was disbursed",
+    "default_rate_by_number": "In default, of the number of contracts",
+    "recovery_rate": "Recovered, of what was written off",
+    "yield": "Interest and fees of a year, of the mean outstanding",
 }
 
 

@@ -18,8 +18,8 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import earmarks
 from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
-from blendfund.projections.loans import portfolio, standing
 from blendfund.projections.ratio import ratio
+from blendfund.projections.risk import portfolio, standing
 from blendfund.projections.views import SHAPES
 from blendfund.storage.query.backing import classes
 from blendfund.storage.query.loans import loans

@@ -27,7 +27,8 @@ _SELECT = (
     " a.instrument, a.terms, a.sector, a.origin, a.compartment, a.carrier,"
     " a.open, a.promises, a.held, a.lost, a.moved, a.pledged, a.promised, a.called,"
     " a.closes, a.earmark, a.rate, a.id,"
-    " (SELECT count(*) FROM schedule s WHERE s.agreement = a.id)"
+    " a.settles + (SELECT count(*) FROM schedule s WHERE s.agreement = a.id)"
+    " + (SELECT count(*) FROM dossier d WHERE d.agreement = a.id)"
     " FROM agreement a LEFT JOIN party p ON p.id = a.party"
     " LEFT JOIN project j ON j.id = a.project WHERE a.fund = ?"
     " AND a.side = ? AND a.withdrawn = 0"
@@ -35,7 +36,10 @@ _SELECT = (
 
 
 class Agreement:
-    """An agreement at hand: what it was made with, and its state so far."""
+    """An agreement at hand: what it was made with, and its state so far.
+
+    ``whole`` tells whether the state was folded from its whole history.
+    """
 
     __slots__ = (
         "earmark",
@@ -48,6 +52,7 @@ class Agreement:
         "stream",
         "terms",
         "version",
+        "whole",
     )
 
     def __init__(
@@ -73,6 +78,7 @@ class Agreement:
         self.earmark = earmark
         self.rate = rate
         self.number = number
+        self.whole = True
 
     @property
     def closed(self) -> bool:
@@ -226,13 +232,15 @@ class Agreements:
         stream = UUID(bytes=row[0])
         known = self.by_stream.get(stream)
         if known is None:
-            whole = on.isoformat() < row[14] or row[22] or row[4] == Instrument.GUARANTEE
+            late = on.isoformat() < row[14]
+            whole = bool(late or row[22] or row[4] == Instrument.GUARANTEE)
             state = self.past.load(stream) if whole else self._standing(row)
             version = self.past.version(stream)
             owner = UUID(bytes=row[3])
             known = Agreement(
                 stream, row[1], row[2], owner, row[4:10], state, version, *row[19:22]
             )
+            known.whole = whole
             self.by_stream[stream] = known
         return known
 

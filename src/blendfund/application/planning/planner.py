@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
-
 from blendfund.application.planning.agreements import Agreement, Agreements, wanted_terms
 from blendfund.application.planning.directory import Directory
 from blendfund.application.planning.earmarking import Earmarking, single
+from blendfund.application.planning.financed import take_financed
 from blendfund.application.planning.opened import contribution_opened, financing_opened
 from blendfund.application.planning.others import OthersMoney
 from blendfund.application.planning.purse import Purse
@@ -20,7 +19,6 @@ from blendfund.application.planning.verbs import (
     OF_PROJECTS,
     OPENING,
     TREASURY,
-    parts_of,
     told_of,
 )
 from blendfund.domain import contribution, financing
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from blendfund.application.reading.past import Past
     from blendfund.domain.event import Event
     from blendfund.domain.fund import Fund
-    from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
     from blendfund.storage.keys import Vault
 
@@ -98,50 +95,15 @@ class Planner:
         told = told_of(row, twin, digest, self.stamp)
         if row.kind in OF_FUNDERS:
             agreement = self._contribution(row)
-            self._decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
+            self.decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
         elif row.kind in OF_PROJECTS:
-            self._financed(row, told)
+            take_financed(self, row, told)
         elif row.kind is Kind.COFINANCING:
             self.others.take(row, told)
         else:
             self._treasury(row, told)
 
-    def _financed(self, row: Row, told: dict[str, Any]) -> None:
-        """Plan a row of the projects' side: what it says, part by part."""
-        if row.guarantee is not None:
-            self._granted(row, row.guarantee, told)
-            return
-        agreement = self._financing(row)
-        if row.kind is Kind.RECOVERY and row.verb:
-            share = agreement.state.granted().recovered(row.amount_minor)
-            row = structs.replace(row, amount_minor=share, verb="")
-        if row.verb:
-            decide = getattr(agreement.state.granted(), row.verb)
-            self._settle(agreement, decide, financing.evolve, row, told)
-            return
-        terms = None
-        if row.schedule is not None:
-            terms = agreement.state.schedule(row.on, row.schedule, **self.stamp)
-        for part in parts_of(row, agreement.state):
-            verb = OF_PROJECTS[part.kind]
-            self._decide(agreement, verb, financing.evolve, part, dict(told))
-        if terms is not None:
-            agreement.version += 1
-            agreement.state = financing.evolve(agreement.state, terms)
-            self.append(agreement.stream, agreement.version, terms)
-
-    def _granted(self, row: Row, terms: GuaranteeTerms, told: dict[str, Any]) -> None:
-        """Plan a guarantee: its lender is made known first."""
-        lender = self.directory.party(row)
-        agreement = self._financing(row, lender)
-
-        def grant(on: date, _minor: int, **said: Any) -> Event:
-            event: Event = agreement.state.grant(on, terms, **said)
-            return event
-
-        self._settle(agreement, grant, financing.evolve, row, told)
-
-    def _decide(
+    def decide(
         self,
         agreement: Agreement,
         verb: str,
@@ -149,9 +111,10 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
-        self._settle(agreement, getattr(agreement.state, verb), evolve, row, told)
+        """Let an agreement decide on a row by one of its verbs."""
+        self.settle(agreement, getattr(agreement.state, verb), evolve, row, told)
 
-    def _settle(
+    def settle(
         self,
         agreement: Agreement,
         decide: Callable[..., Event],
@@ -159,6 +122,7 @@ class Planner:
         row: Row,
         told: dict[str, Any],
     ) -> None:
+        """Plan what is decided on a row, with the money it takes."""
         self.latest = agreement
         money = self.purse.choose(row, agreement)
         told |= single(money) if money else {}
@@ -190,7 +154,8 @@ class Planner:
         found = self._known("C", row, party, wanted_terms(row))
         return found or self._open_contribution(row, party)
 
-    def _financing(self, row: Row, lender: UUID | None = None) -> Agreement:
+    def financing(self, row: Row, lender: UUID | None = None) -> Agreement:
+        """Give the contract of a row, opened where it may be."""
         if row.kind not in OPENING:
             project = self.directory.known_project(row) if row.project.strip() else None
             found = self._known("F", row, project, wanted_terms(row))

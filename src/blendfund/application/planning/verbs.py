@@ -43,6 +43,31 @@ OF_PROJECTS = {
     Kind.WRITE_OFF: "write_off",
     Kind.RECOVERY: "recover",
     Kind.OPENING_FINANCING: "take_over",
+    Kind.FEE_CHARGE: "charge_fee",
+    Kind.PENALTY_CHARGE: "charge_penalty",
+    Kind.FEE: "take_fee",
+    Kind.PENALTY: "take_penalty",
+    Kind.FEE_WAIVER: "waive_fee",
+    Kind.PENALTY_WAIVER: "waive_penalty",
+    Kind.INTEREST_WAIVER: "waive_interest",
+    Kind.DISBURSEMENT_RETURN: "return_disbursement",
+    Kind.HELD_PAYMENT: "hold",
+    Kind.HELD_PAYMENT_RETURN: "return_held",
+    Kind.PROVISION: "provide",
+    Kind.PROVISION_RELEASE: "release",
+    Kind.CLAWBACK: "claw_back",
+    Kind.CLAWBACK_RECEIPT: "take_clawback",
+    Kind.GAIN: "gain",
+}
+# What a contract decides from its whole history.
+OF_HISTORY = frozenset(OF_PROJECTS) - {
+    Kind.CONTRACT,
+    Kind.DISBURSEMENT,
+    Kind.REPAYMENT,
+    Kind.INTEREST,
+    Kind.WRITE_OFF,
+    Kind.RECOVERY,
+    Kind.OPENING_FINANCING,
 }
 # What a correction checks again: the bounds of the movement itself.
 BOUNDED = {
@@ -58,6 +83,21 @@ BOUNDED = {
     "repayment-received": "repay",
     "financing-written-off": "write_off",
     "recovery-received": "recover",
+    "fee-charged": "charge_fee",
+    "penalty-charged": "charge_penalty",
+    "fee-received": "take_fee",
+    "penalty-received": "take_penalty",
+    "fee-waived": "waive_fee",
+    "penalty-waived": "waive_penalty",
+    "interest-waived": "waive_interest",
+    "disbursement-returned": "return_disbursement",
+    "payment-held": "hold",
+    "held-payment-returned": "return_held",
+    "provision-made": "provide",
+    "provision-released": "release",
+    "clawback-claimed": "claw_back",
+    "clawback-received": "take_clawback",
+    "gain-received": "gain",
 }
 OPENING = {
     Kind.COMMITMENT,
@@ -77,6 +117,11 @@ DUE_BACK = {
     Kind.WRITE_OFF,
     Kind.RECOVERY,
     Kind.OPENING_REIMBURSEMENT,
+    Kind.INTEREST_WAIVER,
+    Kind.HELD_PAYMENT,
+    Kind.HELD_PAYMENT_RETURN,
+    Kind.PROVISION,
+    Kind.PROVISION_RELEASE,
 }
 TREASURY = {
     Kind.TREASURY_INTEREST: TreasuryInterestEarned,
@@ -98,6 +143,13 @@ CASH_SIGN = {
     Kind.TREASURY_INTEREST: 1,
     Kind.EXPENSE: -1,
     Kind.OPENING_CASH: 1,
+    Kind.FEE: 1,
+    Kind.PENALTY: 1,
+    Kind.DISBURSEMENT_RETURN: 1,
+    Kind.HELD_PAYMENT: 1,
+    Kind.HELD_PAYMENT_RETURN: -1,
+    Kind.CLAWBACK_RECEIPT: 1,
+    Kind.GAIN: 1,
 }
 
 
@@ -107,6 +159,7 @@ STAKES = {
     Kind.OPENING_FINANCING: 1,
     Kind.REPAYMENT: -1,
     Kind.WRITE_OFF: -1,
+    Kind.DISBURSEMENT_RETURN: -1,
 }
 
 
@@ -118,14 +171,23 @@ def instrument_of(row: Row) -> Instrument:
 
 
 def parts_of(row: Row, state: Financing) -> Iterator[Row]:
-    """Give a row, or the parts of a payment that a schedule shares. Raises AboveDue."""
-    if not (row.allocates and state.schedules):
+    """Give a row, or the parts of a payment that its contract shares.
+
+    Raises AboveDue, AboveOutstanding.
+    """
+    back = state.back
+    if not row.allocates or not (
+        back.versions or back.fees_minor or back.penalties_minor or row.holds
+    ):
         yield row
         return
-    share = state.share(row.on, row.amount_minor)
+    share = state.share(row.on, row.amount_minor, hold=row.holds)
     for kind, minor in (
+        (Kind.FEE, share.fee),
+        (Kind.PENALTY, share.penalty),
         (Kind.INTEREST, share.interest),
         (Kind.REPAYMENT, share.principal),
+        (Kind.HELD_PAYMENT, share.held),
     ):
         if minor:
             yield structs.replace(row, kind=kind, amount_minor=minor)

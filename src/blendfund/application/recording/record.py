@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
@@ -28,6 +29,7 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.financing import InterestReceived, RepaymentReceived
 from blendfund.domain.money import Money
+from blendfund.domain.payback import FeeReceived, PaymentHeld, PenaltyReceived
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
 from blendfund.exchange.row import Row
@@ -40,6 +42,13 @@ if TYPE_CHECKING:
     from blendfund.storage.log.recorder import Writing
 
 Creating = bool | frozenset[str]
+_PARTS: Final[dict[type, str]] = {
+    InterestReceived: "interest",
+    RepaymentReceived: "principal",
+    FeeReceived: "fee",
+    PenaltyReceived: "penalty",
+    PaymentHeld: "held",
+}
 
 
 class Asked(Struct, frozen=True):
@@ -123,13 +132,17 @@ def _part(planner: Planner, row: Row) -> int | None:
 
 def _share(planner: Planner, row: Row) -> Share | None:
     """Give how a payment was shared, None where nothing shares it."""
-    if not row.allocates or not planner.latest or not planner.latest.state.schedules:
+    if not row.allocates or not planner.latest:
         return None
-    sums = {InterestReceived: 0, RepaymentReceived: 0}
+    sums: Counter[str] = Counter()
     for fact in planner.facts:
-        if isinstance(fact.event, InterestReceived | RepaymentReceived):
-            sums[type(fact.event)] += fact.event.amount_minor
-    return Share(sums[InterestReceived], sums[RepaymentReceived])
+        part = _PARTS.get(type(fact.event))
+        if part is not None:
+            moved: Any = fact.event
+            sums[part] += moved.amount_minor
+    if set(sums) == {"principal"} and not planner.latest.state.schedules:
+        return None
+    return Share(**sums)
 
 
 def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:

@@ -61,6 +61,10 @@ BELOW_ZERO: Final = (
     "More was drawn, repaid or given back than there is under {agreements}: correct the"
     " fact that is wrong."
 )
+HELD: Final = (
+    "{left} were paid above what was owed, and wait: apply them to what is due, or give"
+    " them back."
+)
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
 )
@@ -72,9 +76,11 @@ FLAGS: Final = {
     "opening-balance": (OPENED, OPENED_OVER),
     "opening-unbalanced": (UNBALANCED,),
     "agreement-below-zero": (BELOW_ZERO,),
+    "payment-held": (HELD,),
     "loss-unallocated": (UNALLOCATED,),
 }
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
+PAYMENTS_HELD: Final = "payments_held"
 NAMES_MAX: Final = 5
 MORE: Final = "…"
 
@@ -84,6 +90,10 @@ class _Raised(NamedTuple):
     text: str
     given: dict[str, str]
     positions: list[int]
+
+    def told(self, say: Callable[[str], str]) -> dict[str, Any]:
+        text = say(self.text).format(**self.given)
+        return {"code": self.code, "text": text, "positions": self.positions}
 
 
 def flags(
@@ -102,8 +112,8 @@ def flags(
         at: The fund and the two times.
         found: The fund's totals at that moment, however they are split.
         currency: The fund's.
-        french: Whether amounts and days are written in French.
-        say: Translates a sentence.
+        french: How it is written.
+        say: Translates.
     """
 
     def money(minor: int) -> str:
@@ -117,15 +127,9 @@ def flags(
         *_of_earmarks(books, at, found, money),
         *_of_openings(books, at, found, money, shown),
         *_of_agreements(books, at, money),
+        *_of_payments(books, at, found, money),
     ]
-    return [
-        {
-            "code": one.code,
-            "text": say(one.text).format(**one.given),
-            "positions": one.positions,
-        }
-        for one in raised
-    ]
+    return [one.told(say) for one in raised]
 
 
 def _of_cash(
@@ -199,3 +203,15 @@ def _of_agreements(
         given = {"agreements": ", ".join(named)}
         positions = [one.number for one in below[:NAMED_MAX]]
         yield _Raised("agreement-below-zero", BELOW_ZERO, given, positions)
+
+
+def _of_payments(
+    books: sqlite3.Connection,
+    at: Moment,
+    found: Sequence[Total],
+    money: Callable[[int], str],
+) -> Iterator[_Raised]:
+    held = -sum(total.amount for total in found if total.account == PAYMENTS_HELD)
+    if held > 0:
+        positions = fallen_below(books, at, (PAYMENTS_HELD,))
+        yield _Raised("payment-held", HELD, {"left": money(held)}, positions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs, to_builtins
@@ -9,8 +10,10 @@ from msgspec import structs, to_builtins
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
 from blendfund.domain.party import fold
-from blendfund.projections import loans as rules
-from blendfund.projections.loans import Risk, Sums, at_risk, due_lines, standing
+from blendfund.projections import risk
+from blendfund.projections.loans import accrued, due_lines
+from blendfund.projections.rates import RATES, rates
+from blendfund.projections.risk import Risk, Sums, at_risk, standing
 from blendfund.storage.query.loans import loans
 from blendfund.storage.query.totals import names
 
@@ -28,7 +31,8 @@ _FOUND: Final = (
 )
 NO_SCHEDULE: Final = "loans outstanding without a schedule: {loans}"
 NOTHING_OUT: Final = "no loan with a schedule is outstanding"
-_COUNTS: Final = ("loans", "unscheduled", "days_late")
+NOTHING_TO_DIVIDE: Final = "there is nothing yet to take a part of"
+_COUNTS: Final = ("loans", "unscheduled", "defaults", "days_late")
 
 
 def schedule_report(
@@ -50,8 +54,8 @@ def schedule_report(
         "agreement": loan.name,
         "reference": reference,
         "instrument": loan.instrument,
-        "terms": to_builtins(loan.schedules[-1]),
-        "versions": len(loan.schedules),
+        "terms": to_builtins(loan.versions[-1].schedule),
+        "versions": len(loan.versions),
         "lines": [_line(one, frame) for one in dues],
         "totals": _totals(loan, dues, frame),
     }
@@ -94,7 +98,8 @@ def _totals(loan: Loan, dues: list[Due], frame: Frame) -> dict[str, Any]:
         "overdue": sum(one.left for one in late),
         "outstanding": loan.outstanding,
     }
-    days = max((one.days_late for one in late), default=0)
+    sums["accrued"] = accrued(loan, frame.day)
+    days = standing(loan, frame.day).days
     return {name: frame.money(sum_) for name, sum_ in sums.items()} | {"days_late": days}
 
 
@@ -108,27 +113,52 @@ def portfolio_report(
     frame = Frame(reading, asked, "portfolio")
     by = asked.by or "project"
     stood = [standing(one, frame.day) for one in loans(frame.books, frame.at)]
-    rows = _named(reading, frame, by, rules.portfolio(stood, by))
+    rows = _named(reading, frame, by, risk.portfolio(stood, by))
     total = Sums()
     for one in stood:
         total.add(one)
     scheduled = at_risk(stood, 0).whole
-    risks = {f"par{days}": at_risk(stood, days) for days in rules.DAYS}
+    risks = {f"par{days}": at_risk(stood, days) for days in risk.DAYS}
     risks["par30_with_restructured"] = at_risk(stood, 30, restructured=True)
     body = {
         "by": by,
         "gross_outstanding": _risk(Risk(total.outstanding, total.outstanding), frame, say),
         "scheduled_outstanding": _risk(Risk(scheduled, total.outstanding), frame, say),
-        **{name: _risk(risk, frame, say) for name, risk in risks.items()},
+        **{name: _risk(one, frame, say) for name, one in risks.items()},
         "unscheduled": total.unscheduled,
         "written_off": frame.money(total.written_off),
         "recovered": frame.money(total.recovered),
+        "provision": frame.money(total.provision),
+        "rates": _rates(total, frame, say),
         "rows": [{"key": key, **_sums(sums, frame)} for key, sums in rows],
         "total": _sums(total, frame),
-        "formula": rules.FORMULA,
-        "source": rules.SOURCE,
+        "formula": risk.FORMULA,
+        "source": risk.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
+
+
+def _rates(total: Sums, frame: Frame, say: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Give what was lost, recovered, provided for and earned, as parts."""
+    earlier = year_before(frame.day)
+    before = Sums()
+    for one in loans(frame.books, frame.at._replace(as_of=earlier.isoformat())):
+        before.add(standing(one, earlier))
+    return [
+        {
+            "measure": one.name,
+            "value": one.value,
+            "reason": None if one.value is not None else say(NOTHING_TO_DIVIDE),
+            "formula": RATES[one.name],
+        }
+        for one in rates(total, before)
+    ]
+
+
+def year_before(day: date) -> date:
+    """Give the same day a year before; of a leap day, the day before it."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return date(day.year - 1, day.month, last)
 
 
 def _named(

@@ -56,7 +56,10 @@ def composition_report(
 
 
 def _uses(found: Composition, frame: Frame) -> dict[str, Any]:
-    return {name: frame.money(getattr(found.uses, name)) for name in found.uses.__slots__}
+    named = {name: getattr(found.uses, name) for name in found.uses.__slots__}
+    if not found.uses.held:
+        del named["held"]  # money of others: said where there is any
+    return {name: frame.money(minor) for name, minor in named.items()}
 
 
 def _source(row: Source, total: Source, frame: Frame) -> dict[str, Any]:

@@ -107,3 +107,86 @@ class TrancheExists(BlendfundError):
     sentence = "The fund has the tranche {name} of rank {rank} already: take another name and another rank."
     name: str
     rank: int
+
+
+class BadAllocation(BlendfundError):
+    """An order of payment that leaves something out, or comes between line and line."""
+
+    code = "bad-allocation"
+    sentence = "{order} is no order of payment: name each of {words} once, interest and principal one after the other."
+    order: str
+    words: str
+
+
+class AboveOwed(BlendfundError):
+    """More is paid, waived, applied or released than there is of it."""
+
+    code = "above-owed"
+    sentence = "{asked} exceeds {what} under {agreement} ({left}): check the amount."
+    asked: Money
+    left: Money
+    what: str
+    agreement: str
+
+
+class WrongInstrument(BlendfundError):
+    """What is asked for has no meaning under this instrument."""
+
+    code = "wrong-instrument"
+    sentence = "{agreement} is a {instrument}: this cannot be recorded under it."
+    agreement: str
+    instrument: str
+
+
+class NothingOutstanding(BlendfundError):
+    """A loan that owes nothing is neither rescheduled nor in default."""
+
+    code = "nothing-outstanding"
+    sentence = (
+        "{agreement} owes no principal: there is nothing to reschedule, nor to default on."
+    )
+    agreement: str
+
+
+class StillOutstanding(BlendfundError):
+    """A contract is closed once nothing is left of it."""
+
+    code = "still-outstanding"
+    sentence = "{left} are still owed, held or claimed under {agreement}: settle or write them off before it is closed."
+    agreement: str
+    left: Money
+
+
+class ContractClosed(BlendfundError):
+    """A closed contract takes no further movement, but recoveries."""
+
+    code = "contract-closed"
+    sentence = "{agreement} is closed: only what comes in on a loss can still be recorded under it."
+    agreement: str
+
+
+class DateBeforeChange(BlendfundError):
+    """What hangs on where a contract stands cannot be dated before its last movement."""
+
+    code = "before-change"
+    sentence = "{agreement} moved on {moved}: {on} is before that, and this can only be dated that day or later."
+    agreement: str
+    on: date
+    moved: str
+
+
+class ProvisionUnchanged(BlendfundError):
+    """The provision stands at this amount already."""
+
+    code = "provision-unchanged"
+    sentence = "The provision on {agreement} is {amount} already: nothing was written."
+    agreement: str
+    amount: Money
+
+
+class NotAReceipt(BlendfundError):
+    """Only money that came in, and stands, can bounce."""
+
+    code = "not-a-receipt"
+    sentence = "Position {position} is no payment of a project that came in and still stands: name it by its position, as history shows it."
+    position: int

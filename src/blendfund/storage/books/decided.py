@@ -13,7 +13,16 @@ schedule = table(
     integer("periods"),
     text("every"),
     integer("grace"),
-    *map(text, ("method", "day_count")),
+    *map(text, ("method", "day_count", "payment_order")),
+    # Of what is rescheduled: the principal, the interest overdue, how late it was.
+    *map(integer, ("base", "overdue", "days_late", "withdrawn")),
+)
+# What is said of a contract, a project or a fund as a whole: each fact as it was said.
+dossier = table(
+    "dossier",
+    identity(),
+    *map(integer, ("fund", "project", "agreement")),
+    *map(text, ("topic", "operation_date", "said")),
     integer("withdrawn"),
 )
 tranche = table(

@@ -58,6 +58,10 @@ class Opened(msgspec.Struct):
     who: str = ""
     public_key: str = ""
     registered: int = 0
+    order: tuple[str, ...] = ()
+    principal_minor: int = 0
+    overdue_minor: int = 0
+    days_late: int = 0
 
 
 read_opened = msgspec.json.Decoder(Opened).decode

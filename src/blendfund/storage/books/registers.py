@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.party import bones, fold, organisation
+from blendfund.domain.party import fold, organisation
 from blendfund.domain.project import COFINANCING
 from blendfund.storage.books.about import About, Dimensions, Plan
 from blendfund.storage.books.classes import Classes
 from blendfund.storage.books.opened import Opened, dimensions_of, raw, read_opened
 from blendfund.storage.books.rows import (
+    DOSSIER,
     LIVE,
     REGISTERED,
     REGISTERS,
     attachment_row,
     earmark_row,
     fund_row,
+    party_row,
     project_row,
     schedule_row,
     tranche_row,
@@ -91,18 +93,26 @@ class Registers:
                 self.rows["earmark"].append(earmark_row(row[0], row[1], fund, fact))
             case "evidence-attached":
                 self.rows["attachment"].append(attachment_row(row[0], fact))
-            case "financing-scheduled":
+            case "financing-scheduled" | "financing-rescheduled":
                 agreement = self.agreement(row[1])
                 self.rows["schedule"].append(schedule_row(row[0], agreement, fact))
             case "tranche-defined":
                 fund = self._id("fund", raw(fact.fund), row[0])
                 self.rows["tranche"].append(tranche_row(row[0], row[1], fund, fact))
+            case _ if movement in DOSSIER:
+                self.rows["dossier"].append(self._said_of(row, fact, movement))
             case "signer-registered":
                 signer = (row[0], row[1], fact.who, fact.public_key)
                 self.rows["signer"].append((*signer, LIVE, LIVE))
             case "signer-revoked":
                 self._write("signer")
                 self.target.execute(REVOKE, (row[0], fact.registered))
+
+    def _said_of(self, row: Row, fact: Opened, movement: str) -> tuple[Any, ...]:
+        """Keep a fact as it was said, with what it is said of."""
+        about = self.about(row, movement)
+        of = (about.fund, about.project, about.agreement)
+        return (row[0], *of, movement, fact.on, row[4].decode(), LIVE)
 
     def _withdraw(self, fact: Opened, position: int) -> None:
         table = REGISTERED.get(fact.what)
@@ -122,24 +132,11 @@ class Registers:
 
     def _party(self, row: Row, fact: Opened) -> None:
         self._remember(row)
-        folded = fold(fact.name)
-        sealed, identity = "", organisation(fact.identifier, folded)
+        sealed, identity = "", organisation(fact.identifier, fold(fact.name))
         if fact.person is not None:
             sealed = fact.person.sealed
             identity = self._blinded(row, sealed)
-        self.rows["party"].append(
-            (
-                row[0],
-                row[1],
-                fact.kind,
-                fact.name,
-                sealed,
-                fact.identifier,
-                identity,
-                bones(folded),
-                LIVE,
-            )
-        )
+        self.rows["party"].append(party_row(row[0], row[1], sealed, identity, fact))
 
     def _blinded(self, row: Row, sealed: str) -> Any:
         if self.vault is None:

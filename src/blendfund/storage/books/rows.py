@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.domain.party import fold
+from blendfund.domain.party import bones, fold
 
 if TYPE_CHECKING:
     from blendfund.storage.books.opened import Opened
@@ -22,9 +22,12 @@ REGISTERS: Final = (
     "earmark",
     "attachment",
     "schedule",
+    "dossier",
     "tranche",
     "signer",
 )
+# Facts that are kept as they were said.
+DOSSIER: Final = ("financing-defaulted", "financing-closed", "holding-valued")
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {
     "fund-opened": "fund",
@@ -37,6 +40,8 @@ REGISTERED: Final = {
     "earmark-defined": "earmark",
     "evidence-attached": "attachment",
     "financing-scheduled": "schedule",
+    "financing-rescheduled": "schedule",
+    **dict.fromkeys(DOSSIER, "dossier"),
     "tranche-defined": "tranche",
     "signer-registered": "signer",
 }
@@ -56,6 +61,14 @@ def fund_row(number: int, stream: bytes, fact: Opened) -> Row:
         " ".join(fact.territories),
         LIVE,
     )
+
+
+def party_row(
+    number: int, stream: bytes, sealed: str, identity: str | None, fact: Opened
+) -> Row:
+    """Give the row of a party: a person's name stands sealed."""
+    said = (fact.kind, fact.name, sealed, fact.identifier, identity)
+    return (number, stream, *said, bones(fold(fact.name)), LIVE)
 
 
 def project_row(number: int, stream: bytes, party: int | None, fact: Opened) -> Row:
@@ -113,6 +126,10 @@ def schedule_row(number: int, agreement: int, fact: Opened) -> Row:
         terms.grace,
         terms.method,
         terms.day_count,
+        ",".join(fact.order),
+        fact.principal_minor,
+        fact.overdue_minor,
+        fact.days_late,
         LIVE,
     )
 

@@ -18,6 +18,7 @@ SUMS: Final = (
     "lost",
     "promises",
     "closes",
+    "settles",
 )
 
 

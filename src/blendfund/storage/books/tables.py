@@ -84,6 +84,7 @@ agreement = table(
     integer("lost"),
     integer("promises"),
     integer("closes"),
+    integer("settles"),
     text("moved"),
     integer("withdrawn"),
 )
@@ -214,6 +215,8 @@ INDEXES: Final = (
     "CREATE INDEX agreement_reference ON agreement (reference)",
     "CREATE INDEX agreement_party ON agreement (fund, party)",
     "CREATE INDEX schedule_agreement ON schedule (agreement)",
+    "CREATE INDEX dossier_agreement ON dossier (agreement)",
+    "CREATE INDEX dossier_project ON dossier (project)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
     "CREATE INDEX write_proven ON write (first) WHERE proven = 1",
     "CREATE INDEX below ON agreement (fund) WHERE open < 0 OR held < 0 OR lost < 0",

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 from blendfund.domain import contribution as c
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
+from blendfund.domain import payback as b
 from blendfund.domain import project as p
 from blendfund.domain import treasury as t
 from blendfund.domain.earmark import EarmarkDefined
+from blendfund.domain.ending import (
+    FinancingClosed,
+    FinancingDefaulted,
+    HoldingValued,
+)
 from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
-from blendfund.domain.schedule import FinancingScheduled
+from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
 from blendfund.domain.tranche import TrancheDefined
 
@@ -80,6 +86,30 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "guarantee-paid/1": g.GuaranteePaid,
     "guarantee-released/1": g.GuaranteeReleased,
     "tranche-defined/1": TrancheDefined,
+    "financing-rescheduled/1": FinancingRescheduled,
+    "financing-defaulted/1": FinancingDefaulted,
+    "financing-closed/1": FinancingClosed,
+    "holding-valued/1": HoldingValued,
+    "disbursement-returned/1": b.DisbursementReturned,
+    "fee-charged/1": b.FeeCharged,
+    "penalty-charged/1": b.PenaltyCharged,
+    "fee-waived/1": b.FeeWaived,
+    "penalty-waived/1": b.PenaltyWaived,
+    "fee-received/1": b.FeeReceived,
+    "penalty-received/1": b.PenaltyReceived,
+    "fee-bounced/1": b.FeeBounced,
+    "penalty-bounced/1": b.PenaltyBounced,
+    "interest-waived/1": b.InterestWaived,
+    "interest-bounced/1": b.InterestBounced,
+    "repayment-bounced/1": b.RepaymentBounced,
+    "payment-held/1": b.PaymentHeld,
+    "held-payment-applied/1": b.HeldPaymentApplied,
+    "held-payment-returned/1": b.HeldPaymentReturned,
+    "provision-made/1": b.ProvisionMade,
+    "provision-released/1": b.ProvisionReleased,
+    "clawback-claimed/1": b.ClawbackClaimed,
+    "clawback-received/1": b.ClawbackReceived,
+    "gain-received/1": b.GainReceived,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

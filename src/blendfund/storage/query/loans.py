@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from blendfund.domain.allocation import ORDER
+from blendfund.domain.payback import Version
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import repayable
-from blendfund.projections.loans import Loan, column_of
+from blendfund.projections.loans import Loan, came_in, column_of
 from blendfund.storage.query.totals import KNOWN
 
 if TYPE_CHECKING:
@@ -19,13 +21,25 @@ if TYPE_CHECKING:
 
 _TERMS: Final = ("rate", "start", "periods", "every", "grace", "method", "day_count")
 _SCHEDULES: Final = (
-    f"SELECT agreement, {', '.join(_TERMS)} FROM schedule WHERE {KNOWN}"
+    "SELECT id, agreement, payment_order, base, overdue, days_late,"
+    f" {', '.join(_TERMS)} FROM schedule WHERE {KNOWN}"
     " AND operation_date <= :as_of ORDER BY id"
 )
 _SUMS: Final = (
     "SELECT d.agreement, c.movement, c.account, sum(d.amount), min(d.operation_date)"
     " FROM posting d JOIN class c ON c.id = d.class WHERE d.position <= :position"
     " AND d.operation_date <= :as_of AND c.fund = :fund AND d.agreement <> 0"
+)
+_SAID: Final = (
+    f"SELECT agreement, said FROM dossier WHERE topic = :topic AND fund = :fund AND {KNOWN}"
+    " AND operation_date <= :as_of ORDER BY id"
+)
+# What had come in when a schedule began, from facts recorded before it.
+_BEFORE: Final = (
+    "SELECT c.movement, sum(d.amount) FROM posting d JOIN class c ON c.id = d.class"
+    " WHERE d.agreement = :agreement AND d.position <= :since"
+    " AND d.operation_date <= :as_of AND c.account IN ('bank', 'interest_waived')"
+    " GROUP BY c.movement"
 )
 _AGREEMENTS: Final = (
     "SELECT id, CASE name WHEN '' THEN reference ELSE name END, project, instrument"
@@ -43,6 +57,31 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
     """
     given = at._asdict() | {"agreement": agreement}
     narrowed = " AND d.agreement = :agreement" if agreement else " AND c.carrier = ''"
+    sums, first = _sums(books, given, narrowed)
+    versions = _versions(books, given)
+    defaulted = _last(books, given, "financing-defaulted")
+    valued = _last(books, given, "holding-valued")
+    found = books.execute(f"{_AGREEMENTS} ORDER BY id", given).fetchall()
+    return [
+        Loan(
+            id=number,
+            name=name,
+            project=project,
+            instrument=instrument,
+            vintage=int(first[number][:4]),
+            versions=tuple(versions[number]),
+            defaulted=number in defaulted,
+            value=valued[number].amount_minor if number in valued else None,
+        )._replace(**sums[number])
+        for number, name, project, instrument in found
+        if any(sums[number].values()) and repayable(instrument)
+    ]
+
+
+def _sums(
+    books: sqlite3.Connection, given: dict[str, Any], narrowed: str
+) -> tuple[defaultdict[int, dict[str, Any]], dict[int, str]]:
+    """Give what each contract's columns add up to, and the first day it moved on."""
     sums: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     first: dict[int, str] = {}
     for number, movement, account, amount, on in books.execute(
@@ -56,27 +95,35 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
         if name:
             of = sums[number]
             of[name] = of.get(name, 0) + sign * amount
-    schedules = _schedules(books, given)
-    found = books.execute(f"{_AGREEMENTS} ORDER BY id", given).fetchall()
-    return [
-        Loan(
-            id=number,
-            name=name,
-            project=project,
-            instrument=instrument,
-            vintage=int(first[number][:4]),
-            schedules=tuple(schedules[number]),
-        )._replace(**sums[number])
-        for number, name, project, instrument in found
-        if any(sums[number].values()) and repayable(instrument)
-    ]
+    return sums, first
 
 
-def _schedules(
+def _versions(
     books: sqlite3.Connection, given: dict[str, Any]
-) -> defaultdict[int, list[Schedule]]:
-    found: defaultdict[int, list[Schedule]] = defaultdict(list)
-    for agreement, *terms in books.execute(_SCHEDULES, given):
+) -> defaultdict[int, list[Version]]:
+    found: defaultdict[int, list[Version]] = defaultdict(list)
+    for number, agreement, order, base, overdue, late, *terms in books.execute(
+        _SCHEDULES, given
+    ).fetchall():
         said = dict(zip(_TERMS, terms, strict=True))
-        found[agreement].append(msgspec.convert(said, Schedule))
+        schedule = msgspec.convert(said, Schedule)
+        had = (0, 0)
+        if found[agreement]:
+            since = given | {"agreement": agreement, "since": number}
+            had = came_in(dict(books.execute(_BEFORE, since).fetchall()))
+        known = tuple(order.split(",")) if order else ORDER
+        version = Version(schedule, known, base, overdue, late, *had)
+        found[agreement].append(version)
     return found
+
+
+class _Said(msgspec.Struct):
+    """What a report needs of a fact that was kept as it was said."""
+
+    amount_minor: int = 0
+
+
+def _last(books: sqlite3.Connection, given: dict[str, Any], topic: str) -> dict[int, _Said]:
+    """Give the latest fact of a topic, agreement by agreement."""
+    rows = books.execute(_SAID, given | {"topic": topic})
+    return {number: msgspec.json.decode(said, type=_Said) for number, said in rows}
