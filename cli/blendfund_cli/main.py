@@ -50,6 +50,30 @@ LAZY = {
         "blendfund_cli.commands.tranches:tranche",
         N_("Say who bears losses first"),
     ),
+    "call": (
+        "blendfund_cli.commands.calls:call",
+        N_("Call the money that funders promised"),
+    ),
+    "distribution": (
+        "blendfund_cli.commands.calls:distribution",
+        N_("Pay back to funders, tier by tier"),
+    ),
+    "support": (
+        "blendfund_cli.commands.support:support",
+        N_("Help given to projects, never money"),
+    ),
+    "committee": (
+        "blendfund_cli.commands.committee:committee",
+        N_("Say who decides, and what was decided"),
+    ),
+    "approve": (
+        "blendfund_cli.commands.approvals:approve",
+        N_("Approve what somebody else proposed"),
+    ),
+    "reject": (
+        "blendfund_cli.commands.approvals:reject",
+        N_("Refuse what somebody else proposed"),
+    ),
     "party": (
         "blendfund_cli.commands.parties:party",
         N_("Register and find funders and others"),

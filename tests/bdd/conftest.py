@@ -275,6 +275,34 @@ def _(world: World, words: str) -> None:
     typed(world, words)
 
 
+@given(parsers.re(r"le règlement « (?P<text>.+) »"))
+def _(world: World, text: str) -> None:
+    path = world.movements.folder / "reglement.toml"
+    path.write_text(text, encoding="utf-8")
+    world.act("fund", "charter", "ALSACE", str(path), "--on", "2024-01-02")
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@given(parsers.re(r"un comité de (?P<names>.+) le (?P<day>[\d/]+)"))
+def _(world: World, names: str, day: str) -> None:
+    who = names.replace(" et ", ", ").split(", ")
+    for name in who:
+        world.act("committee", "appoint", name, "--fund", "ALSACE", "--on", "2024-01-03")
+        assert world.answer.exit_code == 0, world.answer.stderr
+    on = "-".join(reversed(day.split("/")))
+    present = [word for name in who for word in ("--present", name)]
+    world.act("committee", "hold", "S1", "--fund", "ALSACE", "--on", on, *present)
+    assert world.answer.exit_code == 0, world.answer.stderr
+
+
+@given("les versements de A, B et C")
+def _(world: World) -> None:
+    for name in "ABC":
+        said = ("contribution", "receive", name, "--amount", "100", "--on", "2024-02-01")
+        world.act(*said)
+        assert world.answer.exit_code == 0, world.answer.stderr
+
+
 @given("les rapports sont notés")
 def _(world: World) -> None:
     world.reports = world.every_report()

@@ -1042,3 +1042,31 @@ def _(world: World) -> None:
     with Reading(str(world.cli.ledger)) as reading, pytest.raises(Corrupt) as found:
         check_proofs(reading.log, reading.uuid)
     assert found.value.what == NOT_SIGNED
+
+
+@then("cela attend une seconde personne")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 7, world.answer.stderr
+    assert len(world.cli.events()) > len(world.before)
+
+
+@then(parsers.re("les parts sont « (?P<shares>.+) »"))
+def _(world: World, shares: str) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    shown = world.answer.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    for share in shares.split(", "):
+        name, amount = share.split()
+        assert re.search(rf"^{name} +{amount.replace('.', ',')} €$", shown, re.MULTILINE)
+
+
+@then(
+    parsers.re(
+        rf"la trésorerie prévue à la fin de « (?P<month>[\d-]+) » est de {AMOUNT},"
+        r" vue du (?P<day>[\d/]+)"
+    )
+)
+def _(world: World, month: str, amount: str, day: str) -> None:
+    on = "-".join(reversed(day.split("/")))
+    found = world.cli.done("report", "cash", "--fund", "ALSACE", "--as-of", on)
+    cash = {one["month"]: one["cash"] for one in found["rows"] if one["forecast"]}
+    assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))

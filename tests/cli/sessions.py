@@ -247,6 +247,140 @@ report balance --fund ALSACE --as-of 2021-12-31
 undo --reason 'à garder ouverte'
 audit replay
 """,
+    "committee": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+fund charter ALSACE
+fund charter ALSACE {{folder}}/absent.toml
+fund charter ALSACE {{folder}}/faux-reglement.toml
+fund charter ALSACE {{folder}}/reglement.toml --on 2020-02-01
+fund charter ALSACE
+project add Recyclerie --on 2020-02-02
+committee members --fund ALSACE
+committee appoint camille --fund ALSACE --organisation 'Région' --on 2020-02-02
+committee appoint paul --fund ALSACE --approves 8000 --on 2020-02-02
+committee appoint samia --fund ALSACE --until 2020-12-31 --on 2020-02-02
+committee members --fund ALSACE
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=20000 --use Stock=5000 \
+--resource Fonds=15000 --resource Banque=9000 --legal-form scic --on 2020-02-03
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=20000 --use Stock=5000 \
+--resource Fonds=15000 --resource Banque --on 2020-02-03
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=20000 --use Stock=5000 \
+--resource Fonds=15000 --resource Banque=10000 --legal-form company --on 2020-02-03
+project assess Recyclerie --fund ALSACE --on 2020-02-04
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=20000 --use Stock=5000 \
+--resource Fonds=15000 --resource Banque=10000 --legal-form scic --on 2020-02-05
+project assess Recyclerie --fund ALSACE --on 2020-02-05 --json
+project appraise Recyclerie --fund ALSACE --officer samia --score 'Utilité=6/5'
+project appraise Recyclerie --fund ALSACE --officer samia --score 'Utilité=4/5' \
+--score 'Viabilité=3/5' --opinion Favorable --on 2020-02-06
+committee hold 2020-02 --fund ALSACE --present camille --present jean --on 2020-02-10
+committee hold 2020-02 --fund ALSACE --present camille --present paul --present samia \
+--on 2020-02-10
+committee decide Recyclerie --fund ALSACE --session 2020-02 --result agreed \
+--amount 15000 --conflict paul --conflict samia
+committee decide Recyclerie --fund ALSACE --session 2020-02 --result agreed \
+--amount 15000 --for camille --against paul --abstain samia
+committee decide Recyclerie --fund ALSACE --session 2020-02 \
+--result agreed-under-conditions --amount 15000 --instrument loan --conflict paul \
+--condition 'Bail signé' --condition 'Prêt bancaire obtenu'
+project file Recyclerie --fund ALSACE
+{CONTRACT}
+financing disburse PRET-1 --amount 5000 --on 2020-03-02
+committee fulfil Recyclerie --fund ALSACE --condition 1 --on 2020-03-02
+committee fulfil Recyclerie --fund ALSACE --condition 3 --on 2020-03-02
+committee fulfil Recyclerie --fund ALSACE --condition 2 --on 2020-03-02
+financing disburse PRET-1 --amount 10000 --on 2020-03-03
+financing disburse PRET-1 --amount 10000 --on 2020-03-03 --json
+status
+approve 22
+--actor paul approve 22 --on 2020-03-03
+--actor samia approve 22 --on 2020-03-03
+status
+financing disburse PRET-1 --amount 10000 --on 2020-03-04
+financing disburse PRET-1 --amount 5000 --on 2020-03-04
+financing disburse PRET-1 --amount 6000 --on 2020-03-05
+committee lapse Recyclerie --fund ALSACE --reason 'projet abandonné' --on 2020-03-06
+financing contract PRET-2 --fund ALSACE --project Recyclerie --instrument loan \
+--amount 5000 --on 2020-03-07
+committee end samia --fund ALSACE --on 2020-06-30
+report portfolio --fund ALSACE --by officer --as-of 2020-12-31
+project file Recyclerie --fund ALSACE --json
+history Recyclerie
+undo --reason 'elle reste'
+audit replay
+""",
+    "state-aid": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+project add Recyclerie --party Emmaüs --create --on 2020-02-02
+project add 'Recyclerie du Sundgau' --parent Recyclerie --on 2020-02-02
+project show 'Recyclerie du Sundgau'
+project aid Recyclerie --fund ALSACE --regime de-minimis --amount 190000 --giver État \
+--granted-on 2019-05-02 --on 2020-02-03
+project undertaking Recyclerie --fund ALSACE --siren 218601946 --on 2020-02-03
+financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant \
+--amount 10001 --on 2020-03-01
+financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant \
+--amount 9000 --on 2020-03-01
+financing contract PRET --fund ALSACE --project Recyclerie --instrument loan \
+--amount 20000 --rate 2% --start 2020-03-01 --periods 60 --every month
+financing contract PRET --fund ALSACE --project Recyclerie --instrument loan \
+--amount 50000 --rate 2% --start 2020-03-01 --periods 20 --every quarter
+events --json --from 9
+financing contract TARD --fund ALSACE --project Recyclerie --instrument grant \
+--amount 10 --on 2021-03-01
+undo --reason 'plafond'
+audit replay
+""",
+    "calls-and-distributions": f"""
+{BEGIN}
+{REGION} --create
+{LOAN}
+contribution commit APPORT --fund ALSACE --party 'Fondation du Rhin' --sector philanthropy \
+--instrument returnable-contribution --terms concessional --amount 10000 \
+--on 2020-01-20 --create
+call make --fund ALSACE --amount 100000 --due 2020-02-15 --on 2020-02-01
+call make --fund ALSACE --amount 45000,25 --due 2020-02-15 --on 2020-02-01 --dry-run
+call make --fund ALSACE --amount 45000,25 --due 2020-02-15 --on 2020-02-01
+call make --fund ALSACE --amount 45000,25 --due 2020-04-15 --on 2020-02-01 --json
+contribution receive PRET-CDC --amount 20000,50 --on 2020-02-15
+contribution receive APPORT --amount 10000 --on 2020-02-15
+report cash --fund ALSACE --as-of 2020-03-15 --months 3
+report cash --fund ALSACE --as-of 2020-03-15 --months 2 --format csv
+report distribution --fund ALSACE --as-of 2021-02-15 --amount 35000
+distribution tiers {{folder}}/fausse-cascade.toml --fund ALSACE
+distribution tiers {{folder}}/cascade.toml --fund ALSACE --on 2020-03-01
+report distribution --fund ALSACE --as-of 2021-02-15 --amount 35000
+distribution pay --fund ALSACE --amount 35000 --on 2021-02-15
+distribution pay --fund ALSACE --amount 25000 --on 2021-02-15 --dry-run
+distribution pay --fund ALSACE --amount 25000 --on 2021-02-15 --json
+report funder 'banque des territoires' --fund ALSACE --as-of 2021-02-16
+report funder Personne --fund ALSACE
+report returns --fund ALSACE --by party --as-of 2021-02-16
+undo --reason 'trop tôt'
+audit replay
+""",
+    "support": f"""
+{BEGIN}
+project add Recyclerie --on 2020-02-02
+support list Recyclerie --fund ALSACE
+support open Recyclerie --fund ALSACE --support DLA-1 --provider 'Réseau ESS' \
+--scheme DLA --plan 'Plan de trésorerie' --hours 20 --payer État --on 2020-03-01
+support deliver Recyclerie --fund ALSACE --support DLA-1 --hours demain
+support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 2h30 --cost 250 \
+--on 2020-03-10
+support deliver Recyclerie --fund ALSACE --support DLA-2 --hours 2
+support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1,5 --on 2020-04-10 --json
+support end Recyclerie --fund ALSACE --support DLA-1 --effect 'Plan tenu' --on 2020-06-01
+support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1 --on 2020-06-02
+support list Recyclerie --fund ALSACE
+report composition --fund ALSACE --as-of 2020-12-31
+undo --reason 'pas fini'
+audit replay
+""",
     "corrections": f"""
 {FUNDED}
 correct 8 --amount 9000 --reason 'erreur de saisie' --dry-run
@@ -492,5 +626,39 @@ FILES: Final = {
     "fausse-reprise.csv": """
 2020-01-01 opening-cash 42000 label='Compte courant'
 2020-01-01 opening-contribution 60000 party='Région Grand Est' public grant concessional
+""",
+}
+TEXTS: Final = {
+    "reglement.toml": """quorum = 2
+ticket_min = 5000
+ticket_max = "500 000"
+validity_days = 180
+legal_forms = ["association-1901", "scic"]
+territories = []
+disbursement_above = 7500
+guarantee_above = 20000
+guarantee_multiplier = 3
+provisions = [{ days = 30, rate = "10 %" }, { days = 90, rate = "50 %" }]
+""",
+    "faux-reglement.toml": """quorum = -1
+ticket_min = "1,234"
+legal_forms = ["SARL"]
+plafond = 3
+provisions = [{ days = 30, rate = "dix" }]
+""",
+    "cascade.toml": """[[tier]]
+kind = "return-of-capital"
+[[tier]]
+kind = "preferred-return"
+rate = "2 %"
+[[tier]]
+kind = "split"
+manager = "10 %"
+""",
+    "fausse-cascade.toml": """[[tier]]
+kind = "split"
+manager = "10 %"
+[[tier]]
+kind = "return-of-capital"
 """,
 }

@@ -284,7 +284,7 @@ def test_a_session_stays_as_it_was_read(
 ) -> None:
     for file, rows in FILES.items():
         movements(rows, file)
-    for file, text in spreadsheet.TEXTS.items():
+    for file, text in {**spreadsheet.TEXTS, **sessions.TEXTS}.items():
         movements.raw(text, file)
     cli = replace(cli, env={**cli.env, "BLENDFUND_LANG": language, "COLUMNS": "100"})
     transcript = played(cli, SESSIONS[name], tmp_path)

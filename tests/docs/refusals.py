@@ -26,10 +26,15 @@ BEFORE_LINES: Final = (
 
 
 class Example(NamedTuple):
-    """Lines of a file to import, or commands; the last command is the one refused."""
+    """Lines of a file to import, or commands; the last command is the one refused.
+
+    ``text`` is another file, written first under its ``name``.
+    """
 
     lines: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    name: str = ""
+    text: str = ""
 
 
 def _lines(*lines: str) -> Example:
@@ -55,6 +60,37 @@ _LOAN: Final = (
 _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
+)
+_SAT: Final = (
+    "blendfund committee appoint camille --fund ALSACE --on 2024-05-01",
+    "blendfund committee hold S1 --fund ALSACE --present camille --on 2024-05-04",
+)
+_DECIDE: Final = "blendfund committee decide Recyclerie --fund ALSACE --session S1"
+_HELP: Final = (
+    "blendfund support open Recyclerie --fund ALSACE --support DLA-1 --provider Réseau"
+)
+
+
+def _with(name: str, text: str, *commands: str) -> Example:
+    return Example((), commands, name, text)
+
+
+def _charter(text: str, *commands: str) -> Example:
+    adopted = "blendfund fund charter ALSACE reglement.toml --on 2024-05-01"
+    return _with("reglement.toml", text, adopted, *commands)
+
+
+def _decided(*commands: str) -> Example:
+    return _do(*_SAT, *commands)
+
+
+_PROPOSED: Final = (
+    "quorum = 1\ndisbursement_above = 500",
+    *_SAT,
+    f"{_DECIDE} --result agreed --amount 1000",
+    _LOAN,
+    "blendfund financing disburse PRET-2 --amount 1000 --on 2024-07-01",
+    "echo $?",
 )
 # Of the key that stands for Camille's in the pages.
 PRINT: Final = "SHA256:ijKp4Aqh18NJoKBNGv72DMAqQGKrr2rVMLHDAblwADY"
@@ -247,6 +283,95 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "provision-unchanged": _do("blendfund financing provision F-2024-0001 --amount 0"),
     "not-a-receipt": _do("blendfund financing bounce 1"),
+    "bad-charter": _charter(
+        'provisions = [{ days = 90, rate = "50 %" }, { days = 30, rate = "10 %" }]'
+    ),
+    "charter-missing": _do("blendfund fund charter ALSACE"),
+    "not-a-member": _do(
+        "blendfund committee hold S1 --fund ALSACE --present camille --on 2024-06-01"
+    ),
+    "session-exists": _decided(
+        "blendfund committee hold S1 --fund ALSACE --present camille"
+    ),
+    "session-not-found": _do(
+        "blendfund committee decide Recyclerie --fund ALSACE --session S9 --result refused"
+    ),
+    "no-quorum": _decided(f"{_DECIDE} --result agreed --amount 10 --conflict camille"),
+    "not-a-voter": _decided(f"{_DECIDE} --result agreed --amount 10 --for samia"),
+    "not-carried": _decided(f"{_DECIDE} --result agreed --amount 10 --against camille"),
+    "bad-decision": _decided(f"{_DECIDE} --result agreed"),
+    "condition-unknown": _decided(
+        f"{_DECIDE} --result agreed --amount 10",
+        "blendfund committee fulfil Recyclerie --fund ALSACE --condition 1",
+    ),
+    "unbalanced-plan": _do(
+        "blendfund project apply Recyclerie --fund ALSACE --amount 100 --use Travaux=150"
+        " --resource Fonds=100"
+    ),
+    "application-missing": _do("blendfund project assess Recyclerie --fund ALSACE"),
+    "ticket-outside": _charter("ticket_max = 500", _LOAN),
+    "decision-missing": _charter("quorum = 1", _LOAN),
+    "not-eligible": _charter(
+        'legal_forms = ["scic"]',
+        "blendfund project apply Recyclerie --fund ALSACE --amount 1000 --use Travaux=1000"
+        " --resource Fonds=1000 --legal-form company --on 2024-05-02",
+        "blendfund project assess Recyclerie --fund ALSACE --on 2024-05-03",
+        *_SAT,
+        f"{_DECIDE} --result agreed --amount 1000",
+        _LOAN,
+    ),
+    "decision-exceeded": _charter(
+        "quorum = 1", *_SAT, f"{_DECIDE} --result agreed --amount 900", _LOAN
+    ),
+    "conditions-open": _charter(
+        "quorum = 1",
+        *_SAT,
+        f"{_DECIDE} --result agreed-under-conditions --amount 1000 --condition Bail",
+        _LOAN,
+        "blendfund financing disburse PRET-2 --amount 1000 --on 2024-07-01",
+    ),
+    "above-multiplier": _charter(
+        "guarantee_multiplier = 2",
+        *_SAT,
+        f"{_DECIDE} --result agreed --amount 10000",
+        f"{_GRANT} --expires 2027-06-30",
+    ),
+    "proposal-not-found": _do("blendfund approve 3"),
+    "self-approval": _charter(*_PROPOSED, "blendfund approve 23"),
+    "above-mandate": _charter(
+        *_PROPOSED,
+        "blendfund committee appoint paul --fund ALSACE --approves 100 --on 2024-05-02",
+        "blendfund --actor paul approve 23",
+    ),
+    "aid-unverifiable": _do(
+        "blendfund project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0"
+        " --on 2024-06-01",
+        _LOAN.replace("2024-06-30", "2026-06-30"),
+    ),
+    "aid-exceeded": _do(
+        "blendfund project aid Recyclerie --fund ALSACE --regime de-minimis"
+        " --amount 300000 --on 2024-06-01",
+        _LOAN,
+    ),
+    "bad-tiers": _with(
+        "cascade.toml",
+        '[[tier]]\nkind = "split"\nmanager = "20 %"\n\n[[tier]]\n'
+        'kind = "return-of-capital"',
+        "blendfund distribution tiers cascade.toml --fund ALSACE",
+    ),
+    "nothing-to-call": _do("blendfund call make --fund ALSACE --amount 30000,01"),
+    "nothing-to-distribute": _do(
+        "blendfund distribution pay --fund ALSACE --amount 40000,01"
+    ),
+    "support-missing": _do(
+        "blendfund support end Recyclerie --fund ALSACE --support DLA-1"
+    ),
+    "support-exists": _do(_HELP, _HELP.replace("Réseau", "Conseil")),
+    "support-closed": _do(
+        _HELP,
+        "blendfund support end Recyclerie --fund ALSACE --support DLA-1",
+        "blendfund support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1",
+    ),
     "bad-guarantee": _do(f"{_GRANT} --expires 2024-05-31"),
     "not-granted": _do("blendfund guarantee call F-2024-0001 --amount 10 --on 2024-06-01"),
     "guarantee-expired": _do(
@@ -434,6 +559,7 @@ EXAMPLES: Final[dict[str, Example]] = {
 }
 # Met by no single command: what has to happen instead.
 TOLD: Final = {
+    "unknown-regime": "Un régime d'aides que blendfund ne connaît pas à cette date.",
     "refused": "La racine des refus : aucun refus ne la porte telle quelle.",
     "not-positive": "Rencontré par qui appelle le domaine comme bibliothèque ; dans un"
     " fichier, un montant nul ou négatif est illisible (`file-rejected`).",
@@ -467,6 +593,8 @@ def script(example: Example) -> str:
 def shown(example: Example) -> list[str]:
     """Write the example's own commands."""
     lines = _file("essai.csv", example.lines) if example.lines else []
+    if example.text:
+        lines += [f"$ cat > {example.name} <<'FIN'", *example.text.splitlines(), "FIN"]
     return [*lines, *(f"$ {command}" for command in example.commands), "$ echo $?"]
 
 

@@ -44,6 +44,7 @@ LIMITS: Final = {
     "funders": "Qui a affecté cet argent.",
 }
 STATUS: Final = {
+    "proposals": "Les paiements qui attendent une seconde personne, ou d'être payés.",
     "cash": "Trésorerie.",
     "open_commitments": "Engagements d'apporteurs, pas encore versés.",
     "undisbursed": "Conventionné et pas encore décaissé.",

@@ -82,8 +82,9 @@ def test_an_erased_person_is_gone_and_everybody_else_is_there(given: Fund) -> No
     before = given.rows("composition", by="party")
     sealed, identity = given.sql("SELECT sealed, identity FROM party WHERE sealed <> ''")[0]
     before_root = given.verify().root
-    sql = "SELECT wrapped FROM person ORDER BY stream_id LIMIT 1"
-    (key,) = Fund(keys_path(given.path)).sql(sql)[0]
+    stream = given.sql("SELECT hex(stream_id) FROM party WHERE sealed <> '' ORDER BY id")
+    sql = "SELECT wrapped FROM person WHERE hex(stream_id) = ?"
+    (key,) = Fund(keys_path(given.path)).sql(sql, stream[0])[0]
     number = erase(given).number
     shown = f"personne effacée ({number})"
     after = given.rows("composition", by="party")

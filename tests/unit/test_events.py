@@ -8,10 +8,17 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from blendfund.domain import aid as a
+from blendfund.domain import approval as q
+from blendfund.domain import committee as m
 from blendfund.domain import contribution as c
+from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
 from blendfund.domain import payback as b
+from blendfund.domain import support as s
+from blendfund.domain.charter import Charter, CharterAdopted, Stage
+from blendfund.domain.distribution import Tier, TiersAdopted
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
     FinancingClosed,
@@ -19,7 +26,7 @@ from blendfund.domain.ending import (
     HoldingValued,
 )
 from blendfund.domain.errors import Corrupt
-from blendfund.domain.event import Batch, Draw, Event, Personal, Proof
+from blendfund.domain.event import Batch, Draw, Event, Movement, Personal, Proof
 from blendfund.domain.evidence import EvidenceAttached
 from blendfund.domain.fund import CompartmentOpened, FundOpened, FundRulesAdopted
 from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
@@ -144,6 +151,7 @@ EXAMPLES: dict[str, Event] = {
         territory="67482",
         publics=("jeunes",),
         purposes=("emploi",),
+        parent=STREAM,
     ),
     "cofinancing-planned/1": CofinancingPlanned(**MOVED, **WHO, **ELSEWHERE),
     "cofinancing-declared/1": CofinancingDeclared(
@@ -164,8 +172,10 @@ EXAMPLES: dict[str, Event] = {
         party=PARTY,
         sector=Sector.BANK,
     ),
-    "financing-contracted/1": f.FinancingContracted(**MOVED),
-    "disbursement-paid/1": f.DisbursementPaid(**MOVED, drawn_minor=100),
+    "financing-contracted/1": f.FinancingContracted(
+        **MOVED, regime="de-minimis", aid_minor=900
+    ),
+    "disbursement-paid/1": f.DisbursementPaid(**MOVED, drawn_minor=100, proposal=24),
     "repayment-received/1": f.RepaymentReceived(**MOVED),
     "interest-received/1": f.InterestReceived(**MOVED),
     "financing-written-off/1": f.FinancingWrittenOff(**MOVED),
@@ -240,6 +250,9 @@ EXAMPLES: dict[str, Event] = {
         fee_rate="0.025",
         fee_minor=3_086,
         expires=date(2031, 12, 31),
+        proposal=24,
+        regime="de-minimis",
+        aid_minor=900,
     ),
     "covered-loan-reported/1": g.CoveredLoanReported(**MOVED),
     "guarantee-called/1": g.GuaranteeCalled(**MOVED),
@@ -300,6 +313,122 @@ EXAMPLES: dict[str, Event] = {
     "interest-bounced/1": b.InterestBounced(**MOVED, bounces=3),
     "repayment-bounced/1": b.RepaymentBounced(**MOVED, bounces=3),
     "held-payment-returned/1": b.HeldPaymentReturned(**MOVED, bounces=3),
+    "charter-adopted/1": CharterAdopted(
+        **ANY,
+        charter=Charter(
+            quorum=3,
+            ticket_min_minor=500_000,
+            ticket_max_minor=50_000_000,
+            validity_days=180,
+            legal_forms=("association-1901", "scic"),
+            esus_required=True,
+            territories=("67", "68"),
+            disbursement_above_minor=1_000_000,
+            guarantee_above_minor=2_000_000,
+            guarantee_multiplier="3",
+            provisions=(Stage(30, "0.1"), Stage(90, "0.5")),
+        ),
+    ),
+    "member-appointed/1": m.MemberAppointed(
+        **ANY,
+        who="camille",
+        organisation="Région Grand Est",
+        until=date(2027, 12, 31),
+        approves_minor=5_000_000,
+    ),
+    "mandate-ended/1": m.MandateEnded(**ANY, who="camille", appointed=9),
+    "committee-held/1": m.CommitteeHeld(
+        **ANY, reference="2026-03", present=("camille", "paul")
+    ),
+    "decision-taken/1": m.DecisionTaken(
+        **ANY,
+        fund=FUND,
+        session="2026-03",
+        result="agreed-under-conditions",
+        amount_minor=1_500_000,
+        currency="EUR",
+        instrument="loan",
+        conditions=("Bail signé",),
+        valid_until=date(2026, 9, 1),
+        voted_for=("camille",),
+        voted_against=("samia",),
+        abstained=("jean",),
+        conflicts=("paul",),
+    ),
+    "application-submitted/1": d.ApplicationSubmitted(
+        **ANY,
+        fund=FUND,
+        amount_minor=1_500_000,
+        currency="EUR",
+        uses=(d.PlanLine("Travaux", 2_000_000),),
+        resources=(d.PlanLine("Prêt", 1_500_000), d.PlanLine("Banque", 500_000)),
+        legal_form="scic",
+        esus_from=date(2025, 1, 1),
+        esus_until=date(2029, 12, 31),
+        territory="67482",
+    ),
+    "eligibility-assessed/1": d.EligibilityAssessed(
+        **ANY, fund=FUND, eligible=False, broken=("legal form",)
+    ),
+    "appraisal-recorded/1": d.AppraisalRecorded(
+        **ANY,
+        fund=FUND,
+        officer="samia",
+        scores=(d.Score("Utilité", 4, 5),),
+        opinion="Favorable",
+    ),
+    "condition-fulfilled/1": d.ConditionFulfilled(
+        **ANY, fund=FUND, decision=20, condition=1
+    ),
+    "decision-lapsed/1": d.DecisionLapsed(**ANY, fund=FUND, decision=20),
+    "payment-proposed/1": q.PaymentProposed(
+        **ANY,
+        what="disbursement",
+        digest="45" * 16,
+        amount_minor=1_500_000,
+        currency="EUR",
+        agreement="PRET-1",
+        project="Recyclerie",
+    ),
+    "payment-approved/1": q.PaymentApproved(**ANY, proposal=24, leaf="ZZ=="),
+    "proposal-rejected/1": q.ProposalRejected(**ANY, proposal=24),
+    "aid-declared/1": a.AidDeclared(
+        **ANY,
+        fund=FUND,
+        regime="de-minimis",
+        giver="Région",
+        amount_minor=2_000_000,
+        currency="CHF",
+        granted_on=date(2025, 5, 2),
+    ),
+    "undertaking-declared/1": a.UndertakingDeclared(
+        **ANY, fund=FUND, sirens=("218601946",)
+    ),
+    "tiers-adopted/1": TiersAdopted(
+        **ANY, tiers=(Tier("return-of-capital"), Tier("catch-up", "", "1", "0.2"))
+    ),
+    "support-opened/1": s.SupportOpened(
+        **ANY,
+        fund=FUND,
+        reference="DLA-1",
+        provider="Réseau",
+        scheme="DLA",
+        plan="Trésorerie",
+        planned_minutes=1_200,
+        payer="État",
+    ),
+    "support-delivered/1": s.SupportDelivered(
+        **ANY,
+        fund=FUND,
+        reference="DLA-1",
+        minutes=150,
+        cost_minor=25_000,
+        currency="EUR",
+        payer="État",
+    ),
+    "support-ended/1": s.SupportEnded(
+        **ANY, fund=FUND, reference="DLA-1", effect="Plan tenu"
+    ),
 }
 FIRST = Path(__file__).parents[1] / "golden" / "events-first"
 EVERY = pytest.mark.parametrize("topic", TOPICS)
@@ -345,6 +474,17 @@ def test_every_golden_file_is_of_a_known_topic() -> None:
     names = {path.name for path in GOLDEN.iterdir()}
     assert names == {f"{topic.replace('/', '-')}.json" for topic in TOPICS}
     assert {TOPIC_OF[cls]: cls for cls in TOPIC_OF} == TOPICS
+
+
+def test_no_fact_names_a_field_as_the_envelope_does() -> None:
+    for topic, cls in TOPICS.items():
+        own = {
+            one
+            for base in cls.__mro__
+            if base in {Event, Movement}
+            for one in base.__annotations__
+        }
+        assert not own & set(cls.__annotations__), topic
 
 
 def test_a_fact_stores_nothing_that_was_not_said() -> None:

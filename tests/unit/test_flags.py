@@ -24,7 +24,9 @@ YOUNG: dict[str, Any] = {**REGION, "agreement": "JEUNES", "earmark": "jeunes"}
 
 # All but those asked with more than a fund; tests/cli has their flags.
 STANDING = [
-    name for name in REPORTS if name not in {"differences", "schedule", "waterfall"}
+    name
+    for name in REPORTS
+    if name not in {"differences", "schedule", "waterfall", "funder"}
 ]
 
 

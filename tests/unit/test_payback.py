@@ -14,7 +14,6 @@ from blendfund.application.recording.record import Asked, Done, record
 from blendfund.application.writing.command import Command
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain import financing as f
-from blendfund.domain import payback as p
 from blendfund.domain.allocation import ORDER, Share, allocate, check_order
 from blendfund.domain.errors import (
     AboveDue,
@@ -31,7 +30,9 @@ from blendfund.domain.errors import (
     StillOutstanding,
     WrongInstrument,
 )
+from blendfund.domain.event import Movement
 from blendfund.domain.instalments import lines
+from blendfund.domain.level import Level
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import Every, Instrument, Kind
@@ -412,7 +413,7 @@ VERBS = (
 
 @given(st.lists(st.tuples(st.sampled_from(VERBS), st.integers(1, 60)), max_size=40))
 def test_no_decision_takes_more_than_there_is(moves: list[tuple[str, int]]) -> None:
-    state = f.Financing("Prêt", Instrument.LOAN, "EUR", outstanding=f.Level())
+    state = f.Financing("Prêt", Instrument.LOAN, "EUR", outstanding=Level())
     day, tally = START, dict.fromkeys(("out", "back", "lost"), 0)
     signs = {"disburse": ("out", 1), "repay": ("back", 1), "write_off": ("lost", 1)}
     signs["return_disbursement"] = ("out", -1)
@@ -430,4 +431,4 @@ def test_no_decision_takes_more_than_there_is(moves: list[tuple[str, int]]) -> N
         assert min(back.fees_minor, back.penalties_minor, back.held_minor) >= 0
         assert back.provision_minor >= 0
         assert state.outstanding.now == tally["out"] - tally["back"] - tally["lost"] >= 0
-        assert isinstance(event, p.Movement)
+        assert isinstance(event, Movement)

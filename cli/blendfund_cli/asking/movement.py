@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -53,6 +53,11 @@ INSTRUMENTS: Final = (
 TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
+WAITING: Final = 7
+WAITS = N_("{agreement}: a second person must approve this first (position {position}).")
+APPROVE = N_(
+    "They type: blendfund --actor WHO approve {position}; then the same command pays it."
+)
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -244,6 +249,8 @@ def answer(
     """Say what was recorded: its name, its position, how to undo it."""
     from blendfund.application.writing.command import told
 
+    if done.waits:
+        _tell_waiting(done, dry_run=dry_run, as_json=as_json)
     if as_json:
         more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}
         put_json({**told(done.outcome), **more, **shares(done)})
@@ -259,6 +266,19 @@ def answer(
         show_effect(effect)
     else:
         undo_hint()
+
+
+def _tell_waiting(done: Done, *, dry_run: bool, as_json: bool) -> NoReturn:
+    """Say that a second person must approve it first, and end with the status for that."""
+    from blendfund.application.writing.command import told
+
+    position = done.outcome.position
+    if as_json:
+        put_json({**told(done.outcome), "fund": done.fund, "waiting": True})
+    else:
+        click.echo(_(WAITS).format(agreement=safe(done.agreement), position=position))
+        say(_(DRY) if dry_run else _(APPROVE).format(position=position))
+    raise click.exceptions.Exit(WAITING)
 
 
 def _sentence(done: Done, kind: str) -> str:

@@ -13,6 +13,7 @@ from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import fund_argument, json_option, writes
 from blendfund_cli.asking.types import DAY
 from blendfund_cli.asking.word import Word
+from blendfund_cli.commands import charter as _charter  # noqa: F401 -- one more command
 from blendfund_cli.commands.start import fund
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, _

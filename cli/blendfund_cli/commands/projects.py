@@ -17,6 +17,7 @@ from blendfund_cli.asking.offer import offering
 from blendfund_cli.asking.options import json_option, writes
 from blendfund_cli.asking.types import DAY
 from blendfund_cli.asking.word import Word
+from blendfund_cli.commands import aids, filing, project_file
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, _
 
@@ -92,6 +93,14 @@ def project() -> None:
     help=N_("What it is for, as earmarks name it; may be repeated."),
 )
 @click.option(
+    "--parent",
+    cls=Option,
+    default="",
+    metavar="PROJECT",
+    shell_complete=projects,
+    help=N_("The project that this one replicates on another territory."),
+)
+@click.option(
     "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
 )
 @m.create
@@ -104,6 +113,7 @@ def add(
     territory: str,
     publics: tuple[str, ...],
     purposes: tuple[str, ...],
+    parent: str,
     on: date | None,
     create: bool,
     key: str | None,
@@ -117,7 +127,7 @@ def add(
     from blendfund.application.writing.command import Command as Write
     from blendfund.application.writing.ledger import Ledger
 
-    form = ProjectForm(name, party, territory, publics, purposes)
+    form = ProjectForm(name, party, territory, publics, purposes, parent)
     write = Write(obj["actor"], key, dry_run)
     with patient(Ledger(obj["ledger"])) as ledger:
 
@@ -179,6 +189,7 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
             (N_("Territory"), found["territory"]),
             (N_("Publics"), found["publics"]),
             (N_("Purposes"), found["purposes"]),
+            (N_("Replicates"), found["parent"]),
         )
     )
     sheet.agreements(found["agreements"])
@@ -265,3 +276,7 @@ def cofinancing(
     said = {"project": name, "party": party, "status": _(status)}
     effect = ledger.effect
     answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, effect=effect, **said)
+
+
+for command in (*filing.COMMANDS, *aids.COMMANDS, *project_file.COMMANDS):
+    project.add_command(command)

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from blendfund_cli.answering.delivery import deliver
+from blendfund_cli.asking.ask import AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
+from blendfund_cli.asking.completion import parties
 from blendfund_cli.asking.options import agreement, delivered, fund_hint, reports
 from blendfund_cli.asking.types import AMOUNT
 from blendfund_cli.commands.why import why
@@ -147,7 +149,7 @@ def schedule(obj: dict[str, str], /, fund: str | None, **asked: Any) -> None:
 @click.option(
     "--by",
     cls=Option,
-    type=click.Choice(("project", "agreement", "instrument", "vintage")),
+    type=click.Choice(("project", "agreement", "instrument", "vintage", "officer")),
     default="project",
     help=N_("How the loans are grouped."),
 )
@@ -175,3 +177,61 @@ def portfolio(obj: dict[str, str], /, **asked: Any) -> None:
 def waterfall(obj: dict[str, str], /, **asked: Any) -> None:
     """Show how tranches bear a loss."""
     deliver(obj, "waterfall", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_("Cash month by month: what it was, and what is to come; its lowest point."),
+    example="blendfund report cash --fund ALSACE --months 18",
+)
+@click.option(
+    "--months",
+    cls=Option,
+    type=click.IntRange(1, 120),
+    default=12,
+    help=N_("How many months ahead (default: 12)."),
+)
+@reports
+@click.pass_obj
+def cash(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show cash month by month."""
+    deliver(obj, "cash", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_("Everything one funder needs: promised, given, given back, still to come."),
+    example="blendfund report funder 'Région Grand Est' --fund ALSACE",
+)
+@click.argument(
+    "party",
+    cls=AskedArgument,
+    metavar="NAME",
+    question=N_("Which funder (name, SIREN or SIRET)"),
+    shell_complete=parties,
+)
+@reports
+@click.pass_obj
+def funder(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show what concerns one funder."""
+    deliver(obj, "funder", asked)
+
+
+@report.command(
+    cls=Command,
+    help=N_("How an amount would be distributed to funders; nothing is written."),
+    example="blendfund report distribution --fund ALSACE --amount 50000",
+)
+@click.option(
+    "--amount",
+    "loss",
+    cls=Option,
+    type=AMOUNT,
+    metavar="AMOUNT",
+    help=N_("What would be distributed (default: all of the cash)."),
+)
+@reports
+@click.pass_obj
+def distribution(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show how an amount would be distributed."""
+    deliver(obj, "distribution", asked)

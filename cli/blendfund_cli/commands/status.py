@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 One = dict[str, Any]
 
 TITLE = N_("Fund {fund} on {day}")
+PROPOSED = N_(
+    "Waits for a second person: {amount}, {agreement}, {project}, proposed by {by}"
+    " (approve {position})"
+)
+PAYABLE = N_("Approved and not paid yet: {amount}, {agreement}, {project}")
 NO_FUND = N_("No fund yet: blendfund fund open --help")
 LINES = (
     ("cash", N_("Cash")),
@@ -106,6 +111,10 @@ def _show(one: One, today: str) -> None:
 
 def _waiting(one: One) -> Iterator[str]:
     currency = one["currency"]
+    for asked in one["proposals"]:
+        text = PAYABLE if asked["approved"] else PROPOSED
+        given = {"by": safe(asked["by"]), "position": asked["position"]}
+        yield _(text).format(**_given(asked, currency), **given)
     for call in one["calls"]:
         text = CALL_OPEN if not call["due"] else CALL_LATE if call["overdue"] else CALL
         yield _(text).format(**_given(call, currency, call["due"]))

@@ -60,13 +60,23 @@ class FinancingOpened(Event, frozen=True, kw_only=True):
 
 
 class FinancingContracted(Movement, frozen=True, kw_only=True):
-    """The fund bound itself to pay; no cash moved."""
+    """The fund bound itself to pay; no cash moved.
+
+    Under a ``regime`` of state aid it counts for ``aid_minor`` (gross grant equivalent).
+    """
+
+    regime: str = ""
+    aid_minor: int = 0
 
 
 class DisbursementPaid(Movement, frozen=True, kw_only=True):
-    """Cash went to the project; ``drawn_minor`` of it draws on an earlier contract."""
+    """Cash went to the project; ``drawn_minor`` of it draws on an earlier contract.
+
+    ``proposal`` is the position of the approved proposal it rests on, where it needs one.
+    """
 
     drawn_minor: int = 0
+    proposal: int = 0
 
 
 class RepaymentReceived(Movement, frozen=True, kw_only=True):

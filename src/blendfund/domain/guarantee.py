@@ -33,7 +33,8 @@ class GuaranteeGranted(Movement, frozen=True, kw_only=True):
 
     ``amount_minor`` is what it guarantees at most, ``drawn_minor`` the face of the loan it
     covers. ``quota`` and ``fee_rate`` are parts of one, as decimals; without a cap
-    ``cap_minor`` is 0. No default after ``expires`` is covered.
+    ``cap_minor`` is 0. No default after ``expires`` is covered. It rests on the approved
+    ``proposal`` at a position; under a ``regime`` of state aid it counts ``aid_minor``.
     """
 
     drawn_minor: int
@@ -43,6 +44,9 @@ class GuaranteeGranted(Movement, frozen=True, kw_only=True):
     fee_rate: str = "0"
     fee_minor: int = 0
     expires: date
+    proposal: int = 0
+    regime: str = ""
+    aid_minor: int = 0
 
 
 class CoveredLoanReported(Movement, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ class ProjectRegistered(Event, frozen=True, kw_only=True):
     """A project became known; ``party`` is the organisation that carries it.
 
     Where it takes place, for whom and for what is what earmarks are held against.
+    ``parent`` is the project that it replicates on another territory.
     """
 
     reference: str
@@ -32,6 +33,7 @@ class ProjectRegistered(Event, frozen=True, kw_only=True):
     territory: str = ""
     publics: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    parent: UUID | None = None
 
 
 class CofinancingPlanned(Movement, frozen=True, kw_only=True):

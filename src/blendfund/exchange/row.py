@@ -20,7 +20,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     ``due`` is of a call, ``schedule`` of a contract, ``order`` what its payments pay first;
     a payment that ``allocates`` is shared between charges, interest and principal, and the
     rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
-    opening. ``guarantee`` is what one is granted on; ``verb`` is what becomes of it later.
+    opening. ``proposal`` is the approved one it rests on. ``guarantee`` is what one is
+    granted on; ``verb`` is what becomes of it later.
     """
 
     line: int
@@ -58,6 +59,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     allocates: bool = False
     holds: bool = False
     order: tuple[str, ...] = ()
+    proposal: int = 0
     guarantee: GuaranteeTerms | None = None
     verb: str = ""
 

@@ -68,7 +68,8 @@ class Loan(NamedTuple):
     """A contract under a repayable instrument, as of a day (minor units).
 
     ``versions`` are the schedules it has had, the one in force last; ``vintage`` is the
-    year of its first movement; ``value`` what a holding was last said to be worth.
+    year of its first movement; ``value`` what a holding was last said to be worth;
+    ``officer`` who studied its project.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Loan(NamedTuple):
     versions: tuple[Version, ...] = ()
     defaulted: bool = False
     value: int | None = None
+    officer: str = ""
 
     @property
     def lines(self) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import Instrument
+from blendfund.projections.composition import UNSPECIFIED
 from blendfund.projections.loans import Due, Loan, due_lines
 from blendfund.projections.ratio import ratio
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-BY: Final = ("project", "agreement", "instrument", "vintage")
+BY: Final = ("project", "agreement", "instrument", "vintage", "officer")
 # What falls due by its nature: without a schedule nobody can tell whether it is late.
 LENT: Final = frozenset(
     {
@@ -160,6 +161,7 @@ def key_of(loan: Loan, by: str) -> str:
         "agreement": loan.id,
         "instrument": loan.instrument,
         "vintage": loan.vintage,
+        "officer": loan.officer or UNSPECIFIED,
     }
     return str(keys[by])
 

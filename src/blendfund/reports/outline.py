@@ -35,6 +35,12 @@ LABELS: Final = {
     "default_rate": "In default, of what was disbursed",
     "default_rate_by_number": "In default, of the number of contracts",
     "recovery_rate": "Recovered, of what was written off",
+    "actual": "Actual",
+    "forecast": "Forecast",
+    "return-of-capital": "Return of capital",
+    "preferred-return": "Preferred return",
+    "catch-up": "Catch-up",
+    "split": "Split",
     "yield": "Interest and fees of a year, of the mean outstanding",
 }
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
+from blendfund.reports.cash_outlines import CASH_OUTLINES
 from blendfund.reports.columns import Column, Kind
 from blendfund.reports.loan_outlines import LOAN_OUTLINES
 from blendfund.reports.outline import Outline, label, rows_of
@@ -285,5 +286,6 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             sheet="Balances",
         ),
     ),
+    **CASH_OUTLINES,
     **LOAN_OUTLINES,
 }

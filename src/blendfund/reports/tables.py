@@ -86,7 +86,8 @@ def foot_notes(report: Report, language: Language) -> tuple[tuple[str, ...], str
 def table_of(report: Report, outline: Outline, language: Language) -> Table:
     """Give one table of a report."""
     on = words.day(date.fromisoformat(report["as_of"]), french=language.french)
-    named = {"fund": report["fund"], "agreement": report.get("agreement", "")}
+    about = ("fund", "agreement", "party")
+    named = {name: report.get(name, "") for name in about}
     return Table(
         outline.name,
         language.say(outline.title).format(**named, day=on),

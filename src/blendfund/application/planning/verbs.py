@@ -208,6 +208,8 @@ def told_of(row: Row, twin: int, digest: str, stamp: dict[str, Any]) -> dict[str
         told["evidence"] = (row.evidence,)
     if row.note:
         told["note"] = row.note
+    if row.proposal:
+        told["proposal"] = row.proposal
     if row.due is not None:
         told["due"] = row.due
     if row.late_minor:

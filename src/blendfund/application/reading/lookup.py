@@ -162,7 +162,8 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
     """Give a project by name or reference, and what is in it. Raises ProjectNotFound."""
     sql = (
         "SELECT j.id, j.reference, j.name, j.territory, j.publics, j.purposes, p.name,"
-        " j.stream_id FROM project j LEFT JOIN party p ON p.id = j.party"
+        " j.stream_id, (SELECT q.name FROM project q WHERE q.id = j.parent)"
+        " FROM project j LEFT JOIN party p ON p.id = j.party"
         " WHERE j.withdrawn = 0 AND (j.folded = ? OR j.reference = ?)"
     )
     books = reading.books
@@ -176,6 +177,7 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
         "publics": row[4].split("\n") if row[4] else [],
         "purposes": row[5].split("\n") if row[5] else [],
         "party": row[6],
+        "parent": row[8],
         "agreements": agreements_of(books, "project", row[0]),
         "cofinancing": _cofinancing(reading, row[7]),
     }

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from blendfund.application.planning.agreements import AmbiguousAgreement
 from blendfund.application.planning.available import available
+from blendfund.application.planning.charter import Decided
 from blendfund.application.planning.identity import Identified, identify, seen_before
 from blendfund.application.planning.overdraft import overdrawn
 from blendfund.application.planning.planner import Planner
@@ -34,6 +35,7 @@ from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
 from blendfund.exchange.row import Row
 from blendfund.storage.log.engine import driver
+from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +73,8 @@ class Asked(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """What was recorded, and in which fund.
 
-    ``part_minor`` is what was recorded of the row's amount, where that is a part of it.
+    ``part_minor`` is what was recorded of the row's amount, where that is a part of it;
+    ``waits`` tells that a second person must approve it first.
     """
 
     outcome: Outcome
@@ -80,6 +83,7 @@ class Done(Struct, frozen=True):
     row: Row
     share: Share | None = None
     part_minor: int | None = None
+    waits: bool = False
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
@@ -93,15 +97,47 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         row = _row(asked, command, fund[2].currency)
         known = ledger.already(tx, command.key, body)
         if known is not None:
-            return Done(known, reference, known.reference, row)
+            waits = _waits(books, known)
+            return Done(known, reference, known.reference, row, waits=waits)
         twin = _twin(books, row, reference)
         if twin is not None:
             return Done(twin, reference, twin.reference, row)
+        decided = Decided(books, fund, row.on)
+        row = decided.resting(row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
+        decided.check(planner, row)
+        if decided.asks_second(row):
+            return _propose(ledger, command, tx, decided, planner, row, body)
         outcome = ledger.keep(tx, command, planner.facts, body)
         share, part = _share(planner, row), _part(planner, row)
         return Done(outcome, reference, outcome.reference, row, share, part)
     raise InvariantBroken("a transaction ended twice")
+
+
+def _waits(books: sqlite3.Connection, known: Outcome) -> bool:
+    """Tell whether what a key recorded was a proposal, that waits for a second person."""
+    sql = "SELECT 1 FROM dossier WHERE id = ? AND topic = 'payment-proposed'"
+    return books.execute(sql, (known.position,)).fetchone() is not None
+
+
+def _propose(
+    ledger: Ledger,
+    command: Command,
+    tx: Writing,
+    decided: Decided,
+    planner: Planner,
+    row: Row,
+    body: str,
+) -> Done:
+    """Record that a payment is asked for; the same proposal waits only once."""
+    _, stream, fund = decided.fund
+    position, event = decided.proposed(planner, row, ledger.stamp(tx, command))
+    if position:
+        outcome = Outcome(position, event.agreement, 0, already=True)
+    else:
+        version = planner.past.version(stream) + 1
+        outcome = ledger.keep(tx, command, [Recorded(stream, version, event)], body)
+    return Done(outcome, fund.reference, event.agreement, row, waits=True)
 
 
 def _row(asked: Asked, command: Command, currency: str) -> Row:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from msgspec import Struct, structs
 
 from blendfund.application.planning.references import References
+from blendfund.application.reading.names import near
 from blendfund.application.registering.parties import (
     PartyForm,
     directory_of,
@@ -21,6 +23,7 @@ from blendfund.domain.errors import (
     EarmarkExists,
     NameMissing,
     ProjectExists,
+    ProjectNotFound,
 )
 from blendfund.domain.party import fold
 from blendfund.domain.project import ProjectRegistered
@@ -45,6 +48,7 @@ class ProjectForm(Struct, frozen=True):
     territory: str = ""
     publics: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    parent: str = ""
     create: bool = False
 
     def said(self) -> dict[str, Any]:
@@ -95,6 +99,7 @@ def register_project(
             on=day,
             reference=References(ledger.past(books)).next("P", day.year),
             party=party,
+            parent=_parent(books, form.parent),
             **form.said(),
             **ledger.stamp(tx, command),
         )
@@ -103,6 +108,20 @@ def register_project(
     said = structs.astuple(structs.replace(form, create=False))
     body = body_of("project-add", (*said[:-1], on))
     return ledger.write(command, body, plan)
+
+
+def _parent(books: sqlite3.Connection, name: str) -> UUID | None:
+    """Give the project that another one replicates. Raises ProjectNotFound."""
+    if not name.strip():
+        return None
+    sql = (
+        "SELECT stream_id FROM project WHERE (folded = ? OR reference = ?)"
+        " AND withdrawn = 0 ORDER BY id LIMIT 1"
+    )
+    found = books.execute(sql, (fold(name), name)).fetchone()
+    if found is None:
+        raise ProjectNotFound(name, near(books, "project", name))
+    return UUID(bytes=found[0])
 
 
 def adopt_rules(

@@ -25,7 +25,9 @@ class Asked(Struct, frozen=True):
     """Which report is asked for: the fund, the day, the position, how it is cut.
 
     ``expected`` are the totals that the report on differences compares with, ``agreement``
-    the one that the report on a schedule is about, ``loss`` what tranches are to bear.
+    the one that the report on a schedule is about, ``loss`` what tranches are to bear, or
+    what is to be distributed; ``party`` the funder that a report is for, ``months`` how far
+    a forecast goes.
     """
 
     fund: str
@@ -36,6 +38,8 @@ class Asked(Struct, frozen=True):
     expected: Any = None
     agreement: str = ""
     loss: Typed | None = None
+    party: str = ""
+    months: int = 0
 
 
 def _actors(reading: Reading, position: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reporting.cash_report import cash_report
 from blendfund.application.reporting.differences import differences_report
+from blendfund.application.reporting.distribution_report import distribution_report
 from blendfund.application.reporting.earmark_report import earmarks_report
 from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.application.reporting.funder_report import funder_report
 from blendfund.application.reporting.loan_reports import portfolio_report, schedule_report
 from blendfund.application.reporting.waterfall import waterfall_report
 from blendfund.domain.party import fold
@@ -187,4 +190,7 @@ REPORTS = {
     "schedule": schedule_report,
     "portfolio": portfolio_report,
     "waterfall": waterfall_report,
+    "cash": cash_report,
+    "funder": funder_report,
+    "distribution": distribution_report,
 }

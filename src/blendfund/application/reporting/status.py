@@ -74,10 +74,21 @@ def _fund(frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
         "contributions": contributions,
         "financings": financings,
         "projects": projects,
+        "proposals": _proposals(frame),
         **_waiting(frame),
         "earmarks": list(_watched(frame, totals)),
         "flags": frame.flags(totals, say),
     }
+
+
+def _proposals(frame: Frame) -> list[dict[str, Any]]:
+    """Give what waits for a second person; nothing is loaded where nothing was decided."""
+    sql = "SELECT 1 FROM dossier WHERE fund = ? AND topic = 'payment-proposed' LIMIT 1"
+    if frame.books.execute(sql, (frame.at.fund,)).fetchone() is None:
+        return []
+    from blendfund.application.reading.files import waiting
+
+    return waiting(frame.books, frame.at.fund, frame.currency)[:SHOWN_MAX]
 
 
 def _waiting(frame: Frame) -> dict[str, Any]:

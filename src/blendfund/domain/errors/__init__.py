@@ -46,6 +46,38 @@ from blendfund.domain.errors.copies import (
     OlderSchema,
     OtherLedger,
 )
+from blendfund.domain.errors.deciding import (
+    AboveMandate,
+    AboveMultiplier,
+    AidExceeded,
+    AidUnverifiable,
+    ApplicationMissing,
+    BadCharter,
+    BadDecision,
+    BadTiers,
+    CharterMissing,
+    ConditionsOpen,
+    ConditionUnknown,
+    DecisionExceeded,
+    DecisionMissing,
+    NoQuorum,
+    NotAMember,
+    NotAVoter,
+    NotCarried,
+    NotEligible,
+    NothingToCall,
+    NothingToDistribute,
+    ProposalNotFound,
+    SelfApproval,
+    SessionExists,
+    SessionNotFound,
+    SupportClosed,
+    SupportExists,
+    SupportMissing,
+    TicketOutside,
+    UnbalancedPlan,
+    UnknownRegime,
+)
 from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (

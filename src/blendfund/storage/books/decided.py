@@ -68,6 +68,8 @@ attachment = table(
     text("facts"),
     integer("withdrawn"),
 )
+# Payments and guarantees that rest on an approved proposal, by its position.
+approved = table("approved", identity(), integer("proposal"))
 # Keys by which people prove their commands; ``revoked`` is the position from which on not.
 signer = table(
     "signer",

@@ -197,6 +197,8 @@ class Fold:
             self.rows["call"].append((row[0], about.agreement, fact.due))
         if movement in TAKEN_OVER and not about.dimensions.carrier:
             self.rows["opening"].append((row[0], about.fund, fact.on, fact.late_minor))
+        if fact.proposal:
+            self.registers.rows["approved"].append((row[0], fact.proposal))
         if fact.events:
             self._write(row[0], fact)
 

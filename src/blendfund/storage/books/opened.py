@@ -44,6 +44,7 @@ class Opened(msgspec.Struct):
     purpose: str = ""
     publics: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    parent: str | None = None
     territory: str = ""
     valid_from: str | None = None
     valid_until: str | None = None

@@ -110,8 +110,15 @@ class Registers:
 
     def _said_of(self, row: Row, fact: Opened, movement: str) -> tuple[Any, ...]:
         """Keep a fact as it was said, with what it is said of."""
-        about = self.about(row, movement)
-        of = (about.fund, about.project, about.agreement)
+        agreement = self.agreement(row[1])
+        if agreement:
+            about = self.about(row, movement)
+            of = (about.fund, about.project, agreement)
+        elif fact.fund:
+            fund = self._id("fund", raw(fact.fund), row[0])
+            of = (fund, self._id("project", row[1], row[0]), 0)
+        else:
+            of = (self._id("fund", row[1], row[0]), 0, 0)
         return (row[0], *of, movement, fact.on, row[4].decode(), LIVE)
 
     def _withdraw(self, fact: Opened, position: int) -> None:
@@ -146,7 +153,8 @@ class Registers:
     def _project(self, row: Row, fact: Opened) -> None:
         self._remember(row)
         party = None if fact.party is None else self._id("party", raw(fact.party), row[0])
-        self.rows["project"].append(project_row(row[0], row[1], party, fact))
+        parent = self._id("project", raw(fact.parent), row[0]) if fact.parent else None
+        self.rows["project"].append(project_row(row[0], row[1], party, parent, fact))
         self.count(fact.reference)
 
     def _agreement(self, row: Row, fact: Opened, movement: str) -> None:

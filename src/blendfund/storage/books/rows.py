@@ -25,9 +25,33 @@ REGISTERS: Final = (
     "dossier",
     "tranche",
     "signer",
+    "approved",
 )
 # Facts that are kept as they were said.
-DOSSIER: Final = ("financing-defaulted", "financing-closed", "holding-valued")
+DOSSIER: Final = (
+    "financing-defaulted",
+    "financing-closed",
+    "holding-valued",
+    "charter-adopted",
+    "member-appointed",
+    "mandate-ended",
+    "committee-held",
+    "decision-taken",
+    "application-submitted",
+    "eligibility-assessed",
+    "appraisal-recorded",
+    "condition-fulfilled",
+    "decision-lapsed",
+    "payment-proposed",
+    "payment-approved",
+    "proposal-rejected",
+    "aid-declared",
+    "undertaking-declared",
+    "tiers-adopted",
+    "support-opened",
+    "support-delivered",
+    "support-ended",
+)
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {
     "fund-opened": "fund",
@@ -71,7 +95,9 @@ def party_row(
     return (number, stream, *said, bones(fold(fact.name)), LIVE)
 
 
-def project_row(number: int, stream: bytes, party: int | None, fact: Opened) -> Row:
+def project_row(
+    number: int, stream: bytes, party: int | None, parent: int | None, fact: Opened
+) -> Row:
     """Give the row of a project; lists stand one item a line."""
     return (
         number,
@@ -83,6 +109,7 @@ def project_row(number: int, stream: bytes, party: int | None, fact: Opened) -> 
         fact.territory,
         "\n".join(fact.publics),
         "\n".join(fact.purposes),
+        parent,
         LIVE,
     )
 

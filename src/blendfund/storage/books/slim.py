@@ -15,6 +15,7 @@ class Slim(msgspec.Struct):
     drawn_minor: int = 0
     called_minor: int = 0
     late_minor: int = 0
+    proposal: int = 0
     bank_account: str = ""
     earmark: str = ""
     draws: tuple[Draw, ...] = ()

@@ -55,6 +55,7 @@ project = table(
     text("territory"),
     text("publics"),
     text("purposes"),
+    integer("parent", null=True),
     integer("withdrawn"),
 )
 agreement = table(
@@ -217,6 +218,7 @@ INDEXES: Final = (
     "CREATE INDEX schedule_agreement ON schedule (agreement)",
     "CREATE INDEX dossier_agreement ON dossier (agreement)",
     "CREATE INDEX dossier_project ON dossier (project)",
+    "CREATE INDEX approved_proposal ON approved (proposal)",
     "CREATE INDEX agreement_project ON agreement (fund, project)",
     "CREATE INDEX write_proven ON write (first) WHERE proven = 1",
     "CREATE INDEX below ON agreement (fund) WHERE open < 0 OR held < 0 OR lost < 0",

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.domain import aid as a
+from blendfund.domain import approval as q
+from blendfund.domain import committee as m
 from blendfund.domain import contribution as c
+from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
 from blendfund.domain import payback as b
 from blendfund.domain import project as p
+from blendfund.domain import support as s
 from blendfund.domain import treasury as t
+from blendfund.domain.charter import CharterAdopted
+from blendfund.domain.distribution import TiersAdopted
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
     FinancingClosed,
@@ -110,6 +117,25 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "clawback-claimed/1": b.ClawbackClaimed,
     "clawback-received/1": b.ClawbackReceived,
     "gain-received/1": b.GainReceived,
+    "charter-adopted/1": CharterAdopted,
+    "member-appointed/1": m.MemberAppointed,
+    "mandate-ended/1": m.MandateEnded,
+    "committee-held/1": m.CommitteeHeld,
+    "decision-taken/1": m.DecisionTaken,
+    "application-submitted/1": d.ApplicationSubmitted,
+    "eligibility-assessed/1": d.EligibilityAssessed,
+    "appraisal-recorded/1": d.AppraisalRecorded,
+    "condition-fulfilled/1": d.ConditionFulfilled,
+    "decision-lapsed/1": d.DecisionLapsed,
+    "payment-proposed/1": q.PaymentProposed,
+    "payment-approved/1": q.PaymentApproved,
+    "proposal-rejected/1": q.ProposalRejected,
+    "aid-declared/1": a.AidDeclared,
+    "undertaking-declared/1": a.UndertakingDeclared,
+    "tiers-adopted/1": TiersAdopted,
+    "support-opened/1": s.SupportOpened,
+    "support-delivered/1": s.SupportDelivered,
+    "support-ended/1": s.SupportEnded,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

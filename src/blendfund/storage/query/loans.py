@@ -31,7 +31,8 @@ _SUMS: Final = (
     " AND d.operation_date <= :as_of AND c.fund = :fund AND d.agreement <> 0"
 )
 _SAID: Final = (
-    f"SELECT agreement, said FROM dossier WHERE topic = :topic AND fund = :fund AND {KNOWN}"
+    "SELECT {of}, said FROM dossier WHERE topic = :topic AND fund = :fund"
+    f" AND {KNOWN}"
     " AND operation_date <= :as_of ORDER BY id"
 )
 # What had come in when a schedule began, from facts recorded before it.
@@ -61,6 +62,10 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
     versions = _versions(books, given)
     defaulted = _last(books, given, "financing-defaulted")
     valued = _last(books, given, "holding-valued")
+    officers = {
+        project: one.officer
+        for project, one in _last(books, given, "appraisal-recorded", "project").items()
+    }
     found = books.execute(f"{_AGREEMENTS} ORDER BY id", given).fetchall()
     return [
         Loan(
@@ -72,6 +77,7 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
             versions=tuple(versions[number]),
             defaulted=number in defaulted,
             value=valued[number].amount_minor if number in valued else None,
+            officer=officers.get(project, ""),
         )._replace(**sums[number])
         for number, name, project, instrument in found
         if any(sums[number].values()) and repayable(instrument)
@@ -121,9 +127,12 @@ class _Said(msgspec.Struct):
     """What a report needs of a fact that was kept as it was said."""
 
     amount_minor: int = 0
+    officer: str = ""
 
 
-def _last(books: sqlite3.Connection, given: dict[str, Any], topic: str) -> dict[int, _Said]:
-    """Give the latest fact of a topic, agreement by agreement."""
-    rows = books.execute(_SAID, given | {"topic": topic})
+def _last(
+    books: sqlite3.Connection, given: dict[str, Any], topic: str, of: str = "agreement"
+) -> dict[int, _Said]:
+    """Give the latest fact of a topic, agreement by agreement, or by project."""
+    rows = books.execute(_SAID.format(of=of), given | {"topic": topic})
     return {number: msgspec.json.decode(said, type=_Said) for number, said in rows}

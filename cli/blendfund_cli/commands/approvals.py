@@ -1,0 +1,76 @@
+"""Four eyes: what somebody proposed, approved or refused by somebody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from blendfund_cli.asking import movement as m
+from blendfund_cli.asking.ask import AskedArgument
+from blendfund_cli.asking.classes import Command, Option
+from blendfund_cli.asking.options import writes
+from blendfund_cli.commands.saving import save
+from blendfund_cli.text import N_
+
+if TYPE_CHECKING:
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.command import Outcome
+    from blendfund.application.writing.ledger import Ledger
+
+APPROVED: Final = N_(
+    "Proposal {proposal} approved: the same command now pays it (position {position})."
+)
+REFUSED: Final = N_("Proposal {proposal} refused (position {position}).")
+
+proposal = click.argument(
+    "proposal",
+    cls=AskedArgument,
+    type=click.IntRange(1),
+    metavar="POSITION",
+    question=N_("At which position is the proposal"),
+)
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Approve a payment or a guarantee that somebody else proposed: exactly that one."
+        " status lists what waits."
+    ),
+    example="blendfund --actor paul approve 42",
+)
+@proposal
+@m.on
+@writes
+@click.pass_obj
+def approve(obj: dict[str, str], /, **given: Any) -> None:
+    """Approve a proposal."""
+    from blendfund.application.recording.approving import answer
+
+    def recorded(ledger: Ledger, command: Write) -> Outcome:
+        position, on = given["proposal"], given["on"]
+        return answer(ledger, command, position, approved=True, on=on)
+
+    save(obj, given, APPROVED, recorded, proposal=given["proposal"])
+
+
+@click.command(
+    cls=Command,
+    help=N_("Refuse a payment or a guarantee that somebody else proposed."),
+    example="blendfund --actor paul reject 42 --reason 'Facture manquante'",
+)
+@proposal
+@m.on
+@click.option("--reason", cls=Option, default="", help=N_("Why."))
+@writes
+@click.pass_obj
+def reject(obj: dict[str, str], /, **given: Any) -> None:
+    """Refuse a proposal."""
+    from blendfund.application.recording.approving import answer
+
+    def recorded(ledger: Ledger, command: Write) -> Outcome:
+        told = {"reason": given["reason"], "on": given["on"]}
+        return answer(ledger, command, given["proposal"], approved=False, **told)
+
+    save(obj, given, REFUSED, recorded, proposal=given["proposal"])

@@ -1,0 +1,85 @@
+# language: fr
+Fonctionnalité: Décider en comité, payer à deux
+  Un fonds qui a un règlement d'intervention ne conventionne que sur décision du comité, ne
+  verse qu'une fois les conditions levées, et fait approuver les gros paiements par une
+  seconde personne. Sans règlement, rien de tout cela n'est demandé.
+
+  Contexte:
+    Étant donné un fonds « ALSACE » tenu en EUR depuis le 01/01/2024
+    Et la commande « contribution commit DOTATION --fund ALSACE --party 'Région Grand Est' --sector public --instrument grant --terms concessional --amount 100000 --compartment guarantee --on 2024-01-10 --create »
+    Et la commande « project add Recyclerie --on 2024-01-02 »
+
+  Scénario: Sans règlement, ni décision ni seconde personne
+    Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-01 »
+    Alors c'est enregistré
+
+  Scénario: Avec un règlement, pas de convention sans décision
+    Étant donné le règlement « quorum = 2 »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-01 »
+    Alors c'est refusé : « decision-missing »
+    Et rien n'est écrit
+
+  Scénario: Qui a un conflit d'intérêts ne compte ni ne vote
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --conflict paul --conflict samia »
+    Alors c'est refusé : « no-quorum »
+    Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --conflict paul --for paul »
+    Alors c'est refusé : « not-a-voter »
+    Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --conflict paul »
+    Alors c'est enregistré
+
+  Scénario: Une décision vaut pour son montant et jusqu'à son terme
+    Étant donné le règlement « validity_days = 30 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000,01 --on 2024-02-02 »
+    Alors c'est refusé : « decision-exceeded »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-03-03 »
+    Alors c'est refusé : « decision-missing »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-03-02 »
+    Alors c'est enregistré
+
+  Scénario: Rien n'est versé avant que les conditions soient levées
+    Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
+    Et le règlement « quorum = 1 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed-under-conditions --amount 15000 --condition 'Bail signé' »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-02 »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-03 »
+    Alors c'est refusé : « conditions-open »
+    Étant donné la commande « committee fulfil Recyclerie --fund ALSACE --condition 1 --on 2024-02-04 »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-05 »
+    Alors c'est enregistré
+
+  Scénario: Un gros paiement est proposé par l'un, approuvé par un autre
+    Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
+    Et le règlement « disbursement_above = 10000 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-02 »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-03 »
+    Alors cela attend une seconde personne
+    Et la trésorerie est de 100 000 €
+    Quand on tape « --actor camille approve 15 --on 2024-02-04 »
+    Alors c'est refusé : « self-approval »
+    Quand on tape « --actor jean approve 15 --on 2024-02-04 »
+    Alors c'est refusé : « not-a-member »
+    Étant donné la commande « --actor paul approve 15 --on 2024-02-04 »
+    Quand on tape « financing disburse PRET --amount 14000 --on 2024-02-05 »
+    Alors cela attend une seconde personne
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-05 »
+    Alors c'est enregistré
+    Et la trésorerie est de 85 000 €
+    Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: Une garantie reste dans le multiple de son fonds
+    Étant donné la commande « contribution receive DOTATION --amount 10000 --on 2024-01-11 »
+    Et le règlement « guarantee_multiplier = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 60000 »
+    Quand on tape « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 40000 --quota 65% --expires 2029-12-31 --on 2024-02-02 --create »
+    Alors c'est refusé : « above-multiplier »
+    Quand on tape « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 30000 --quota 65% --expires 2029-12-31 --on 2024-02-02 --create »
+    Alors c'est enregistré

@@ -1,0 +1,80 @@
+"""The report on cash: month by month, as it was and as it is to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.application.reporting.waiting import calls
+from blendfund.journal.rules import CASH
+from blendfund.projections import cash as rules
+from blendfund.projections.cash import Expected, Month, actual, forecast, lowest
+from blendfund.projections.loans import due_lines
+from blendfund.storage.query.loans import loans
+from blendfund.storage.query.totals import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from blendfund.application.reading.reader import Reading
+    from blendfund.projections.facts import Total
+
+MONTHS: Final = 12
+PROMISES: Final = {"commitment_receivable": 1, "commitment_given": 1}
+
+
+def cash_report(reading: Reading, asked: Asked, say: Callable[[str], str] = str) -> Report:
+    """Cash month by month: what it was, and a forecast. Raises FundNotFound."""
+    frame = Frame(reading, asked, "cash")
+    found = totals(frame.books, frame.at, "month")
+    past = actual((one.key, one.amount) for one in found if one.account == CASH)
+    cash = past[-1].cash if past else 0
+    coming = list(_expected(frame, found))
+    future = forecast(cash, frame.day, coming, asked.months or MONTHS)
+    point = lowest(future)
+    body: dict[str, Any] = {
+        "cash": frame.money(cash),
+        "rows": [_month(one, frame) for one in (*past, *future)],
+        "lowest": point and {"month": point.month, "cash": frame.money(point.cash)},
+        "formula": rules.FORMULA,
+        "source": rules.SOURCE,
+    }
+    return frame.report(frame.totals(), say, body)
+
+
+def _month(one: Month, frame: Frame) -> dict[str, Any]:
+    return {
+        "month": one.month,
+        "forecast": one.forecast,
+        "received": frame.money(one.received),
+        "paid": frame.money(one.paid),
+        "net": frame.money(one.net),
+        "cash": frame.money(one.cash),
+    }
+
+
+def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
+    """Give what is to come: loans by their lines, calls by their dates, promises."""
+    for loan in loans(frame.books, frame.at):
+        for due in due_lines(loan, frame.day):
+            if due.left > 0:
+                yield Expected(due.line.due, due.left)
+    called = 0
+    for one in calls(frame.books, frame.at):
+        called += one.minor
+        yield Expected(_due(one.due, frame.day), one.minor)
+    sums = dict.fromkeys(PROMISES, 0)
+    for total in found:
+        if total.account in sums:
+            sums[total.account] += total.amount
+    left = sums["commitment_receivable"] - called
+    if left > 0:
+        yield Expected(None, left)
+    undisbursed = -sums["commitment_given"]
+    if undisbursed > 0:
+        yield Expected(None, -undisbursed)
+
+
+def _due(due: date | None, day: date) -> date:
+    return day if due is None else due

@@ -1,0 +1,283 @@
+"""A project's file with a fund: its application, its appraisal, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from msgspec import Struct, structs
+
+from blendfund.domain.charter import ESS, Charter
+from blendfund.domain.committee import AGREED, DecisionTaken
+from blendfund.domain.errors import (
+    ConditionsOpen,
+    ConditionUnknown,
+    DecisionExceeded,
+    DecisionMissing,
+    NotEligible,
+    TicketOutside,
+    UnbalancedPlan,
+    Word,
+)
+from blendfund.domain.event import Event
+from blendfund.domain.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PlanLine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a financing plan: what it is for, or where it comes from (minor units)."""
+
+    label: str
+    amount_minor: int
+
+
+class ApplicationSubmitted(Event, frozen=True, kw_only=True):
+    """A project asked a fund for money, with a financing plan that balances.
+
+    Amounts in minor units of ``currency``. ESUS is the State's approval as an enterprise
+    of social utility (code du travail, art. L3332-17-1), with its dates.
+    """
+
+    fund: UUID
+    amount_minor: int
+    currency: str
+    uses: tuple[PlanLine, ...]
+    resources: tuple[PlanLine, ...]
+    legal_form: str = ""
+    esus_from: date | None = None
+    esus_until: date | None = None
+    territory: str = ""
+
+
+class EligibilityAssessed(Event, frozen=True, kw_only=True):
+    """The application was held against the charter; ``broken`` says what it breaks."""
+
+    fund: UUID
+    eligible: bool
+    broken: tuple[str, ...] = ()
+
+
+class Score(Struct, frozen=True, forbid_unknown_fields=True):
+    """A criterion of the appraisal: so many points of so many."""
+
+    criterion: str
+    points: int
+    of: int
+
+
+class AppraisalRecorded(Event, frozen=True, kw_only=True):
+    """Somebody studied the file: scores by criterion, and an opinion."""
+
+    fund: UUID
+    officer: str
+    scores: tuple[Score, ...]
+    opinion: str = ""
+
+
+class ConditionFulfilled(Event, frozen=True, kw_only=True):
+    """A condition precedent is met: that one, from 1, of the decision at that position."""
+
+    fund: UUID
+    decision: int
+    condition: int
+
+
+class DecisionLapsed(Event, frozen=True, kw_only=True):
+    """A decision holds no more; ``decision`` is its position."""
+
+    fund: UUID
+    decision: int
+
+
+class Decision(Struct, frozen=True):
+    """A decision and what became of it; ``fulfilled`` are the conditions met."""
+
+    position: int
+    said: DecisionTaken
+    fulfilled: frozenset[int] = frozenset()
+    lapsed: bool = False
+
+    @property
+    def open_conditions(self) -> list[str]:
+        """Give the conditions that are not met yet."""
+        numbered = enumerate(self.said.conditions, start=1)
+        return [text for number, text in numbered if number not in self.fulfilled]
+
+    def holds(self, on: date) -> bool:
+        """Tell whether a contract of that day may rest on it."""
+        until = self.said.valid_until
+        agreed = self.said.result in AGREED and not self.lapsed
+        return agreed and self.said.on <= on and (until is None or on <= until)
+
+
+class Dossier(Struct, frozen=True):
+    """A project's file with one fund, as it stands."""
+
+    project: str
+    application: ApplicationSubmitted | None = None
+    eligibility: EligibilityAssessed | None = None
+    appraisal: AppraisalRecorded | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    def in_force(self, on: date) -> Decision:
+        """Give the latest decision that holds on a day. Raises DecisionMissing."""
+        for one in reversed(self.decisions):
+            if one.holds(on):
+                return one
+        raise DecisionMissing(self.project, on)
+
+    def check_contract(
+        self, on: date, minor: int, currency: str, instrument: str, taken_minor: int
+    ) -> Decision:
+        """Refuse a contract that no decision covers.
+
+        Args:
+            on: The contract's day.
+            minor: Its amount (minor units).
+            currency: The fund's.
+            instrument: Its instrument.
+            taken_minor: What was contracted under the decision before.
+
+        Raises:
+            NotEligible, DecisionMissing, DecisionExceeded.
+        """
+        if self.eligibility is not None and not self.eligibility.eligible:
+            broken = ", ".join(self.eligibility.broken)
+            raise NotEligible(self.project, broken)
+        decision = self.in_force(on)
+        said = decision.said
+        if said.instrument and said.instrument != instrument:
+            raise DecisionMissing(self.project, on)
+        left = said.amount_minor - taken_minor
+        if minor > left:
+            raise DecisionExceeded(
+                Money(minor, currency), self.project, Money(max(0, left), currency)
+            )
+        return decision
+
+    def check_conditions(self, on: date) -> None:
+        """Refuse a payment before every condition is met. Raises ConditionsOpen."""
+        for one in reversed(self.decisions):
+            if one.said.result in AGREED and not one.lapsed and one.said.on <= on:
+                if one.open_conditions:
+                    raise ConditionsOpen(self.project, "; ".join(one.open_conditions))
+                return
+
+
+def apply(on: date, fund: UUID, plan: dict[str, Any], **told: Any) -> ApplicationSubmitted:
+    """Ask a fund for money. Raises UnbalancedPlan: uses and resources differ."""
+    uses, resources = (
+        sum(line.amount_minor for line in plan[side]) for side in ("uses", "resources")
+    )
+    if uses != resources or not uses:
+        currency = plan["currency"]
+        raise UnbalancedPlan(Money(uses, currency), Money(resources, currency))
+    return ApplicationSubmitted(on=on, fund=fund, **plan, **told)
+
+
+def assess(
+    on: date, application: ApplicationSubmitted, charter: Charter, **told: Any
+) -> EligibilityAssessed:
+    """Hold an application against a charter: every rule that it breaks is named."""
+    asked, broken = application.amount_minor, []
+    if charter.legal_forms and application.legal_form not in charter.legal_forms:
+        broken.append("legal form")
+    if charter.esus_required and not _is_esus(application, on):
+        broken.append("ESUS approval")
+    if charter.territories and not any(
+        application.territory.startswith(one) for one in charter.territories
+    ):
+        broken.append("territory")
+    if charter.ticket_min_minor and asked < charter.ticket_min_minor:
+        broken.append("smallest amount")
+    if charter.ticket_max_minor and asked > charter.ticket_max_minor:
+        broken.append("largest amount")
+    return EligibilityAssessed(
+        on=on,
+        fund=application.fund,
+        eligible=not broken,
+        broken=tuple(broken),
+        **told,
+    )
+
+
+def _is_esus(application: ApplicationSubmitted, on: date) -> bool:
+    since, until = application.esus_from, application.esus_until
+    return since is not None and since <= on and (until is None or on <= until)
+
+
+def is_ess(application: ApplicationSubmitted) -> bool:
+    """Tell whether the legal form is one of the social and solidarity economy."""
+    return application.legal_form in ESS
+
+
+def check_ticket(charter: Charter, minor: int, currency: str) -> None:
+    """Refuse a contract outside the charter's bounds. Raises TicketOutside."""
+    low, high = charter.ticket_min_minor, charter.ticket_max_minor
+    if minor < low or (high and minor > high):
+        bounds = Money(low, currency), Money(high or low, currency)
+        raise TicketOutside(Money(minor, currency), *bounds)
+
+
+def valid_until(on: date, days: int) -> date | None:
+    """Give the last day of a decision's validity, None where it has none."""
+    return on + timedelta(days) if days else None
+
+
+def fulfil(
+    on: date, decision: Decision, condition: int, fund: UUID, **told: Any
+) -> ConditionFulfilled:
+    """Say that a condition is met. Raises ConditionUnknown."""
+    if not 0 < condition <= len(decision.said.conditions):
+        raise ConditionUnknown(condition, len(decision.said.conditions))
+    return ConditionFulfilled(
+        on=on, fund=fund, decision=decision.position, condition=condition, **told
+    )
+
+
+def evolve(state: Dossier, position: int, event: Event) -> Dossier:
+    """Give the file after ``event``. Holds no rule: a fact is never refused."""
+    match event:
+        case ApplicationSubmitted():
+            return structs.replace(state, application=event, eligibility=None)
+        case EligibilityAssessed():
+            return structs.replace(state, eligibility=event)
+        case AppraisalRecorded():
+            return structs.replace(state, appraisal=event)
+        case DecisionTaken():
+            taken = (*state.decisions, Decision(position, event))
+            return structs.replace(state, decisions=taken)
+        case ConditionFulfilled() | DecisionLapsed():
+            changed = tuple(_after(one, event) for one in state.decisions)
+            return structs.replace(state, decisions=changed)
+    return state
+
+
+def _after(one: Decision, event: ConditionFulfilled | DecisionLapsed) -> Decision:
+    if event.decision != one.position:
+        return one
+    if isinstance(event, DecisionLapsed):
+        return structs.replace(one, lapsed=True)
+    return structs.replace(one, fulfilled=one.fulfilled | {event.condition})
+
+
+def fold(project: str, fund: UUID, facts: Iterable[tuple[int, Event]]) -> Dossier:
+    """Give a project's file with one fund from the facts of its stream that stand."""
+    state = Dossier(project)
+    for position, event in facts:
+        if getattr(event, "fund", None) == fund:
+            state = evolve(state, position, event)
+    return state
+
+
+# Rules of a charter, as an assessment names them.
+RULES = (
+    Word("legal form"),
+    Word("ESUS approval"),
+    Word("territory"),
+    Word("smallest amount"),
+    Word("largest amount"),
+)

@@ -1,0 +1,129 @@
+"""The tables of the reports on cash, for one funder, and on a distribution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from blendfund.reports import words
+from blendfund.reports.columns import Column, Kind
+from blendfund.reports.outline import Outline
+
+if TYPE_CHECKING:
+    from blendfund.reports.columns import Language, Row
+    from blendfund.reports.outline import Report
+
+# Messages: English here, translated when a table is made.
+DEEPEST: Final = "Lowest point of the forecast: {amount} at the end of {month}."
+SHARE: Final = "Share of the fund's resources: {share}."
+LEFT: Final = "Taken by no tier: {left}."
+
+
+def _months(report: Report) -> list[Row]:
+    lowest = report["lowest"]["month"] if report["lowest"] else ""
+    return [
+        {
+            **one,
+            "state": "forecast" if one["forecast"] else "actual",
+            "mark": "<" if one["forecast"] and one["month"] == lowest else "",
+        }
+        for one in report["rows"]
+    ]
+
+
+def _deepest(report: Report, language: Language) -> list[str]:
+    if not report["lowest"]:
+        return []
+    amount = words.money(
+        report["lowest"]["cash"], report["currency"], french=language.french
+    )
+    said = language.say(DEEPEST)
+    return [said.format(amount=amount, month=report["lowest"]["month"])]
+
+
+def _total(report: Report) -> list[Row]:
+    return [{"instrument": None, "earmark": None, **report["total"]}]
+
+
+def _share(report: Report, language: Language) -> list[str]:
+    if report["share"] is None:
+        return []
+    shown = words.share(report["share"], french=language.french)
+    return [language.say(SHARE).format(share=shown)]
+
+
+def _tiers(report: Report) -> list[Row]:
+    tiers: list[Row] = report["tiers"]
+    return tiers
+
+
+def _left(report: Report, language: Language) -> list[str]:
+    if not report["left"].strip("0."):
+        return []
+    shown = words.money(report["left"], report["currency"], french=language.french)
+    return [language.say(LEFT).format(left=shown)]
+
+
+CASH_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
+    "cash": (
+        Outline(
+            "cash",
+            "Cash of the fund {fund}, month by month, on {day}",
+            (
+                Column("month", "Month", Kind.TEXT),
+                Column("state", "State", Kind.WORD),
+                Column("received", "In"),
+                Column("paid", "Out"),
+                Column("net", "Net flow"),
+                Column("cash", "Cash"),
+                Column("mark", "Lowest", Kind.TEXT),
+            ),
+            _months,
+            notes=_deepest,
+            sheet="Cash",
+        ),
+    ),
+    "funder": (
+        Outline(
+            "funder",
+            "{party} in the fund {fund} on {day}",
+            (
+                Column("key", "Agreement", Kind.WORD),
+                Column("instrument", "Instrument", Kind.WORD, empty=""),
+                Column("committed", "Committed"),
+                Column("received", "Received"),
+                Column("refunded", "Refunded", files_only=True),
+                Column("reimbursed", "Reimbursed"),
+                Column("interest", "Interest"),
+                Column("open", "Still to come"),
+                Column("earmark", "Earmark", Kind.NAME, empty=""),
+            ),
+            foot=_total,
+            notes=_share,
+            sheet="Funder",
+        ),
+    ),
+    "distribution": (
+        Outline(
+            "tiers",
+            "Distribution by the fund {fund} on {day}, tier by tier",
+            (
+                Column("tier", "Tier", Kind.WORD),
+                Column("investors", "Funders"),
+                Column("manager", "Manager"),
+            ),
+            _tiers,
+            notes=_left,
+            sheet="Tiers",
+        ),
+        Outline(
+            "shares",
+            "Who would have what",
+            (
+                Column("key", "Agreement", Kind.NAME),
+                Column("principal", "Principal"),
+                Column("profit", "Return"),
+            ),
+            sheet="Shares",
+        ),
+    ),
+}

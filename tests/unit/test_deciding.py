@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blendfund.domain import aid, approval, committee, dossier
+from blendfund.domain.charter import Charter, Stage, stage_of
+from blendfund.domain.committee import AGREED, CommitteeHeld, Member, Votes
+from blendfund.domain.errors import (
+    AboveMandate,
+    AidExceeded,
+    AidUnverifiable,
+    BadCharter,
+    BadDecision,
+    BlendfundError,
+    NoQuorum,
+    NotAMember,
+    NotAVoter,
+    NotCarried,
+    SelfApproval,
+    UnbalancedPlan,
+    UnknownRegime,
+)
+
+FUND = UUID("01980000-0000-7000-8000-000000000001")
+ON = date(2024, 2, 1)
+SESSION = CommitteeHeld(on=ON, reference="S1", present=("a", "b", "c"))
+TOLD: dict[str, Any] = {"fund": FUND, "amount_minor": 100, "currency": "EUR"}
+
+
+def test_a_decision_needs_a_quorum_without_conflicts_and_a_majority() -> None:
+    taken = committee.decide(SESSION, 2, Votes(conflicts=("c",)), "agreed", **TOLD)
+    assert (taken.voted_for, taken.conflicts) == (("a", "b"), ("c",))
+    with pytest.raises(NoQuorum):
+        committee.decide(SESSION, 3, Votes(conflicts=("c",)), "agreed", **TOLD)
+    with pytest.raises(NotCarried):
+        committee.decide(SESSION, 1, Votes(("a",), ("b",)), "agreed", **TOLD)
+    refused = committee.decide(SESSION, 1, Votes((), ("b",)), "refused", fund=FUND)
+    assert refused.amount_minor == 0
+
+
+@pytest.mark.parametrize(
+    "votes",
+    [
+        Votes(("d",)),
+        Votes(("a", "a")),
+        Votes(("a",), ("a",)),
+        Votes(("c",), conflicts=("c",)),
+        Votes(conflicts=("d",)),
+    ],
+)
+def test_nobody_votes_who_may_not(votes: Votes) -> None:
+    with pytest.raises(NotAVoter):
+        committee.decide(SESSION, 1, votes, "agreed", **TOLD)
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("agreed", {"fund": FUND}),
+        ("refused", TOLD),
+        ("agreed", {**TOLD, "conditions": ("Bail",)}),
+        ("agreed-under-conditions", TOLD),
+    ],
+)
+def test_what_is_said_of_a_decision_goes_with_its_result(
+    result: Any, told: dict[str, Any]
+) -> None:
+    with pytest.raises(BadDecision):
+        committee.decide(SESSION, 1, Votes(), result, **told)
+
+
+@given(
+    st.lists(st.sampled_from("abcde"), max_size=6),
+    st.lists(st.sampled_from("abcde"), max_size=6),
+    st.lists(st.sampled_from("abcde"), max_size=3),
+    st.integers(1, 4),
+    st.sampled_from(committee.RESULTS),
+)
+def test_no_decision_is_agreed_by_who_may_not_vote(
+    yes: list[str], no: list[str], conflicts: list[str], quorum: int, result: Any
+) -> None:
+    votes = Votes(tuple(yes), tuple(no), (), tuple(conflicts))
+    conditions = ("x",) if result == "agreed-under-conditions" else ()
+    told = TOLD if result in AGREED else {"fund": FUND}
+    try:
+        taken = committee.decide(
+            SESSION, quorum, votes, result, conditions=conditions, **told
+        )
+    except BlendfundError:
+        return
+    voted = (*taken.voted_for, *taken.voted_against)
+    assert len(set(voted)) == len(voted)
+    assert set(voted) <= set(SESSION.present) - set(taken.conflicts)
+    assert len(set(SESSION.present) - set(taken.conflicts)) >= quorum
+    if result in AGREED:
+        assert len(taken.voted_for) > len(taken.voted_against)
+
+
+def member(who: str, **said: Any) -> Member:
+    return Member(who, date(2024, 1, 1), **said)
+
+
+def proposed(minor: int) -> approval.PaymentProposed:
+    return approval.PaymentProposed(
+        on=ON,
+        what="disbursement",
+        digest="d",
+        amount_minor=minor,
+        currency="EUR",
+        actor="a",
+    )
+
+
+@given(
+    st.sampled_from("abc"),
+    st.integers(1, 200),
+    st.lists(
+        st.tuples(
+            st.sampled_from("abc"), st.integers(-40, 40), st.integers(0, 40), st.booleans()
+        ),
+        max_size=5,
+    ),
+)
+def test_an_approval_is_by_another_person_in_mandate_and_within_it(
+    who: str, minor: int, mandates: list[tuple[str, int, int, bool]]
+) -> None:
+    members = [
+        Member(
+            name,
+            ON + timedelta(since),
+            ON + timedelta(since + length),
+            None if unlimited else 100,
+        )
+        for name, since, length, unlimited in mandates
+    ]
+    try:
+        said = approval.approve(ON, 7, proposed(minor), "leaf", members, actor=who)
+    except BlendfundError:
+        return
+    own = [one for one in members if one.who == who and one.sits(ON)]
+    assert who != "a"
+    assert own
+    assert minor <= 100 or any(one.approves_minor is None for one in own)
+    assert (said.proposal, said.leaf) == (7, "leaf")
+
+
+def test_who_may_not_approve_is_told_why() -> None:
+    with pytest.raises(SelfApproval):
+        approval.approve(ON, 7, proposed(1), "leaf", [member("a")], actor="a")
+    with pytest.raises(NotAMember):
+        approval.approve(ON, 7, proposed(1), "leaf", [member("c")], actor="b")
+    small = [member("b", approves_minor=100)]
+    with pytest.raises(AboveMandate):
+        approval.approve(ON, 7, proposed(101), "leaf", small, actor="b")
+    # Whoever may approve little may still refuse much.
+    assert approval.reject(ON, 7, proposed(101), small, actor="b").proposal == 7
+
+
+def test_a_session_holds_members_in_mandate_only() -> None:
+    members = [member("a"), member("b", until=date(2024, 1, 31))]
+    held = committee.hold(ON, "S", ["a", "a"], members)
+    assert held.present == ("a",)
+    with pytest.raises(NotAMember):
+        committee.hold(ON, "S", ["b"], members)
+    with pytest.raises(NoQuorum):
+        committee.hold(ON, "S", [], members)
+
+
+def test_a_charter_that_contradicts_itself_is_refused() -> None:
+    for bad in (
+        Charter(legal_forms=("sarl",)),
+        Charter(ticket_min_minor=2, ticket_max_minor=1),
+        Charter(quorum=0),
+        Charter(provisions=(Stage(90, "1"), Stage(30, "0.5"))),
+    ):
+        with pytest.raises(BadCharter):
+            bad.check()
+    stages = (Stage(30, "0.1"), Stage(90, "0.5"))
+    assert [stage_of(stages, days) for days in (0, 30, 89, 90)] == [
+        "0",
+        "0.1",
+        "0.1",
+        "0.5",
+    ]
+
+
+def plan(uses: int, resources: int) -> dict[str, Any]:
+    return {
+        "amount_minor": 50,
+        "currency": "EUR",
+        "uses": (dossier.PlanLine("Travaux", uses),),
+        "resources": (dossier.PlanLine("Fonds", resources),),
+    }
+
+
+def test_a_financing_plan_balances() -> None:
+    with pytest.raises(UnbalancedPlan):
+        dossier.apply(ON, FUND, plan(100, 99))
+    with pytest.raises(UnbalancedPlan):
+        dossier.apply(ON, FUND, plan(0, 0))
+    assert dossier.apply(ON, FUND, plan(100, 100)).fund == FUND
+
+
+def test_every_rule_of_the_charter_that_is_broken_is_named() -> None:
+    charter = Charter(
+        ticket_min_minor=60,
+        legal_forms=("scic",),
+        esus_required=True,
+        territories=("67",),
+    )
+    asked = dossier.apply(
+        ON,
+        FUND,
+        plan(100, 100),
+        legal_form="company",
+        territory="68",
+        esus_from=date(2024, 2, 2),
+    )
+    assert dossier.assess(ON, asked, charter).broken == (
+        "legal form",
+        "ESUS approval",
+        "territory",
+        "smallest amount",
+    )
+    assert dossier.assess(ON, asked, Charter(ticket_max_minor=49)).broken == (
+        "largest amount",
+    )
+    good = dossier.apply(
+        ON,
+        FUND,
+        {**plan(100, 100), "amount_minor": 60},
+        legal_form="scic",
+        territory="67482",
+        esus_from=ON,
+        esus_until=ON,
+    )
+    assert dossier.assess(ON, good, charter).eligible
+    assert dossier.is_ess(good)
+
+
+# Regulation (EU) 2023/2831: EUR 300,000; a loan of 1,000,000 or a guarantee of 1,500,000
+# over five years, or half of it over ten, counts for all of it.
+@pytest.mark.parametrize(
+    ("kind", "minor", "months", "counted"),
+    [
+        ("loan", 1_000_000_00, 60, 300_000_00),
+        ("loan", 500_000_00, 120, 300_000_00),
+        ("guarantee", 1_500_000_00, 60, 300_000_00),
+        ("guarantee", 750_000_00, 120, 300_000_00),
+        ("loan", 100_000_00, 60, 30_000_00),
+        ("loan", 100_000_00, 0, 100_000_00),
+        ("loan", 100_000_00, 121, 100_000_00),
+        ("grant", 100_00, 60, 100_00),
+    ],
+)
+def test_what_a_financing_counts_as_aid(
+    kind: str, minor: int, months: int, counted: int
+) -> None:
+    assert aid.gross_grant_equivalent(kind, minor, months, 300_000_00) == counted
+
+
+def test_the_ceiling_is_that_of_its_day_and_of_three_years() -> None:
+    assert aid.ceiling("de-minimis", date(2023, 12, 31)).minor == 200_000_00
+    assert aid.ceiling("de-minimis", date(2024, 1, 1)).minor == 300_000_00
+    assert aid.ceiling("de-minimis-sgei", date(2024, 1, 1)).minor == 750_000_00
+    with pytest.raises(UnknownRegime):
+        aid.ceiling("agricole", ON)
+    assert aid.window(date(2024, 2, 29)) == date(2021, 2, 28)
+    told: dict[str, Any] = {"attested": True, "project": "P"}
+    granted = [aid.Granted(date(2021, 2, 1), 300_000_00)]
+    aid.check("de-minimis", ON, 300_000_00, granted, **told)
+    granted = [aid.Granted(date(2021, 2, 2), 1)]
+    aid.check("de-minimis", ON, 299_999_99, granted, **told)
+    with pytest.raises(AidExceeded):
+        aid.check("de-minimis", ON, 300_000_00, granted, **told)
+    with pytest.raises(AidUnverifiable):
+        aid.check("de-minimis", ON, 1, [], attested=False, project="P")
