@@ -160,6 +160,7 @@ guarantee report GAR-1 --outstanding 40000 --on 2021-01-15
 guarantee call GAR-1 --amount '26 000,01' --on 2021-02-01
 guarantee call GAR-1 --amount 26000 --on 2025-01-01
 guarantee call GAR-1 --amount 26000 --on 2021-02-01
+report cash --fund ALSACE --as-of 2021-02-02 --months 1 --past 0
 guarantee pay GAR-1 --amount 20000 --on 2021-03-01 --reference VIR-7
 guarantee reject GAR-1 --amount 6000 --on 2021-03-02
 guarantee pay GAR-1 --amount 1 --on 2021-03-02

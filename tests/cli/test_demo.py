@@ -97,8 +97,8 @@ def test_every_step_is_shown_and_ends_as_it_must(
     shown = [
         line for line in said.splitlines() if line.startswith("$ blendfund -l demo.db")
     ]
-    assert len(shown) == 19
-    assert re.findall(r"^\$ echo \$\?\n(\d+)$", said, re.MULTILINE) == ["3", "1"]
+    assert len(shown) == 45
+    assert re.findall(r"^\$ echo \$\?\n(\d+)$", said, re.MULTILINE) == ["3", "1", "7"]
     assert re.search(r"^illisible\.csv:3: date: .*2025-02-30", said, re.MULTILINE)
     assert re.search(r"^illisible\.csv:3: amount: .*5 000,00", said, re.MULTILINE)
     assert re.search(r"^decouvert\.csv:3: .*\[not-enough-cash\]$", said, re.MULTILINE)
@@ -112,7 +112,7 @@ def test_the_session_stays_in_the_language_asked_for(cli: Cli, tmp_path: Path) -
     english = show(cli, tmp_path / "en", "en")
     assert "\n0 movements recorded from 22 lines, 22 already known " in english
     assert "facts verified, none changed" in english
-    assert english.count("As known at position") == 6
+    assert english.count("As known at position") == 8
     french = show(cli, tmp_path / "fr", "fr")
     assert "Ledger created" not in french
     assert "As known at position" not in french
@@ -171,6 +171,14 @@ def test_the_leverage_is_what_the_files_add_up_to(made: Cli, day: str) -> None:
     assert measures["guarantee_exposure"]["denominator"] == deposits
     count = len({row["project"] for row in rows(day)} - {""})
     assert report["coverage"] == {"declared": count, "projects": count}
+
+
+def test_the_sixth_year_is_what_its_commands_add_up_to(made: Cli) -> None:
+    on = "2026-08-31"
+    called, lent, repaid, guaranteed = 30_000_00, 24_000_00, 1_020_00, 9_000_00
+    left = euros(cash(DAYS[-1]) + called - lent + repaid - guaranteed)
+    assert made.report("composition", "--as-of", on)["uses"]["cash"] == left
+    assert made.report("cash", "--as-of", on)["cash"] == left
 
 
 def test_the_ledger_of_the_demo_verifies_and_names_no_donor(made: Cli) -> None:

@@ -35,6 +35,16 @@ OVERDRAWN = N_("A payment that the cash does not allow: refused, nothing is writ
 REPORTS = N_("Who put what in, what it brought, what came back: on {day}.")
 AGAIN = N_("The same file again: every line is recognised, none is recorded twice.")
 AUDIT = N_("What an auditor runs: no fact was changed, and the facts give these figures.")
+SCENES_SAID: Final = {
+    "call": N_("A sixth year, by hand: a new promise, and a call on all who promised."),
+    "committee": N_(
+        "A project applies; the committee decides, without who has a conflict of interest."
+    ),
+    "four-eyes": N_("A large payment waits for a second person."),
+    "paid": N_("Somebody else approves exactly that one; then it is paid."),
+    "late": N_("The loan falls late: a penalty, a provision, what is at risk."),
+    "guarantee": N_("A guarantee is called and paid; what cash is to come."),
+}
 NEXT = N_("To go on with this ledger, try:")
 UNEXPECTED = N_(
     "The demo stops: this command should have ended with {wanted}, not {found}."
@@ -123,9 +133,23 @@ def _steps() -> Iterator[Step]:
     yield Step(_import(OVERDRAWN_FILE), 1, _(OVERDRAWN))
     for day in DAYS:
         yield from _reports(day)
+    yield from _life()
     yield Step(_import(YEARS[-1]), said=_(AGAIN))
     yield Step(("audit", "verify"), said=_(AUDIT))
     yield Step(("audit", "replay"))
+
+
+def _life() -> Iterator[Step]:
+    """Follow one financing through its life."""
+    from blendfund.demo.life import SCENES
+
+    for scene in SCENES:
+        *before, last = scene.commands
+        said = _(SCENES_SAID[scene.name])
+        for words in before:
+            yield Step(words, said=said)
+            said = ""
+        yield Step(last, scene.exit_code, said)
 
 
 def _import(name: str) -> tuple[str, ...]:

@@ -191,6 +191,13 @@ def waterfall(obj: dict[str, str], /, **asked: Any) -> None:
     default=12,
     help=N_("How many months ahead (default: 12)."),
 )
+@click.option(
+    "--past",
+    cls=Option,
+    type=click.IntRange(0, 1200),
+    default=12,
+    help=N_("How many months back (default: 12)."),
+)
 @reports
 @click.pass_obj
 def cash(obj: dict[str, str], /, **asked: Any) -> None:

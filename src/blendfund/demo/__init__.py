@@ -8,7 +8,8 @@ from typing import Final
 YEARS: Final = tuple(f"{year}.csv" for year in range(2021, 2026))
 UNREADABLE: Final = "illisible.csv"
 OVERDRAWN: Final = "decouvert.csv"
-FILES: Final = (*YEARS, UNREADABLE, OVERDRAWN)
+CHARTER: Final = "reglement.toml"
+FILES: Final = (*YEARS, UNREADABLE, OVERDRAWN, CHARTER)
 
 
 def content(name: str) -> bytes:

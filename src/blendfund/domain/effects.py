@@ -54,7 +54,9 @@ EFFECTS: Final = {
     "recovery-received": Effect(lost=-1),
     "financing-taken-over": Effect(held=1),
     "guarantee-granted": Effect(open=1, promises=1),
-    "guarantee-paid": Effect(open=-1, lost=1),
+    "guarantee-called": Effect(called=1),
+    "guarantee-call-rejected": Effect(called=-1),
+    "guarantee-paid": Effect(open=-1, called=-1, lost=1),
     "guarantee-released": Effect(open=-1),
     **dict.fromkeys(
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reporting.frame import Asked, Frame, Report
-from blendfund.application.reporting.waiting import calls
+from blendfund.application.reporting.waiting import calls, claims
 from blendfund.journal.rules import CASH
 from blendfund.projections import cash as rules
 from blendfund.projections.cash import Expected, Month, actual, forecast, lowest
@@ -35,12 +35,16 @@ def cash_report(reading: Reading, asked: Asked, say: Callable[[str], str] = str)
     point = lowest(future)
     body: dict[str, Any] = {
         "cash": frame.money(cash),
-        "rows": [_month(one, frame) for one in (*past, *future)],
+        "rows": [_month(one, frame) for one in (*_latest(past, asked.past), *future)],
         "lowest": point and {"month": point.month, "cash": frame.money(point.cash)},
         "formula": rules.FORMULA,
         "source": rules.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
+
+
+def _latest(past: list[Month], count: int) -> list[Month]:
+    return past[-count:] if count else []
 
 
 def _month(one: Month, frame: Frame) -> dict[str, Any]:
@@ -55,11 +59,14 @@ def _month(one: Month, frame: Frame) -> dict[str, Any]:
 
 
 def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
-    """Give what is to come: loans by their lines, calls by their dates, promises."""
+    """Give what is to come: loan lines and calls by their dates, the rest at once."""
     for loan in loans(frame.books, frame.at):
         for due in due_lines(loan, frame.day):
             if due.left > 0:
                 yield Expected(due.line.due, due.left)
+    claimed = claims(frame.books, frame.at)
+    if claimed:
+        yield Expected(None, -claimed)
     called = 0
     for one in calls(frame.books, frame.at):
         called += one.minor

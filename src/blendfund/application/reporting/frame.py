@@ -27,7 +27,7 @@ class Asked(Struct, frozen=True):
     ``expected`` are the totals that the report on differences compares with, ``agreement``
     the one that the report on a schedule is about, ``loss`` what tranches are to bear, or
     what is to be distributed; ``party`` the funder that a report is for, ``months`` how far
-    a forecast goes.
+    a forecast goes, ``past`` how far back its months begin.
     """
 
     fund: str
@@ -40,6 +40,7 @@ class Asked(Struct, frozen=True):
     loss: Typed | None = None
     party: str = ""
     months: int = 0
+    past: int = 12
 
 
 def _actors(reading: Reading, position: int) -> str:

@@ -25,6 +25,10 @@ _PLEDGES: Final = (
     f"SELECT {_NAME}, a.pledged FROM agreement a WHERE {_OWN} AND a.side = 'C'"  # noqa: S608 -- own words
     " AND a.pledged > 0 ORDER BY a.pledged DESC, a.id"
 )
+_CLAIMS: Final = (
+    f"SELECT coalesce(sum(a.called), 0) FROM agreement a WHERE {_OWN}"  # noqa: S608 -- own words
+    " AND a.side = 'F' AND a.instrument = 'guarantee' AND a.called > 0"
+)
 _LATE: Final = (
     f"SELECT {_NAME}, j.name, min(d.late, a.held), d.position FROM opening d"  # noqa: S608 -- own words
     " JOIN posting p ON p.position = d.position AND p.ordinal = 0"
@@ -72,6 +76,12 @@ def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
         if minor > 0:
             left -= minor
             yield Call(name, date.fromisoformat(due) if due else None, minor)
+
+
+def claims(books: sqlite3.Connection, at: Moment) -> int:
+    """Give what lenders have called of guarantees and wait for (minor units)."""
+    [(minor,)] = books.execute(_CLAIMS, at._asdict())
+    return int(minor)
 
 
 def pledges(books: sqlite3.Connection, at: Moment) -> list[tuple[str, int]]:
