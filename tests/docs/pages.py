@@ -14,6 +14,7 @@ from msgspec.structs import fields
 from tests.docs import french as fr
 from tests.docs import lending, standing
 from tests.docs.console import Shell, masked, replay
+from tests.docs.deciding import deciding
 from tests.docs.grid import coded as _coded
 from tests.docs.grid import table
 from tests.docs.refusals import BEFORE, BEFORE_LINES, EXAMPLES, TOLD, script, shown
@@ -378,6 +379,7 @@ def mapped_files() -> Iterator[str]:
         for by, said in ((by, f"`{'`, `'.join(names)}`") for by, names in BY.items())
     ]
     yield from table(("table", "totaux", "chiffres"), rows)
+    yield from deciding()
 
 
 def filters() -> Iterator[str]:
