@@ -45,3 +45,22 @@ Fonctionnalité: Suivre l'échéancier d'un prêt
     Quand on tape « undo --reason 'prélèvement rejeté' »
     Alors l'échéance 1 de « PRET-1 » a 31 jours de retard au 31/03/2020
     Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: Les prêts d'un fichier viennent avec leurs échéanciers
+    Quand on importe « prets.csv » :
+      | date       | kind         | amount | project    | instrument | agreement | rate | start      | periods | every   | grace | method          |
+      | 2020-01-31 | contract     | 20000  | Recyclerie | loan       | PRET-1    | 0.02 | 2020-01-31 | 16      | quarter | 4     |                 |
+      | 2020-01-31 | contract     | 6000   | Épicerie   | zero-loan  | PRET-2    |      | 2020-01-31 | 12      | month   |       | equal-principal |
+      | 2020-01-31 | disbursement | 20000  | Recyclerie | loan       | PRET-1    |      |            |         |         |       |                 |
+      | 2020-04-30 | interest     | 100    | Recyclerie |            | PRET-1    |      |            |         |         |       |                 |
+    Alors l'échéancier de « PRET-1 » compte 20 échéances
+    Et l'échéance 1 de « PRET-1 », due le 30/04/2020, est de 0,00 € de principal et 100,00 € d'intérêts
+    Et l'échéance 1 de « PRET-1 » a 0 jours de retard au 30/06/2020
+    Et l'échéance 12 de « PRET-2 », due le 31/01/2021, est de 500,00 € de principal et 0,00 € d'intérêts
+
+  Scénario: Un échéancier à moitié dit dans un fichier est refusé
+    Quand on importe « prets.csv » :
+      | date       | kind     | amount | project    | instrument | agreement | rate | start      | periods |
+      | 2020-01-31 | contract | 20000  | Recyclerie | loan       | PRET-1    | 0.02 | 2020-01-31 | 16      |
+    Alors c'est refusé : « file-rejected »
+    Et rien n'est écrit

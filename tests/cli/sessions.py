@@ -190,6 +190,18 @@ undo --reason 'pas encore convenu'
 report waterfall --fund ALSACE --loss 750000 --as-of 2020-12-31
 audit replay
 """,
+    "schedules-of-a-file": f"""
+{BEGIN}
+import movements {{folder}}/faux-prets.csv --fund ALSACE
+import movements {{folder}}/trop-long.csv --fund ALSACE
+import movements {{folder}}/prets.csv --fund ALSACE
+import movements {{folder}}/prets.csv --fund ALSACE
+report schedule PRET-1 --as-of 2020-02-01
+report schedule PRET-2 --as-of 2020-02-01
+undo --reason 'mauvais fichier'
+report schedule PRET-1 --as-of 2020-02-01
+audit replay
+""",
     "paybacks": f"""
 {BEGIN}
 {REGION} --create
@@ -618,6 +630,21 @@ FILES: Final = {
 2020-01-01 opening-financing 12000 project='Jardin partagé' grant
 2020-01-01 opening-expense 8000 label='Charges passées'
 2020-01-01 opening-income 2000 label='Intérêts passés'
+""",
+    "prets.csv": """
+2020-01-31 contract 20000 project=Recyclerie loan agreement=PRET-1 rate=0.02 \
+start=2020-01-31 periods=16 every=quarter grace=4 day_count=act/360
+2020-01-31 contract 6000 project=Épicerie zero-loan agreement=PRET-2 start=2020-01-31 \
+periods=12 every=month method=equal-principal
+""",
+    "faux-prets.csv": """
+2020-01-31 contract 9 project=Recyclerie loan start=2020-01-31 periods=16 every=quarter
+2020-01-31 contract 9 project=Recyclerie loan rate=0 start=hier periods=seize every=semaine
+2020-01-31 contract 9 project=Recyclerie loan rate=0 start=2020-01-31
+2020-01-31 disbursement 9 project=Recyclerie loan start=2020-01-31 periods=1 every=year
+""",
+    "trop-long.csv": """
+2020-01-31 contract 9 project=Recyclerie loan rate=0 start=2020-01-31 periods=601 every=year
 """,
     "retards.csv": """
 2020-01-01 opening-cash 20000 label='Compte courant'

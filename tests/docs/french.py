@@ -121,6 +121,12 @@ COLUMNS: Final = {
     "due": "L'échéance d'un appel de fonds.",
     "late": "À la reprise : ce qui, du capital restant dû, est en retard.",
     "late_since": "À la reprise : depuis quand.",
+    "start": "Échéancier d'un contrat : depuis quand courent les intérêts.",
+    "periods": "En combien d'échéances revient le principal.",
+    "every": "month, quarter ou year.",
+    "grace": "Échéances d'avant, qui ne paient que l'intérêt.",
+    "method": "equal-instalments (sinon rien de dit), equal-principal ou bullet.",
+    "day_count": "periodic (sinon rien de dit), act/365f, act/360 ou 30e/360.",
 }
 WORDS: Final = {
     "public": "État, collectivités, Europe",

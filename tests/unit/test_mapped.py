@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 from openpyxl import Workbook
 
+from blendfund.domain.schedule import Schedule
+from blendfund.domain.vocabulary import DayCount, Every
 from blendfund.exchange.mapped import MappedFile, read_mapped
 from blendfund.exchange.mapped_columns import index_of, letter_of
 from blendfund.exchange.mapping import Mapping, date_pattern
@@ -357,6 +359,38 @@ def test_rates_due_days_and_late_amounts_are_read(tmp_path: Path) -> None:
     assert [column for _, column, _ in told(bad)] == [
         *("Devise", "Le", "Depuis", "Retard", "Taux"),
     ]
+
+
+def test_the_schedules_of_contracts_are_read(tmp_path: Path) -> None:
+    said = {
+        "columns": {
+            "date": "D",
+            "amount": "M",
+            "project": "P",
+            "rate": "Taux",
+            "start": "Dès",
+            "periods": "N",
+            "every": "Chaque",
+            "grace": "Différé",
+        },
+        "fixed": {"kind": "contract", "instrument": "loan"},
+        "values": {"every": {"Mois": "month", "Trimestre": "quarter"}},
+    }
+    head = "D;M;P;Taux;Dès;N;Chaque;Différé\n"
+    file = read(tmp_path, f"{head}2024-01-01;9;X;2 %;2024-02-01;24;mois;3\n", said)
+    (row,) = file.rows
+    assert row.schedule == Schedule(
+        "0.02", dt.date(2024, 2, 1), 24, Every.MONTH, grace=3, day_count=DayCount.PERIODIC
+    )
+    (row,) = read(tmp_path, f"{head}2024-01-01;9;X;2 %;;;;\n", said).rows
+    assert row.schedule is None
+    half = read(tmp_path, f"{head}2024-01-01;9;X;;2024-02-01;deux;semaine;\n", said)
+    assert [column for _, column, _ in told(half)] == ["N", "Chaque"]
+    short = read(tmp_path, f"{head}2024-01-01;9;X;;2024-02-01;;mois;\n", said)
+    assert [column for _, column, _ in told(short)] == ["Taux", "N"]
+    said["fixed"] = {"kind": "disbursement", "instrument": "loan"}
+    paid = read(tmp_path, f"{head}2024-01-01;9;X;2 %;2024-02-01;24;mois;3\n", said)
+    assert [column for _, column, _ in told(paid)] == ["Dès"]
 
 
 @pytest.mark.parametrize("name", ["suivi.csv", "suivi.xlsx"])

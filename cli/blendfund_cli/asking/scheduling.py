@@ -14,8 +14,6 @@ from blendfund_cli.text import N_, _
 EVERY: Final = (N_("month"), N_("quarter"), N_("year"))
 METHODS: Final = (N_("equal-instalments"), N_("equal-principal"), N_("bullet"))
 DAY_COUNTS: Final = ("periodic", "act/365f", "act/360", "30e/360")
-# Lent without interest by their very nature: they need not say a rate.
-FREE_OF_INTEREST: Final = {"zero-loan", "repayable-advance", "returnable-contribution"}
 WORDS: Final = (N_("fee"), N_("penalty"), N_("interest"), N_("principal"))
 NEEDED: Final = ("start", "periods", "every")
 INCOMPLETE: Final = N_(
@@ -92,15 +90,16 @@ def scheduled(given: dict[str, Any]) -> None:
     missing = [f"--{name}" for name in NEEDED if said[name] is None]
     if missing:
         raise click.UsageError(_(INCOMPLETE).format(missing=", ".join(missing)))
-    if given["rate"] is None and given["instrument"] not in FREE_OF_INTEREST:
-        raise click.UsageError(_(NO_RATE))
     # Imported here: help comes this way too.
     from datetime import UTC, datetime
 
     import msgspec
 
     from blendfund.domain.schedule import Schedule
+    from blendfund.domain.vocabulary import FREE_OF_INTEREST
 
+    if given["rate"] is None and given["instrument"] not in FREE_OF_INTEREST:
+        raise click.UsageError(_(NO_RATE))
     given["rate"] = given["rate"] or "0"
     told = {name: value for name, value in said.items() if value is not None}
     given["schedule"] = msgspec.convert({**told, "rate": given["rate"]}, Schedule)

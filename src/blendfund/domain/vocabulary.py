@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Sector(StrEnum):
@@ -59,6 +60,16 @@ class PartyKind(StrEnum):
 
     ORGANISATION = "organisation"
     PERSON = "person"
+
+
+# Lent without interest by their very nature: they need not say a rate.
+FREE_OF_INTEREST: Final = frozenset(
+    {
+        Instrument.ZERO_LOAN,
+        Instrument.REPAYABLE_ADVANCE,
+        Instrument.RETURNABLE_CONTRIBUTION,
+    }
+)
 
 
 class Every(StrEnum):

@@ -9,6 +9,7 @@ from blendfund.domain.party import fold
 from blendfund.domain.typed import read_rate
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
 from blendfund.exchange import scdl_sentences as say
+from blendfund.exchange import scheduled
 from blendfund.exchange.mapped_columns import alike
 from blendfund.exchange.mapped_values import plain_text
 from blendfund.exchange.mapping import filled, holes
@@ -33,9 +34,13 @@ ENUMS: Final[dict[str, Any]] = {
     "instrument": {one.value: one for one in Instrument},
     "terms": {one.value: one for one in Terms},
     "party_kind": {one.value: one for one in PartyKind},
+    **scheduled.WORDS,
 }
 _IDENTITIES: Final = ("party_identifier", "beneficiary_identifier")
-_APART: Final = ("kind", "amount", "date", "currency", "due", "late", "late_since", "rate")
+_APART: Final = (
+    *("kind", "amount", "date", "currency", "due", "late", "late_since", "rate"),
+    *scheduled.COLUMNS,
+)
 _SIGNS: Final = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "$": "USD"}
 
 
@@ -153,6 +158,10 @@ class _Line:
             "currency": self._currency(),
             **self._more(),
         }
+        terms = self._terms()
+        if terms and kind is not None:
+            lent = fields.get("instrument"), fields.get("rate", "")
+            fields["schedule"] = scheduled.schedule_of(terms, kind, *lent, self._bad)
         for name in _IDENTITIES:
             if fields.get(name):
                 fields[name] = identity(fields[name])
@@ -217,6 +226,23 @@ class _Line:
             if read is None:
                 self._bad("rate", NOT_A_RATE, {"value": shown(rate)})
         return told
+
+    def _terms(self) -> dict[str, Any]:
+        """Read the columns that make a schedule."""
+        told: dict[str, Any] = {}
+        for name in scheduled.COLUMNS:
+            text = plain_text(self.reader.cell(name, self.cells))
+            if not text:
+                continue
+            if name == "start":
+                told[name] = self._day(name)
+            elif name in scheduled.WORDS:
+                told[name] = self._word(name, text)
+            else:
+                told[name] = scheduled.counted(text)
+                if told[name] is None:
+                    self._bad(name, scheduled.NOT_A_COUNT, {"value": shown(text)})
+        return {} if None in told.values() else told
 
     def _late(self) -> int:
         try:

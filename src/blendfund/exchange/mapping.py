@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from blendfund.domain.vocabulary import Instrument, PartyKind, Sector, Terms
+from blendfund.exchange import scheduled
 from blendfund.exchange.needs import NEEDS
 from blendfund.exchange.settings import Mistake, read_toml, unknown_key
 
@@ -41,7 +42,7 @@ FIELDS: Final = (
     *("sector", "instrument", "terms", "project", "beneficiary"),
     *("beneficiary_identifier", "beneficiary_rna", "agreement", "reference", "label"),
     *("origin", "compartment", "earmark", "bank_account", "carrier", "evidence"),
-    *("rate", "due", "late", "late_since"),
+    *("rate", "due", "late", "late_since", *scheduled.COLUMNS),
 )
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(kind.value for kind in NEEDS),
@@ -49,6 +50,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "instrument": tuple(Instrument),
     "terms": tuple(Terms),
     "party_kind": tuple(PartyKind),
+    **{name: tuple(words) for name, words in scheduled.WORDS.items()},
 }
 EXCEL: Final = "excel"
 _DIRECTIVE: Final = re.compile(r"%(.)")

@@ -12,6 +12,7 @@ from msgspec import Struct
 from blendfund.domain.errors import Problem
 from blendfund.domain.money import EXPONENT, MAX_MINOR, read_plain
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
+from blendfund.exchange import scheduled
 from blendfund.exchange.lines import Lines
 from blendfund.exchange.needs import NEEDS
 from blendfund.exchange.row import Row
@@ -19,6 +20,8 @@ from blendfund.exchange.row import Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from blendfund.domain.schedule import Schedule
 
 HEADER: Final = [
     "date",
@@ -46,6 +49,7 @@ OPTIONAL: Final = [
     "due",
     "late",
     "late_since",
+    *scheduled.COLUMNS,
 ]
 
 W = TypeVar("W")
@@ -169,7 +173,7 @@ class _Parser:
         said = (word, sector, instrument, terms, natural)
         words = self.known.get(said) or self._words(line, said)
         amount_minor = self._amount(line, amount, currency)
-        told = self._more(line, more, currency) if more else {}
+        told = self._more(line, more, currency, words) if more else {}
         row = Row(
             line=line,
             on=self.dates.get(on) or self._date(line, on),
@@ -191,9 +195,12 @@ class _Parser:
             self._needs(line, words.kind, cells)
         return row if len(self.problems) == before else None
 
-    def _more(self, line: int, more: dict[str, str], currency: str) -> dict[str, Any]:
+    def _more(
+        self, line: int, more: dict[str, str], currency: str, words: _Words
+    ) -> dict[str, Any]:
         """Read the optional columns that are not texts."""
         told: dict[str, Any] = dict(more)
+        terms = {name: told.pop(name, "") for name in scheduled.COLUMNS}
         for name in ("due", "late_since"):
             text = told.pop(name, "")
             if text:
@@ -204,7 +211,35 @@ class _Parser:
         if told.get("rate") and not RATE.fullmatch(told["rate"]):
             given = {"value": told["rate"]}
             self.problems.append(Problem(line, "rate", NOT_A_RATE, given))
+        if any(terms.values()):
+            told["schedule"] = self._schedule(line, terms, told.get("rate", ""), words)
         return told
+
+    def _schedule(
+        self, line: int, terms: dict[str, str], rate: str, words: _Words
+    ) -> Schedule | None:
+        """Read the columns that make a schedule."""
+        before = len(self.problems)
+        told: dict[str, Any] = {}
+        for name, text in terms.items():
+            if not text:
+                continue
+            if name == "start":
+                told[name] = self.dates.get(text) or self._date(line, text, name)
+            elif name in scheduled.WORDS:
+                told[name] = self._word(line, name, text, scheduled.WORDS[name])
+            elif (count := scheduled.counted(text)) is not None:
+                told[name] = count
+            else:
+                given = {"value": text}
+                self.problems.append(Problem(line, name, scheduled.NOT_A_COUNT, given))
+        if words.kind is None or len(self.problems) > before:
+            return None
+
+        def note(column: str, why: str, given: dict[str, str]) -> None:
+            self.problems.append(Problem(line, column, why, given))
+
+        return scheduled.schedule_of(told, words.kind, words.instrument, rate, note)
 
     def _words(self, line: int, said: tuple[str, ...]) -> _Words:
         before = len(self.problems)
