@@ -62,5 +62,5 @@ Fonctionnalité: Suivre l'échéancier d'un prêt
     Quand on importe « prets.csv » :
       | date       | kind     | amount | project    | instrument | agreement | rate | start      | periods |
       | 2020-01-31 | contract | 20000  | Recyclerie | loan       | PRET-1    | 0.02 | 2020-01-31 | 16      |
-    Alors c'est refusé : « file-rejected »
+    Alors le fichier est rejeté à la ligne 2, colonne « every »
     Et rien n'est écrit

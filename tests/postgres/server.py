@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -204,7 +204,8 @@ class Postgres:
         assert self.process is not None
         family = [self.process.pid, *children(self.process.pid)]
         for one in family:
-            os.kill(one, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may end by itself since it was listed
+                os.kill(one, signal.SIGKILL)
         self.process.wait(WAIT_SECONDS)
         until = time.monotonic() + WAIT_SECONDS
         while any(Path(f"/proc/{one}").exists() for one in family):

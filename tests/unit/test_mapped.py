@@ -387,7 +387,7 @@ def test_the_schedules_of_contracts_are_read(tmp_path: Path) -> None:
     half = read(tmp_path, f"{head}2024-01-01;9;X;;2024-02-01;deux;semaine;\n", said)
     assert [column for _, column, _ in told(half)] == ["N", "Chaque"]
     short = read(tmp_path, f"{head}2024-01-01;9;X;;2024-02-01;;mois;\n", said)
-    assert [column for _, column, _ in told(short)] == ["Taux", "N"]
+    assert [column for _, column, _ in told(short)] == ["N", "Taux"]
     said["fixed"] = {"kind": "disbursement", "instrument": "loan"}
     paid = read(tmp_path, f"{head}2024-01-01;9;X;2 %;2024-02-01;24;mois;3\n", said)
     assert [column for _, column, _ in told(paid)] == ["Dès"]

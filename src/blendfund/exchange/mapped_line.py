@@ -158,8 +158,8 @@ class _Line:
             "currency": self._currency(),
             **self._more(),
         }
-        terms = self._terms()
-        if terms and kind is not None:
+        if kind is not None:
+            terms = self._terms()
             lent = fields.get("instrument"), fields.get("rate", "")
             fields["schedule"] = scheduled.schedule_of(terms, kind, *lent, self._bad)
         for name in _IDENTITIES:
@@ -229,20 +229,12 @@ class _Line:
 
     def _terms(self) -> dict[str, Any]:
         """Read the columns that make a schedule."""
-        told: dict[str, Any] = {}
-        for name in scheduled.COLUMNS:
-            text = plain_text(self.reader.cell(name, self.cells))
-            if not text:
-                continue
-            if name == "start":
-                told[name] = self._day(name)
-            elif name in scheduled.WORDS:
-                told[name] = self._word(name, text)
-            else:
-                told[name] = scheduled.counted(text)
-                if told[name] is None:
-                    self._bad(name, scheduled.NOT_A_COUNT, {"value": shown(text)})
-        return {} if None in told.values() else told
+        return scheduled.told_by(
+            lambda name: plain_text(self.reader.cell(name, self.cells)),
+            self._day,
+            self._word,
+            self._bad,
+        )
 
     def _late(self) -> int:
         try:

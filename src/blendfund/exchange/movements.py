@@ -38,17 +38,8 @@ HEADER: Final = [
     "label",
 ]
 OPTIONAL: Final = [
-    "party_kind",
-    "origin",
-    "compartment",
-    "earmark",
-    "bank_account",
-    "carrier",
-    "evidence",
-    "rate",
-    "due",
-    "late",
-    "late_since",
+    *("party_kind", "origin", "compartment", "earmark", "bank_account", "carrier"),
+    *("evidence", "rate", "due", "late", "late_since"),
     *scheduled.COLUMNS,
 ]
 
@@ -219,26 +210,18 @@ class _Parser:
         self, line: int, terms: dict[str, str], rate: str, words: _Words
     ) -> Schedule | None:
         """Read the columns that make a schedule."""
-        before = len(self.problems)
-        told: dict[str, Any] = {}
-        for name, text in terms.items():
-            if not text:
-                continue
-            if name == "start":
-                told[name] = self.dates.get(text) or self._date(line, text, name)
-            elif name in scheduled.WORDS:
-                told[name] = self._word(line, name, text, scheduled.WORDS[name])
-            elif (count := scheduled.counted(text)) is not None:
-                told[name] = count
-            else:
-                given = {"value": text}
-                self.problems.append(Problem(line, name, scheduled.NOT_A_COUNT, given))
-        if words.kind is None or len(self.problems) > before:
-            return None
 
         def note(column: str, why: str, given: dict[str, str]) -> None:
             self.problems.append(Problem(line, column, why, given))
 
+        def word(column: str, text: str) -> Any:
+            return self._word(line, column, text, scheduled.WORDS[column])
+
+        told = scheduled.told_by(
+            terms.__getitem__, lambda name: self._date(line, terms[name], name), word, note
+        )
+        if words.kind is None:
+            return None
         return scheduled.schedule_of(told, words.kind, words.instrument, rate, note)
 
     def _words(self, line: int, said: tuple[str, ...]) -> _Words:
