@@ -33,3 +33,11 @@ Fonctionnalité: Mesurer l'encours à risque
     Étant donné que le fonds passe 12 000 € en perte sur « Recyclerie » le 01/06/2020
     Et que le fonds récupère 1 500 € sur « Recyclerie » le 01/07/2020
     Alors le portefeuille dit 12 000 € passés en perte et 1 500 € récupérés
+
+  Scénario: Le règlement dit ce qu'il faut provisionner selon le retard
+    Alors le règlement ne demande aucune provision au 31/03/2020
+    Étant donné le règlement « provisions = [{ days = 30, rate = "10 %" }, { days = 90, rate = "50 %" }] », adopté depuis le 05/01/2020
+    Alors le règlement demande une provision de 0 € au 29/03/2020
+    Et le règlement demande une provision de 1 200 € au 30/03/2020
+    Et le règlement demande une provision de 6 000 € au 29/05/2020
+    Et le règlement demande une provision de 9 000 € au 30/05/2020

@@ -275,11 +275,12 @@ def _(world: World, words: str) -> None:
     typed(world, words)
 
 
-@given(parsers.re(r"le règlement « (?P<text>.+) »"))
-def _(world: World, text: str) -> None:
+@given(parsers.re(r"le règlement « (?P<text>.+) »(?:, adopté depuis le (?P<day>[\d/]+))?"))
+def _(world: World, text: str, day: str | None) -> None:
     path = world.movements.folder / "reglement.toml"
     path.write_text(text, encoding="utf-8")
-    world.act("fund", "charter", "ALSACE", str(path), "--on", "2024-01-02")
+    on = iso(day) if day else "2024-01-02"
+    world.act("fund", "charter", "ALSACE", str(path), "--on", on)
     assert world.answer.exit_code == 0, world.answer.stderr
 
 

@@ -945,6 +945,18 @@ def _(world: World, name: str, amount: str, share: str, day: str | None) -> None
     assert rounded(str(Decimal(found["ratio"]) * 100), share)
 
 
+@then(parsers.re(rf"le règlement demande une provision de {AMOUNT}{WHEN}"))
+def _(world: World, amount: str, day: str | None) -> None:
+    found = world.report("portfolio", *times(world, day))
+    assert Decimal(found["provision_required"]) == number(amount)
+    assert Decimal(found["total"]["provision_required"]) == number(amount)
+
+
+@then(parsers.re(rf"le règlement ne demande aucune provision{WHEN}"))
+def _(world: World, day: str | None) -> None:
+    assert world.report("portfolio", *times(world, day))["provision_required"] is None
+
+
 @then(
     parsers.re(
         rf"le « (?P<name>par\d+) » n'est pas calculable{WHEN} : "

@@ -84,6 +84,7 @@ COLUMNS: Final = {
     "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
     "late_91": "Solde des prêts en retard de plus de 90 jours.",
     "provision": "Capital que l'on s'attend à perdre.",
+    "provision_required": "Ce que le règlement demande de provisionner selon le retard, ou `null`.",
     "charges_due": "Frais et pénalités facturés et non payés.",
     "held": "Payé au-delà de ce qui était dû, gardé en attente.",
     "fees": "Frais et pénalités reçus.",

@@ -15,6 +15,7 @@ from blendfund.application.recording.record import Asked as Movement
 from blendfund.application.recording.record import Done, record
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.allocation import Share
+from blendfund.domain.charter import Stage
 from blendfund.domain.errors import (
     AboveDue,
     AgreementNotFound,
@@ -28,7 +29,7 @@ from blendfund.domain.schedule import Schedule
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import Instrument, Kind
 from blendfund.projections.loans import Loan, due_lines
-from blendfund.projections.risk import Standing, at_risk, standing
+from blendfund.projections.risk import Standing, at_risk, required, standing
 
 START = date(2024, 1, 31)
 
@@ -240,6 +241,16 @@ def test_a_balance_is_at_risk_past_so_many_days_and_not_on_the_day() -> None:
     stood = [loan(100, 0, versions=2), loan(50, 40), loan(30, 0)]
     assert at_risk(stood, 30).amount == 50
     assert at_risk(stood, 30, restructured=True).amount == 150
+
+
+@given(st.integers(0, 10**12), st.integers(0, 400))
+def test_the_later_a_loan_is_the_more_is_provided_for(outstanding: int, days: int) -> None:
+    stages = (Stage(30, "0.1"), Stage(90, "0.5"), Stage(180, "1"))
+    asked = required(loan(outstanding, days), stages)
+    assert asked <= required(loan(outstanding, days + 1), stages) <= outstanding
+    rate = 0 if days < 30 else 1 if days < 90 else 5 if days < 180 else 10
+    assert abs(10 * asked - rate * outstanding) <= 5
+    assert required(loan(outstanding, days), ()) == 0
 
 
 def test_money_that_is_out_without_a_schedule_leaves_the_risk_unknown(lent: Fund) -> None:

@@ -104,7 +104,7 @@ SCENES: Final = (
                 *("--amount", "30", "--on", "2026-06-15"),
             ),
             (
-                *("financing", "provision", "VELO-PRET", "--amount", "2300"),
+                *("financing", "provision", "VELO-PRET", "--amount", "11510"),
                 *("--on", "2026-06-30"),
             ),
             ("report", "portfolio", *FUND, "--as-of", "2026-06-30"),

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.domain.charter import stage_of
+from blendfund.domain.instalments import half_up
 from blendfund.domain.vocabulary import Instrument
 from blendfund.projections.composition import UNSPECIFIED
 from blendfund.projections.loans import Due, Loan, due_lines
 from blendfund.projections.ratio import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from blendfund.domain.charter import Stage
 
 BY: Final = ("project", "agreement", "instrument", "vintage", "officer")
 # What falls due by its nature: without a schedule nobody can tell whether it is late.
@@ -75,19 +80,21 @@ class Sums:
     charges_due: int = 0
     held: int = 0
     provision: int = 0
+    provision_required: int = 0
     fees: int = 0
     gains: int = 0
     defaults: int = 0
     defaulted: int = 0
     days_late: int = 0
 
-    def add(self, one: Standing) -> None:
-        """Add a loan."""
+    def add(self, one: Standing, stages: Sequence[Stage] = ()) -> None:
+        """Add a loan; ``stages`` say what its being late asks a provision of."""
         self.loans += 1
         self.unscheduled += one.unscheduled
         for name in AMOUNTS:
             setattr(self, name, getattr(self, name) + getattr(one.loan, name))
         self.overdue += one.overdue
+        self.provision_required += required(one, stages)
         if one.loan.defaulted:
             self.defaults += 1
             self.defaulted += one.loan.disbursed
@@ -132,6 +139,16 @@ class Standing(NamedTuple):
         return lent and not self.loan.versions
 
 
+def required(one: Standing, stages: Sequence[Stage]) -> int:
+    """Give the provision that a loan's being late asks for (minor units, half up).
+
+    Args:
+        one: The loan as it stands.
+        stages: Of the fund's charter; none ask for nothing.
+    """
+    return half_up(one.loan.outstanding * Fraction(stage_of(stages, one.days)))
+
+
 def standing(loan: Loan, as_of: date) -> Standing:
     """Tell how late a loan is on a day; one that owes nothing more is not late."""
     if not loan.outstanding:
@@ -166,11 +183,13 @@ def key_of(loan: Loan, by: str) -> str:
     return str(keys[by])
 
 
-def portfolio(stood: Iterable[Standing], by: str) -> dict[str, Sums]:
+def portfolio(
+    stood: Iterable[Standing], by: str, stages: Sequence[Stage] = ()
+) -> dict[str, Sums]:
     """Sum loans key by key, in key order; keys without any amount are left out."""
     found: defaultdict[str, Sums] = defaultdict(Sums)
     for one in stood:
-        found[key_of(one.loan, by)].add(one)
+        found[key_of(one.loan, by)].add(one, stages)
     return {key: sums for key, sums in sorted(found.items()) if sums.any()}
 
 

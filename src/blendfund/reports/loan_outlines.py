@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # A message: English here, translated when a table is made.
 OUTSTANDING: Final = "Principal outstanding: {outstanding}."
+REQUIRED: Final = "Provision that the charter asks for: {asked}; made: {made}."
 LOSS: Final = "Loss: {loss}."
 RISKS: Final = (
     "gross_outstanding",
@@ -73,6 +74,16 @@ def _loss(report: Report, language: Language) -> list[str]:
     return [language.say(LOSS).format(loss=shown)]
 
 
+def _required(report: Report, language: Language) -> list[str]:
+    if report["provision_required"] is None:
+        return []
+    shown = (report["provision_required"], report["provision"])
+    asked, made = (
+        words.money(one, report["currency"], french=language.french) for one in shown
+    )
+    return [language.say(REQUIRED).format(asked=asked, made=made)]
+
+
 LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
     "schedule": (
         Outline(
@@ -109,6 +120,7 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("recovered", "Recovered", files_only=True),
                 Column("outstanding", "Outstanding"),
                 Column("provision", "Provision"),
+                Column("provision_required", "Provision required", files_only=True),
                 Column("charges_due", "Fees and penalties owed", files_only=True),
                 Column("held", "Held", files_only=True),
                 Column("fees", "Fees received", files_only=True),
@@ -123,6 +135,7 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("days_late", "Days late", Kind.COUNT),
             ),
             foot=_total,
+            notes=_required,
             sheet="Portfolio",
         ),
         Outline(

@@ -95,6 +95,7 @@ PORTFOLIO: Final = {
     "recovered": "Cash received on what had been given up.",
     "outstanding": "Principal that projects still owe.",
     "provision": "Principal that is expected to be lost.",
+    "provision_required": "What the charter asks to provide for, by how late loans are.",
     "charges_due": "Fees and penalties charged and not paid.",
     "held": "Paid above what was owed: the payers' money, which waits.",
     "fees": "Fees and penalties received.",

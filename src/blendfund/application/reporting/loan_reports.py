@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs, to_builtins
 
+from blendfund.application.reading.decided import charter_of
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
 from blendfund.domain.party import fold
@@ -19,9 +20,10 @@ from blendfund.storage.query.totals import names
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from blendfund.application.reading.reader import Reading
+    from blendfund.domain.charter import Stage
     from blendfund.projections.loans import Due, Loan
 
 _FOUND: Final = (
@@ -113,10 +115,12 @@ def portfolio_report(
     frame = Frame(reading, asked, "portfolio")
     by = asked.by or "project"
     stood = [standing(one, frame.day) for one in loans(frame.books, frame.at)]
-    rows = _named(reading, frame, by, risk.portfolio(stood, by))
+    charter = charter_of(frame.books, frame.at.fund, frame.day, frame.at.position)
+    stages = charter.provisions if charter else ()
+    rows = _named(reading, frame, by, risk.portfolio(stood, by, stages))
     total = Sums()
     for one in stood:
-        total.add(one)
+        total.add(one, stages)
     scheduled = at_risk(stood, 0).whole
     risks = {f"par{days}": at_risk(stood, days) for days in risk.DAYS}
     risks["par30_with_restructured"] = at_risk(stood, 30, restructured=True)
@@ -129,9 +133,10 @@ def portfolio_report(
         "written_off": frame.money(total.written_off),
         "recovered": frame.money(total.recovered),
         "provision": frame.money(total.provision),
+        "provision_required": _sums(total, frame, stages)["provision_required"],
         "rates": _rates(total, frame, say),
-        "rows": [{"key": key, **_sums(sums, frame)} for key, sums in rows],
-        "total": _sums(total, frame),
+        "rows": [{"key": key, **_sums(sums, frame, stages)} for key, sums in rows],
+        "total": _sums(total, frame, stages),
         "formula": risk.FORMULA,
         "source": risk.SOURCE,
     }
@@ -174,11 +179,12 @@ def _named(
     return sorted(zip(labels, found.values(), strict=True), key=lambda one: fold(one[0]))
 
 
-def _sums(sums: Sums, frame: Frame) -> dict[str, Any]:
-    return {
+def _sums(sums: Sums, frame: Frame, stages: Sequence[Stage]) -> dict[str, Any]:
+    said = {
         name: getattr(sums, name) if name in _COUNTS else frame.money(getattr(sums, name))
         for name in Sums.__slots__
     }
+    return said if stages else {**said, "provision_required": None}
 
 
 def _risk(risk: Risk, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
