@@ -132,7 +132,7 @@ report portfolio --fund ALSACE --as-of 2020-06-01
 financing contract CAA-1 --fund ALSACE --project Recyclerie --instrument \
 returnable-contribution --amount 6000 --start 2020-06-15 --periods 2 --every year \
 --grace 1 --method equal-principal --on 2020-06-01
-report schedule CAA-1 --as-of 2020-06-30
+report schedule CAA-1 --as-of 2020-06-30 --discount 8%
 financing contract AVANCE --fund ALSACE --project Recyclerie --instrument loan \
 --amount 2000 --on 2020-06-01
 financing disburse AVANCE --amount 2000 --on 2020-06-02

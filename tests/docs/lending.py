@@ -24,6 +24,8 @@ garde les termes, et chaque ligne se recalcule du montant conventionné.
   `bullet` : tout à la fin. Les intérêts d'une ligne sont arrondis de même ; la dernière
   ligne rend ce qui reste du principal et absorbe l'arrondi. Loi : le principal des lignes
   fait le conventionné.
+- `--discount 8%` ajoute `"grant_element"` : (principal - valeur actuelle des lignes) /
+  principal, au taux annuel de marché donné (glossaire de l'OCDE) ; `null` sans taux.
 - `periodic` : taux / périodes par an ; `act/365f`, `act/360`, `30e/360` : ISDA 2006, §
   4.16.
 - Un versement (`financing repay`) paie d'abord les frais et les pénalités facturés, puis
@@ -84,7 +86,7 @@ COLUMNS: Final = {
     "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
     "late_91": "Solde des prêts en retard de plus de 90 jours.",
     "provision": "Capital que l'on s'attend à perdre.",
-    "provision_required": "Ce que le règlement demande de provisionner selon le retard, ou `null`.",
+    "provision_required": "Ce que le règlement demande, selon le retard, ou `null`.",
     "charges_due": "Frais et pénalités facturés et non payés.",
     "held": "Payé au-delà de ce qui était dû, gardé en attente.",
     "fees": "Frais et pénalités reçus.",

@@ -113,3 +113,28 @@ def test_headings_that_say_nothing_leave_all_to_be_filled_in(tmp_path: Path) -> 
     text = propose(path, str)
     assert '# date = ""' in text
     assert '# amount = ""' in text
+
+
+def test_a_sheet_of_thousands_of_columns_is_looked_at_where_people_write(
+    tmp_path: Path,
+) -> None:
+    head, first, *_ = MONEY.splitlines()
+    wide = f"{head}{',x' * 20_000}\n{first}{',' * 20_000}\n"
+    mapping, text, _ = proposed(tmp_path, wide)
+    assert mapping.columns["amount"] == "Montant"
+    (unused,) = [
+        line for line in text.splitlines() if line.startswith("# Columns not used")
+    ]
+    assert unused.endswith(", etc.")
+    assert unused.count(",") == 60
+
+
+def test_a_key_of_a_megabyte_is_not_said_back(tmp_path: Path) -> None:
+    path = tmp_path / "cle.toml"
+    path.write_text(f'"{"a" * 900_000}" = 1\n', encoding="utf-8")
+    with pytest.raises(FileRejected) as refused:
+        read_mapping(path)
+    (problem,) = refused.value.problems
+    assert problem.given["value"].startswith("aaa")
+    assert len(problem.given["value"]) < 300
+    assert len(problem.column) < 300

@@ -12,7 +12,7 @@ from blendfund_cli.asking.ask import AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.completion import parties
 from blendfund_cli.asking.options import agreement, delivered, fund_hint, reports
-from blendfund_cli.asking.types import AMOUNT
+from blendfund_cli.asking.types import AMOUNT, RATE
 from blendfund_cli.commands.why import why
 from blendfund_cli.text import N_
 
@@ -133,12 +133,21 @@ def differences(obj: dict[str, str], /, totals: Path, **asked: Any) -> None:
     example="blendfund report schedule PRET-1 --as-of 2026-12-31",
 )
 @agreement()
+@click.option(
+    "--discount",
+    cls=Option,
+    type=RATE,
+    metavar="RATE",
+    help=N_("A yearly market rate: tell the part of the loan that its terms give away."),
+)
 @fund_hint
 @delivered
 @click.pass_obj
-def schedule(obj: dict[str, str], /, fund: str | None, **asked: Any) -> None:
+def schedule(
+    obj: dict[str, str], /, fund: str | None, discount: str | None, **asked: Any
+) -> None:
     """Show a schedule."""
-    deliver(obj, "schedule", {**asked, "fund": fund or ""})
+    deliver(obj, "schedule", {**asked, "fund": fund or "", "discount": discount or ""})
 
 
 @report.command(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = 500
 WORDS_MAX: Final = 12
+# Nobody keeps a register of more columns: what lies beyond is not looked at.
+COLUMNS_MAX: Final = 300
 # A heading may begin with a word of so many letters and go on.
 WHOLE: Final = 4
 NO_HEADINGS: Final = "no line of headings is found among the first {count}"
@@ -96,7 +98,8 @@ def _fields(headings: Headings) -> dict[str, int]:
     found: dict[str, int] = {}
     for fits in (_same, _begins, _holds):
         for field, wanted in HEADINGS.items():
-            free = [i for i in range(len(names)) if i not in found.values() and names[i]]
+            near = range(min(len(names), COLUMNS_MAX))
+            free = [i for i in near if i not in found.values() and names[i]]
             hits = (i for one in wanted for i in free if fits(names[i], one))
             if field not in found and (index := next(hits, None)) is not None:
                 found[field] = index

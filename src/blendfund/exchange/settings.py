@@ -64,12 +64,16 @@ def near(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, sorted(known), 1, 0.6)), "")
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_MAX else f"{name[:NAME_MAX]}..."
+
+
 def unknown_key(name: str, known: Iterable[str], key: Place = ()) -> Mistake:
     """Say that a key does not exist, and which one was meant."""
     names = list(known)
     like = near(name, names)
     why = UNKNOWN_KEY_NEAR if like else UNKNOWN_KEY
-    return Mistake(why, key, value=name, near=like, known=", ".join(names))
+    return Mistake(why, key, value=_short(name), near=like, known=", ".join(names))
 
 
 def read_toml(
@@ -159,7 +163,8 @@ def _dotted(place: Place) -> str:
         if isinstance(part, int):
             said += f"[{part + 1}]"
         else:
-            name = part if _BARE.fullmatch(part) else f'"{part}"'
+            name = _short(part)
+            name = name if _BARE.fullmatch(name) else f'"{name}"'
             said += f".{name}" if said else name
     return said
 
@@ -171,6 +176,8 @@ def _line(lines: Sequence[str], place: Place) -> int:
         if isinstance(part, int):
             at = _nth(lines, str(place[index - 1]), part)
             continue
+        if len(part) > NAME_MAX:
+            continue  # looking for it takes a pattern of its length
         key = re.compile(
             rf"""^\s*(?:\[+\s*)?(?:[\w-]+\s*\.\s*)*["']?{re.escape(part)}["']?\s*[=\].]"""
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A message: English here, translated when a table is made.
 OUTSTANDING: Final = "Principal outstanding: {outstanding}."
 REQUIRED: Final = "Provision that the charter asks for: {asked}; made: {made}."
+GRANT_ELEMENT: Final = "Grant element, against the market at {rate}: {value}."
 LOSS: Final = "Loss: {loss}."
 RISKS: Final = (
     "gross_outstanding",
@@ -48,7 +49,15 @@ def _totals(report: Report) -> list[Row]:
 def _owed(report: Report, language: Language) -> list[str]:
     text, currency = report["totals"]["outstanding"], report["currency"]
     shown = words.money(text, currency, french=language.french)
-    return [language.say(OUTSTANDING).format(outstanding=shown)]
+    told = [language.say(OUTSTANDING).format(outstanding=shown)]
+    given = report["grant_element"]
+    if given is not None and given["value"] is not None:
+        value, rate = (
+            words.share(given[name], french=language.french)
+            for name in ("value", "discount_rate")
+        )
+        told.append(language.say(GRANT_ELEMENT).format(rate=rate, value=value))
+    return told
 
 
 def _total(report: Report) -> list[Row]:

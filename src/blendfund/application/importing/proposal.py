@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 INTRO: Final = "A mapping guessed from {file}: read it over, then try it with --dry-run."
 COLUMNS: Final = "Each field, and the column it comes from by its heading or its letter."
+UNUSED_MAX: Final = 60
 UNUSED: Final = "Columns not used: {columns}."
 FIXED: Final = "What every line says without a column of its own."
 CHECK: Final = "to check"
@@ -129,6 +130,8 @@ def _columns(found: Guess, plan: _Plan, say: Callable[[str], str]) -> Iterator[s
     own = [name for _, one in plan.movements for name in one.values()]
     used = {*plan.shared.values(), *own}
     unused = [_one_line(name) for name in found.headings if name not in used]
+    if len(unused) > UNUSED_MAX:
+        unused = [*unused[:UNUSED_MAX], "etc"]
     if unused:
         yield f"# {say(UNUSED).format(columns=', '.join(unused))}"
 

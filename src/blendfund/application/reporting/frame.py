@@ -27,7 +27,8 @@ class Asked(Struct, frozen=True):
     ``expected`` are the totals that the report on differences compares with, ``agreement``
     the one that the report on a schedule is about, ``loss`` what tranches are to bear, or
     what is to be distributed; ``party`` the funder that a report is for, ``months`` how far
-    a forecast goes, ``past`` how far back its months begin.
+    a forecast goes, ``past`` how far back its months begin,
+    ``discount`` the market rate that a loan is compared with.
     """
 
     fund: str
@@ -41,6 +42,7 @@ class Asked(Struct, frozen=True):
     party: str = ""
     months: int = 0
     past: int = 12
+    discount: str = ""
 
 
 def _actors(reading: Reading, position: int) -> str:

@@ -11,7 +11,7 @@ from blendfund.application.reading.decided import charter_of
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
 from blendfund.domain.party import fold
-from blendfund.projections import risk
+from blendfund.projections import concession, risk
 from blendfund.projections.loans import accrued, due_lines
 from blendfund.projections.rates import RATES, rates
 from blendfund.projections.risk import Risk, Sums, at_risk, standing
@@ -60,6 +60,7 @@ def schedule_report(
         "versions": len(loan.versions),
         "lines": [_line(one, frame) for one in dues],
         "totals": _totals(loan, dues, frame),
+        "grant_element": _conceded(loan, dues, asked.discount) if asked.discount else None,
     }
     return frame.report(frame.totals(), say, body)
 
@@ -87,6 +88,20 @@ def _line(one: Due, frame: Frame) -> dict[str, Any]:
         "fee": frame.money(one.line.fee),
         "paid": frame.money(one.paid),
         "days_late": one.days_late,
+    }
+
+
+def _conceded(loan: Loan, dues: list[Due], rate: str) -> dict[str, Any]:
+    """Compare what the lines ask with a market rate."""
+    lines = [one.line for one in dues]
+    asked = [one.principal + one.interest for one in lines]
+    face = sum(one.principal for one in lines)
+    months = loan.versions[-1].schedule.every.months
+    return {
+        "value": concession.grant_element(asked, face, months, rate),
+        "discount_rate": rate,
+        "formula": concession.FORMULA,
+        "source": concession.SOURCE,
     }
 
 
