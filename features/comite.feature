@@ -20,6 +20,17 @@ Fonctionnalité: Décider en comité, payer à deux
     Alors c'est refusé : « decision-missing »
     Et rien n'est écrit
 
+  Scénario: Une convention importée sans décision est un fait : enregistrée, et signalée
+    Étant donné le règlement « quorum = 2 »
+    Quand on importe « prets.csv » :
+      | date       | kind     | amount | project    | instrument | agreement |
+      | 2024-02-01 | contract | 15000  | Recyclerie | loan       | PRET      |
+    Alors c'est enregistré
+    Et les rapports signalent « undecided »
+    Étant donné un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 »
+    Alors les rapports ne signalent rien
+
   Scénario: Qui a un conflit d'intérêts ne compte ni ne vote
     Étant donné le règlement « quorum = 2 »
     Et un comité de camille, paul et samia le 01/02/2024

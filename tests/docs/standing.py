@@ -92,6 +92,8 @@ RAISED: Final = {
     "opening-unbalanced": "Les soldes repris ne s'équilibrent pas ; positions : les mêmes.",
     "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
     " rendu.",
+    "undecided": "Dans un fonds qui a un règlement, une convention importée n'a pas de"
+    " décision favorable en vigueur à sa date ; positions : les conventions.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

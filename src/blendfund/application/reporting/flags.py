@@ -20,6 +20,7 @@ from blendfund.storage.query.breaches import (
     agreements_below_zero,
     fallen_below,
     openings,
+    undecided,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ HELD: Final = (
     "{left} were paid above what was owed, and wait: apply them to what is due, or give"
     " them back."
 )
+UNDECIDED: Final = (
+    "Contracted without a decision of the committee: {agreements}; record the decision, or"
+    " correct the contract."
+)
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
 )
@@ -77,6 +82,7 @@ FLAGS: Final = {
     "opening-unbalanced": (UNBALANCED,),
     "agreement-below-zero": (BELOW_ZERO,),
     "payment-held": (HELD,),
+    "undecided": (UNDECIDED,),
     "loss-unallocated": (UNALLOCATED,),
 }
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
@@ -128,6 +134,7 @@ def flags(
         *_of_openings(books, at, found, money, shown),
         *_of_agreements(books, at, money),
         *_of_payments(books, at, found, money),
+        *_of_decisions(books, at),
     ]
     return [one.told(say) for one in raised]
 
@@ -198,9 +205,7 @@ def _of_agreements(
 ) -> Iterator[_Raised]:
     below = agreements_below_zero(books, at)
     if below:
-        named = [f"{one.name} ({money(-one.short_minor)})" for one in below[:NAMES_MAX]]
-        named += [MORE] if len(below) > NAMES_MAX else []
-        given = {"agreements": ", ".join(named)}
+        given = _listed([f"{one.name} ({money(-one.short_minor)})" for one in below])
         positions = [one.number for one in below[:NAMED_MAX]]
         yield _Raised("agreement-below-zero", BELOW_ZERO, given, positions)
 
@@ -215,3 +220,16 @@ def _of_payments(
     if held > 0:
         positions = fallen_below(books, at, (PAYMENTS_HELD,))
         yield _Raised("payment-held", HELD, {"left": money(held)}, positions)
+
+
+def _of_decisions(books: sqlite3.Connection, at: Moment) -> Iterator[_Raised]:
+    found = undecided(books, at)
+    if found:
+        positions = [position for position, _ in found]
+        given = _listed(list(dict.fromkeys(name for _, name in found)))
+        yield _Raised("undecided", UNDECIDED, given, positions)
+
+
+def _listed(names: list[str]) -> dict[str, str]:
+    shown = [*names[:NAMES_MAX], MORE] if len(names) > NAMES_MAX else names
+    return {"agreements": ", ".join(shown)}

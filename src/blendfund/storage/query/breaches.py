@@ -76,6 +76,46 @@ _OPENINGS: Final = (
 )
 
 
+# Only a fund that has adopted a charter is asked for decisions, from that day on.
+_UNDECIDED: Final = (
+    f"SELECT d.position, {_NAME} FROM dossier r JOIN posting d ON d.position <= :position"
+    " AND d.operation_date BETWEEN r.operation_date AND :as_of"
+    " JOIN class c ON c.id = d.class AND c.fund = :fund"
+    " AND ((c.account = 'commitment_given' AND c.movement = 'financing-contracted')"
+    " OR (c.account = 'guarantee_given' AND c.movement = 'guarantee-granted'))"
+    " JOIN agreement a ON a.id = d.agreement WHERE r.id = :charter AND "
+    + STANDS
+    + " AND NOT EXISTS (SELECT 1 FROM dossier z WHERE z.fund = :fund"
+    " AND z.project = d.project AND z.topic = 'decision-taken' AND z.withdrawn = 0"
+    " AND z.id <= :position AND z.operation_date <= d.operation_date"
+    " AND json_extract(z.said, '$.result') IN ('agreed', 'agreed-under-conditions')"
+    " AND coalesce(json_extract(z.said, '$.valid_until'), '9999') >= d.operation_date)"
+    " ORDER BY d.position LIMIT :most"
+)
+_CHARTER: Final = (
+    "SELECT id FROM dossier WHERE fund = :fund AND topic = 'charter-adopted'"
+    " AND withdrawn = 0 AND id <= :position AND operation_date <= :as_of"
+    " ORDER BY operation_date, id LIMIT 1"
+)
+
+
+def undecided(books: sqlite3.Connection, at: Moment) -> list[tuple[int, str]]:
+    """Give the contracts and guarantees that no decision of the committee allows.
+
+    A decision is one in favour of the project, known by then, in force on the day of the
+    contract.
+
+    Returns:
+        Position and agreement, the earliest recorded first, at most ``NAMED_MAX``; none
+        where the fund has no charter.
+    """
+    found = books.execute(_CHARTER, at._asdict()).fetchone()
+    if found is None:
+        return []
+    given = {**at._asdict(), "charter": found[0], "most": NAMED_MAX}
+    return books.execute(_UNDECIDED, given).fetchall()
+
+
 def fallen_below(
     books: sqlite3.Connection,
     at: Moment,
