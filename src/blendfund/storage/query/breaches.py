@@ -76,16 +76,19 @@ _OPENINGS: Final = (
 )
 
 
-# Only a fund that has adopted a charter is asked for decisions, from that day on.
+# Only a fund that has adopted a charter is asked for decisions, from that day on. The days
+# with contracts are in the daily totals, and where each was recorded in the
+# spans; CROSS JOIN keeps that order.
 _UNDECIDED: Final = (
-    f"SELECT d.position, {_NAME} FROM dossier r JOIN posting d ON d.position <= :position"
-    " AND d.operation_date BETWEEN r.operation_date AND :as_of"
-    " JOIN class c ON c.id = d.class AND c.fund = :fund"
+    f"SELECT d.position, {_NAME} FROM class c CROSS JOIN daily y ON y.class = c.id"
+    " AND y.operation_date BETWEEN :since AND :as_of"
+    " CROSS JOIN span s ON s.fund = :fund AND s.operation_date = y.operation_date"
+    " CROSS JOIN posting d ON d.position BETWEEN s.first AND min(s.last, :position)"
+    " AND d.class = c.id AND d.operation_date = y.operation_date"
+    " JOIN agreement a ON a.id = d.agreement WHERE c.fund = :fund"
     " AND ((c.account = 'commitment_given' AND c.movement = 'financing-contracted')"
     " OR (c.account = 'guarantee_given' AND c.movement = 'guarantee-granted'))"
-    " JOIN agreement a ON a.id = d.agreement WHERE r.id = :charter AND "
-    + STANDS
-    + " AND NOT EXISTS (SELECT 1 FROM dossier z WHERE z.fund = :fund"
+    f" AND {STANDS} AND NOT EXISTS (SELECT 1 FROM dossier z WHERE z.fund = :fund"
     " AND z.project = d.project AND z.topic = 'decision-taken' AND z.withdrawn = 0"
     " AND z.id <= :position AND z.operation_date <= d.operation_date"
     " AND json_extract(z.said, '$.result') IN ('agreed', 'agreed-under-conditions')"
@@ -93,9 +96,8 @@ _UNDECIDED: Final = (
     " ORDER BY d.position LIMIT :most"
 )
 _CHARTER: Final = (
-    "SELECT id FROM dossier WHERE fund = :fund AND topic = 'charter-adopted'"
-    " AND withdrawn = 0 AND id <= :position AND operation_date <= :as_of"
-    " ORDER BY operation_date, id LIMIT 1"
+    "SELECT min(operation_date) FROM dossier WHERE fund = :fund AND withdrawn = 0"
+    " AND topic = 'charter-adopted' AND id <= :position AND operation_date <= :as_of"
 )
 
 
@@ -109,10 +111,10 @@ def undecided(books: sqlite3.Connection, at: Moment) -> list[tuple[int, str]]:
         Position and agreement, the earliest recorded first, at most ``NAMED_MAX``; none
         where the fund has no charter.
     """
-    found = books.execute(_CHARTER, at._asdict()).fetchone()
-    if found is None:
+    since = books.execute(_CHARTER, at._asdict()).fetchone()[0]
+    if since is None:
         return []
-    given = {**at._asdict(), "charter": found[0], "most": NAMED_MAX}
+    given = {**at._asdict(), "since": since, "most": NAMED_MAX}
     return books.execute(_UNDECIDED, given).fetchall()
 
 
