@@ -7,9 +7,13 @@ from tests.unit.test_histories import (
     test_a_history_equals_the_one_without_what_was_taken_back,
     test_what_was_known_then_is_the_fold_of_the_facts_known_then,
 )
+from tests.unit.test_lives import (
+    test_the_life_of_a_loan_adds_up_whatever_becomes_of_it,
+)
 
 __all__ = (
     "test_a_history_equals_the_one_without_what_was_taken_back",
+    "test_the_life_of_a_loan_adds_up_whatever_becomes_of_it",
     "test_what_was_known_then_is_the_fold_of_the_facts_known_then",
 )
 pytestmark = pytest.mark.torture

@@ -187,9 +187,9 @@ def balanced(fund: Fund) -> bool:
 
 
 def conserved(report: dict[str, Any]) -> bool:
-    """Total net + repaid + income + recovered - what was spent = cash."""
+    """Total net + repaid + income + recovered + held - what was spent = cash."""
     uses = {name: Decimal(value) for name, value in report["uses"].items()}
-    came = uses["repaid"] + uses["income"] + uses["recovered"]
+    came = uses["repaid"] + uses["income"] + uses["recovered"] + uses.get("held", 0)
     went = uses["disbursed"] + uses["expenses"] + uses["funding_interest"]
     return Decimal(report["total"]["net"]) + came - went == uses["cash"]
 

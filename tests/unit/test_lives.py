@@ -1,0 +1,123 @@
+"""Laws of whole lives of a loan: paid, late, bounced, rescheduled, provided for, lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.conftest import REGION, Fund, row
+from tests.unit.histories import EXAMPLES, LAWS, opened
+from tests.unit.test_composition import balanced, conserved
+from tests.unit.test_payback import LOAN, bounced, do, say
+
+from blendfund.application.reading.reader import Reading
+from blendfund.domain.errors import BlendfundError
+from blendfund.domain.schedule import Schedule
+from blendfund.domain.vocabulary import Every
+
+START = date(2024, 1, 31)
+TERMS = Schedule("0.06", START, 6, Every.MONTH, grace=1)
+KINDS = (
+    *("repayment", "repayment", "repayment", "fee-charge", "penalty-charge"),
+    *("fee-waiver", "penalty-waiver", "interest-waiver", "provision", "write-off"),
+    *("recovery", "disbursement", "disbursement-return", "held-payment-return"),
+)
+# As the histories, two and a half times as many of them under torture.
+LIVES = settings(LAWS, max_examples=EXAMPLES if EXAMPLES < 1_000 else 5_000)
+SIZES = st.integers(1, 70)
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(KINDS), SIZES),
+    st.tuples(st.sampled_from(["bounce", "undo", "reschedule", "hold", "apply"]), SIZES),
+)
+MORE: dict[str, dict[str, Any]] = {"hold": {"holds": True}, "apply": {"verb": "apply"}}
+
+
+def cents(text: str) -> int:
+    return int(Decimal(text) * 100)
+
+
+class Life:
+    """A loan of 6,000 and what is known of it by hand, in cents."""
+
+    def __init__(self, fund: Fund) -> None:
+        self.fund = fund
+        self.day = START
+        self.payments: list[int] = []
+        self.steps: list[dict[str, Any]] = []
+        fund.take(row("contribution", "2024-01-01", 90000_00, **REGION))
+        told = {**LOAN, "schedule": TERMS, "rate": "0.06"}
+        do(fund, "contract", "6000", START.isoformat(), create=True, **told)
+        do(fund, "disbursement", "4000", START.isoformat())
+
+    def step(self, what: str, size: int) -> None:
+        """Do one thing, a few days later; a rule may refuse it."""
+        before = self.shown()
+        self.day += timedelta(days=size % 40)
+        try:
+            self._do(what, size)
+        except BlendfundError:
+            assert self.shown() == before
+            return
+        if what == "undo":
+            assert self.shown() == self.steps.pop()
+        else:
+            self.steps.append(before)
+
+    def _do(self, what: str, size: int) -> None:
+        on = self.day.isoformat()
+        if what == "undo":
+            if not self.steps:
+                raise BlendfundError
+            self.fund.undo()
+        elif what == "bounce":
+            known = self.payments or [1]
+            bounced(self.fund, known[size % len(known)], on)
+        elif what == "reschedule":
+            terms = Schedule("0.02", self.day, 1 + size % 5, Every.MONTH)
+            say(self.fund, "reschedule", terms, on=self.day, reason="essai")
+        elif what in {"hold", "repayment", "apply"}:
+            done = do(self.fund, "repayment", str(size * 40), on, **MORE.get(what, {}))
+            assert done.share is not None
+            assert sum(done.share) == size * 40_00
+            self.payments.append(done.outcome.position)
+        else:
+            do(self.fund, what, str(size * 20), on)
+
+    def shown(self) -> dict[str, Any]:
+        """Give the loan's own figures on a late day."""
+        end = date(2030, 1, 1)
+        uses = self.fund.report("composition", as_of=end)["uses"]
+        lines = self.fund.report("schedule", agreement="PRET-1", as_of=end)["lines"]
+        total = self.fund.report("portfolio", as_of=end)["total"]
+        return {"uses": uses, "lines": lines, "total": total}
+
+    def check(self) -> None:
+        """Hold what the reports say against each other."""
+        found = self.shown()
+        total = {name: one for name, one in found["total"].items() if isinstance(one, str)}
+        sums = {name: cents(one) for name, one in total.items()}
+        left = sums["disbursed"] - sums["repaid"] - sums["written_off"]
+        assert sums["outstanding"] == left >= 0
+        assert 0 <= sums["provision"] <= max(left, 0)
+        assert min(sums["held"], sums["charges_due"]) >= 0
+        assert cents(found["uses"]["outstanding"]) == left
+        assert balanced(self.fund)
+        assert conserved(self.fund.report("composition"))
+        with Reading(str(self.fund.path)) as reading:
+            reading.replay(None)
+
+
+@LIVES
+@given(st.lists(STEPS, min_size=1, max_size=10))
+def test_the_life_of_a_loan_adds_up_whatever_becomes_of_it(
+    steps: list[tuple[str, int]],
+) -> None:
+    with opened() as fund:
+        life = Life(fund)
+        assert sum(cents(one["principal"]) for one in life.shown()["lines"]) == 6000_00
+        for what, size in steps:
+            life.step(what, size)
+        life.check()
