@@ -30,6 +30,8 @@ Fonctionnalité: Décider en comité, payer à deux
     Étant donné un comité de camille, paul et samia le 01/02/2024
     Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 »
     Alors les rapports ne signalent rien
+    Étant donné la commande « committee lapse Recyclerie --fund ALSACE --on 2024-02-01 --reason 'dossier retiré' »
+    Alors les rapports signalent « undecided »
 
   Scénario: Qui a un conflit d'intérêts ne compte ni ne vote
     Étant donné le règlement « quorum = 2 »

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
+from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import AidExceeded, AidUnverifiable, UnknownRegime
 from blendfund.domain.event import Event
 from blendfund.domain.instalments import half_up
@@ -112,8 +113,7 @@ def gross_grant_equivalent(
 
 def window(on: date) -> date:
     """Give the first day of the three years that end on a day."""
-    last = 28 if (on.month, on.day) == (2, 29) else on.day
-    return date(on.year - YEARS, on.month, last)
+    return anniversary(on, -YEARS)
 
 
 def check(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import BadTiers
 from blendfund.domain.event import Event
 from blendfund.domain.instalments import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 TierKind = Literal["return-of-capital", "preferred-return", "catch-up", "split"]
 KINDS: Final = ("return-of-capital", "preferred-return", "catch-up", "split")
@@ -102,20 +103,15 @@ def preferred(principal: int, rate: str, since: date, on: date) -> int:
     if on <= since or not principal:
         return 0
     years = on.year - since.year
-    last = _anniversary(since, years)
+    last = anniversary(since, years)
     if last > on:
         years -= 1
-        last = _anniversary(since, years)
+        last = anniversary(since, years)
     with localcontext() as context:
         context.prec = 40
         time = Decimal(years) + Decimal((on - last).days) / 365
         grown = Decimal(principal) * ((1 + Decimal(rate)) ** time - 1)
         return int(grown.to_integral_value(ROUND_HALF_UP))
-
-
-def _anniversary(since: date, years: int) -> date:
-    day = 28 if (since.month, since.day) == (2, 29) else since.day
-    return date(since.year + years, since.month, day)
 
 
 def distribute(amount: int, tiers: Sequence[Tier], owed: Sequence[Owed]) -> list[Paid]:

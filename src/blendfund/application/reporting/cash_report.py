@@ -15,7 +15,6 @@ from blendfund.storage.query.totals import totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.facts import Total
@@ -70,7 +69,7 @@ def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
     called = 0
     for one in calls(frame.books, frame.at):
         called += one.minor
-        yield Expected(_due(one.due, frame.day), one.minor)
+        yield Expected(one.due, one.minor)
     sums = dict.fromkeys(PROMISES, 0)
     for total in found:
         if total.account in sums:
@@ -81,7 +80,3 @@ def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
     undisbursed = -sums["commitment_given"]
     if undisbursed > 0:
         yield Expected(None, -undisbursed)
-
-
-def _due(due: date | None, day: date) -> date:
-    return day if due is None else due

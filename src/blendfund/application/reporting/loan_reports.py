@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs, to_builtins
 
 from blendfund.application.reading.decided import charter_of
 from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
 from blendfund.domain.party import fold
 from blendfund.projections import concession, risk
@@ -160,7 +160,7 @@ def portfolio_report(
 
 def _rates(total: Sums, frame: Frame, say: Callable[[str], str]) -> list[dict[str, Any]]:
     """Give what was lost, recovered, provided for and earned, as parts."""
-    earlier = year_before(frame.day)
+    earlier = anniversary(frame.day, -1)
     before = Sums()
     for one in loans(frame.books, frame.at._replace(as_of=earlier.isoformat())):
         before.add(standing(one, earlier))
@@ -173,12 +173,6 @@ def _rates(total: Sums, frame: Frame, say: Callable[[str], str]) -> list[dict[st
         }
         for one in rates(total, before)
     ]
-
-
-def year_before(day: date) -> date:
-    """Give the same day a year before; of a leap day, the day before it."""
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return date(day.year - 1, day.month, last)
 
 
 def _named(

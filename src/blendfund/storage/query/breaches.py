@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.domain.committee import AGREED
 from blendfund.journal.rules import ASSETS, FUNDING
 from blendfund.storage.query.totals import STANDS
 
@@ -91,9 +92,12 @@ _UNDECIDED: Final = (
     f" AND {STANDS} AND NOT EXISTS (SELECT 1 FROM dossier z WHERE z.fund = :fund"
     " AND z.project = d.project AND z.topic = 'decision-taken' AND z.withdrawn = 0"
     " AND z.id <= :position AND z.operation_date <= d.operation_date"
-    " AND json_extract(z.said, '$.result') IN ('agreed', 'agreed-under-conditions')"
-    " AND coalesce(json_extract(z.said, '$.valid_until'), '9999') >= d.operation_date)"
-    " ORDER BY d.position LIMIT :most"
+    f" AND json_extract(z.said, '$.result') IN ({_quoted(AGREED)})"
+    " AND coalesce(json_extract(z.said, '$.valid_until'), '9999') >= d.operation_date"
+    " AND NOT EXISTS (SELECT 1 FROM dossier l WHERE l.fund = z.fund"
+    " AND l.project = z.project AND l.topic = 'decision-lapsed' AND l.withdrawn = 0"
+    " AND l.id <= :position AND l.operation_date <= d.operation_date"
+    " AND json_extract(l.said, '$.decision') = z.id)) ORDER BY d.position LIMIT :most"
 )
 _CHARTER: Final = (
     "SELECT min(operation_date) FROM dossier WHERE fund = :fund AND withdrawn = 0"
