@@ -10,11 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pathlib import Path
 
 NOTE = re.compile(r"(([^\s+]+)\n(0|[1-9][0-9]{0,17})\n(\S{44})\n)\n((?:— [^\s+]+ \S+\n)+)")
-UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-FIELDS = "position", "stream_id", "version", "topic", "state"
+EVENT = re.compile(  # the fields in this order, spelt this way, and nothing else
+    r'{"position": ?([1-9][0-9]{0,17}), ?"stream_id": ?"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", ?'
+    r'"version": ?(0|[1-9][0-9]{0,17}), ?"topic": ?"([^"\\\0-\x1f]*)", ?"state": ?(?=")')
 UNREADABLE = OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error
 sha256 = lambda data: hashlib.sha256(data).digest()
 parent = lambda right, left: sha256(b"\1" + left + right)
+string_at = json.JSONDecoder().raw_decode
 
 def decoded(text, size):
     raw = base64.b64decode(text, validate=True)
@@ -41,16 +43,15 @@ def checkpoint_of(path, keys):
     if not signed: raise InvalidSignature
     return int(size), decoded(root, 32), path
 
-def leaf_of(pairs):
-    (a, position), (b, stream), (c, version), (d, topic), (e, state) = pairs
-    exact = (a, b, c, d, e) == FIELDS and UUID.fullmatch(stream)
-    if not exact or not type(position) is type(version) is int: raise ValueError(pairs)
-    topic, state, identity = topic.encode(), state.encode(), bytes.fromhex(stream.replace("-", ""))
-    head = struct.pack(">Q16sQI", position, identity, version, len(topic)) + topic
-    said = head + struct.pack(">Q", len(state)) + state
-    return position, hashlib.sha256(b"\0blendfund-event-v1\n" + said).digest()
+def leaf_of(line, position):
+    event = EVENT.match(line)
+    state, end = string_at(line, event.end())
+    if int(event[1]) != position or line[end:] not in ("}\n", "}"): raise ValueError(line)
+    topic, state, stream = event[4].encode(), state.encode(), bytes.fromhex(event[2].replace("-", ""))
+    head = struct.pack(">Q16sQI", position, stream, int(event[3]), len(topic)) + topic
+    return sha256(b"\0blendfund-event-v1\n" + head + struct.pack(">Q", len(state)) + state)
 
-def main(events, key, *paths, decode=json.JSONDecoder(object_pairs_hook=leaf_of).raw_decode):
+def main(events, key, *paths):
     step, known, tree, count, sound = "VERIFIER_KEY", [], [], 0, 0
     say = "ÉCHEC : {}. / FAILED: {}.".format
     try:
@@ -66,8 +67,7 @@ def main(events, key, *paths, decode=json.JSONDecoder(object_pairs_hook=leaf_of)
                                    f"events {sound + 1} to {size} are not those {path} was signed for")
                     sound = size
                 if not (line := file.readline(1 << 24).decode()): break
-                ((position, node), end), at = decode(line), count
-                if position != count + 1 or line[end:] not in ("\n", ""): raise ValueError(line)
+                node, at = leaf_of(line, count + 1), count
                 while at & 1: node, at = parent(node, tree.pop()), at >> 1
                 tree.append(node)
                 count += 1
