@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.application.reading import facts as log
+from blendfund.application.reading.called import FUNDERS, LENDERS, called
 from blendfund.storage.query.totals import STANDS
 
 if TYPE_CHECKING:
@@ -17,17 +18,13 @@ if TYPE_CHECKING:
 _NAME: Final = "CASE a.name WHEN '' THEN a.reference ELSE a.name END"
 _OWN: Final = "a.fund = :fund AND a.carrier = '' AND a.withdrawn = 0"
 _CALLS: Final = (
-    f"SELECT a.id, {_NAME}, a.called, d.position, d.due FROM call d"  # noqa: S608 -- own words
-    f" JOIN agreement a ON a.id = d.agreement WHERE {_OWN} AND a.called > 0 AND {STANDS}"
-    " ORDER BY a.id, d.due IS NULL DESC, d.due DESC, d.position DESC"
+    "SELECT d.position, d.due FROM call d"  # noqa: S608 -- own words
+    f" WHERE d.agreement = :agreement AND d.position <= :position AND {STANDS}"
+    " ORDER BY d.due IS NULL DESC, d.due DESC, d.position DESC"
 )
 _PLEDGES: Final = (
     f"SELECT {_NAME}, a.pledged FROM agreement a WHERE {_OWN} AND a.side = 'C'"  # noqa: S608 -- own words
     " AND a.pledged > 0 ORDER BY a.pledged DESC, a.id"
-)
-_CLAIMS: Final = (
-    f"SELECT coalesce(sum(a.called), 0) FROM agreement a WHERE {_OWN}"  # noqa: S608 -- own words
-    " AND a.side = 'F' AND a.instrument = 'guarantee' AND a.called > 0"
 )
 _LATE: Final = (
     f"SELECT {_NAME}, j.name, min(d.late, a.held), d.position FROM opening d"  # noqa: S608 -- own words
@@ -68,20 +65,20 @@ def calls(books: sqlite3.Connection, at: Moment) -> list[Call]:
 
 
 def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
-    of, left = 0, 0
-    for number, name, called, position, due in books.execute(_CALLS, at._asdict()):
-        if number != of:
-            of, left = number, called
-        minor = min(left, _event(books, position).amount_minor)
-        if minor > 0:
-            left -= minor
-            yield Call(name, date.fromisoformat(due) if due else None, minor)
+    for one in called(books, at, FUNDERS):
+        left = one.minor
+        given = at._asdict() | {"agreement": one.id}
+        for position, due in books.execute(_CALLS, given).fetchall():
+            said = _event(books, position)
+            minor = min(left, said.amount_minor)
+            if minor > 0 and said.on.isoformat() <= at.as_of:
+                left -= minor
+                yield Call(one.name, date.fromisoformat(due) if due else None, minor)
 
 
 def claims(books: sqlite3.Connection, at: Moment) -> int:
     """Give what lenders have called of guarantees and wait for (minor units)."""
-    [(minor,)] = books.execute(_CLAIMS, at._asdict())
-    return int(minor)
+    return sum(one.minor for one in called(books, at, LENDERS))
 
 
 def pledges(books: sqlite3.Connection, at: Moment) -> list[tuple[str, int]]:

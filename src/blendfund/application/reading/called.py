@@ -1,0 +1,64 @@
+"""What is called of an agreement and not paid, on any day and as known at any position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+from blendfund.application.reading.facts import of_stream
+from blendfund.domain.effects import change_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from blendfund.storage.query.totals import Moment
+
+_NAME: Final = "CASE a.name WHEN '' THEN a.reference ELSE a.name END"
+_AGREEMENTS: Final = (
+    f"SELECT a.id, {_NAME}, a.stream_id, a.called, a.moved FROM agreement a"  # noqa: S608 -- own words
+    " WHERE a.fund = :fund AND a.carrier = '' AND a.id <= :position AND {which}"
+    " ORDER BY a.id"
+)
+# Only calls on funders stand in the register of calls; only a guarantee is called by its
+# lender.
+FUNDERS: Final = "a.side = 'C' AND a.id IN (SELECT agreement FROM call)"
+LENDERS: Final = "a.side = 'F' AND a.instrument = 'guarantee'"
+
+
+class Called(NamedTuple):
+    """An agreement, and what is called of it and waits (minor units)."""
+
+    id: int
+    name: str
+    stream: UUID
+    minor: int
+
+
+def called(books: sqlite3.Connection, at: Moment, which: str) -> Iterator[Called]:
+    """Give the fund's own agreements of which something is called, the oldest first.
+
+    The register says where an agreement stands; for an earlier day, or for what was known
+    earlier, the agreement's facts are added up.
+
+    Args:
+        books: The read models.
+        at: The fund, and up to which day and position.
+        which: ``FUNDERS`` or ``LENDERS``.
+    """
+    rows = books.execute(_AGREEMENTS.format(which=which), at._asdict()).fetchall()
+    for number, name, stream, stands, moved in rows:
+        one = Called(number, name, UUID(bytes=stream), stands)
+        if not at.head or moved > at.as_of:
+            one = one._replace(minor=_folded(books, one.stream, at))
+        if one.minor > 0:
+            yield one
+
+
+def _folded(books: sqlite3.Connection, stream: UUID, at: Moment) -> int:
+    minor = 0
+    for fact in of_stream(books, stream):
+        known = fact.position <= at.position and fact.event.on.isoformat() <= at.as_of
+        change = change_of(fact.event) if known else None
+        minor += change.called if change is not None else 0
+    return minor
