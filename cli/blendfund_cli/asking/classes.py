@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,12 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# Where a sentence may end for somebody in a hurry, the best places first; not too early.
+_ENDS: Final = (re.compile(r"\s?[:;(]"), re.compile(","))
+_ENOUGH: Final = 20
+
+
 def first_sentence(text: str, limit: int) -> str:
-    """Give the first sentence of a text, cut between words past the limit."""
+    """Give the first sentence of a text, or as much of it as goes within the limit."""
     line = text.split("\n", 1)[0].split(". ", 1)[0].rstrip(".")
     if len(line) <= limit:
         return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    for ends in _ENDS:
+        found = [one.start() for one in ends.finditer(line, _ENOUGH, limit)]
+        if found:
+            return line[: found[-1]]
+    return line[:limit].rsplit(" ", 1)[0] + "…"
 
 
 class Option(click.Option):

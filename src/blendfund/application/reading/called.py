@@ -22,8 +22,8 @@ _AGREEMENTS: Final = (
 )
 # Only calls on funders stand in the register of calls; only a guarantee is called by its
 # lender.
-FUNDERS: Final = "a.side = 'C' AND a.id IN (SELECT agreement FROM call)"
-LENDERS: Final = "a.side = 'F' AND a.instrument = 'guarantee'"
+_FUNDERS: Final = "a.side = 'C' AND a.id IN (SELECT agreement FROM call)"
+_LENDERS: Final = "a.side = 'F' AND a.instrument = 'guarantee'"
 
 
 class Called(NamedTuple):
@@ -35,16 +35,21 @@ class Called(NamedTuple):
     minor: int
 
 
-def called(books: sqlite3.Connection, at: Moment, which: str) -> Iterator[Called]:
-    """Give the fund's own agreements of which something is called, the oldest first.
+def called_of_funders(books: sqlite3.Connection, at: Moment) -> Iterator[Called]:
+    """Give the fund's own contributions of which a part is called and was not received."""
+    return _called(books, at, _FUNDERS)
+
+
+def called_by_lenders(books: sqlite3.Connection, at: Moment) -> Iterator[Called]:
+    """Give the fund's own guarantees on which a lender's call waits."""
+    return _called(books, at, _LENDERS)
+
+
+def _called(books: sqlite3.Connection, at: Moment, which: str) -> Iterator[Called]:
+    """Give agreements of which something is called, the oldest first.
 
     The register says where an agreement stands; for an earlier day, or for what was known
     earlier, the agreement's facts are added up.
-
-    Args:
-        books: The read models.
-        at: The fund, and up to which day and position.
-        which: ``FUNDERS`` or ``LENDERS``.
     """
     rows = books.execute(_AGREEMENTS.format(which=which), at._asdict()).fetchall()
     for number, name, stream, stands, moved in rows:

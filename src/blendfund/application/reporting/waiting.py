@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.application.reading import facts as log
-from blendfund.application.reading.called import FUNDERS, LENDERS, called
+from blendfund.application.reading.called import called_by_lenders, called_of_funders
 from blendfund.storage.query.totals import STANDS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def calls(books: sqlite3.Connection, at: Moment) -> list[Call]:
 
 
 def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
-    for one in called(books, at, FUNDERS):
+    for one in called_of_funders(books, at):
         left = one.minor
         given = at._asdict() | {"agreement": one.id}
         for position, due in books.execute(_CALLS, given).fetchall():
@@ -78,7 +78,7 @@ def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
 
 def claims(books: sqlite3.Connection, at: Moment) -> int:
     """Give what lenders have called of guarantees and wait for (minor units)."""
-    return sum(one.minor for one in called(books, at, LENDERS))
+    return sum(one.minor for one in called_by_lenders(books, at))
 
 
 def pledges(books: sqlite3.Connection, at: Moment) -> list[tuple[str, int]]:
