@@ -17,6 +17,15 @@ Fonctionnalité: Effacer une personne
     Et les apports reçus sont de 65 €
     Et le registre se vérifie
 
+  Scénario: L'IBAN disparaît avec le nom
+    Étant donné la commande « party add 'Ida Roth' --kind person --iban FR7630006000011234567890189 --on 2020-01-15 »
+    Quand on tape « party erase 'Ida Roth' --reason demande »
+    Alors c'est enregistré
+    Et « 30006000011234567890189 » ne se lit en clair dans aucun fichier du registre
+    Et le registre se vérifie
+    Quand on tape « party show 8 --whole-iban »
+    Alors la réponse cite « IBAN : – »
+
   Scénario: La pièce comptable se garde dix ans
     Quand on tape « party erase 'Noémie Wurtz' --reason demande »
     Alors c'est refusé : « retention-not-over »

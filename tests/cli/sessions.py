@@ -471,8 +471,12 @@ party add 'La Region Grand-Est' --on 2020-01-02
 party add Mairie --siren 123456789
 party add Mairie --siret 12345678901234
 party add Amicale --rna W12
-party add 'Lin Weber' --kind person --on 2020-01-02 --json
+party add 'Lin Weber' --kind person --iban 'FR76 3000 6000 0112 3456 7890 188'
+party add 'Lin Weber' --kind person --iban 'FR76 3000 6000 0112 3456 7890 189' \
+--on 2020-01-02 --json
 party list
+party show 'Lin Weber'
+party show 'Lin Weber' --whole-iban
 party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
 party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
 party list

@@ -125,6 +125,8 @@ EXAMPLES: dict[str, Event] = {
         person=Personal("bm9uY2U="),
         identifier="218601946",
         rna="W671000000",
+        iban="FR7630006000011234567890189",
+        person_iban=Personal("YWNjb3VudA=="),
     ),
     "contribution-opened/1": c.ContributionOpened(
         **OPENING, **WHO, instrument=Instrument.GRANT, currency="CHF", earmark="emploi"

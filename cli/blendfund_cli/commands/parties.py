@@ -72,6 +72,12 @@ def party() -> None:
 @click.option("--siret", cls=Option, default="", help=N_("Its SIRET, fourteen digits."))
 @click.option("--rna", cls=Option, default="", help=N_("An association's number (W...)."))
 @click.option(
+    "--iban",
+    cls=Option,
+    default="",
+    help=N_("Its bank account; a person's is sealed like their name."),
+)
+@click.option(
     "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
 )
 @writes
@@ -83,6 +89,7 @@ def add(
     siren: str,
     siret: str,
     rna: str,
+    iban: str,
     on: date | None,
     key: str | None,
     dry_run: bool,
@@ -95,7 +102,7 @@ def add(
     from blendfund.domain.vocabulary import PartyKind
 
     obj = ctx.obj
-    form = PartyForm(name, PartyKind(kind), siren, siret, rna)
+    form = PartyForm(name, PartyKind(kind), siren, siret, rna, iban)
     form.check()
     with patient(Ledger(obj["ledger"])) as ledger:
         if not _sure(ctx, ledger, form):
@@ -155,15 +162,21 @@ def list_parties(obj: dict[str, str], as_json: bool) -> None:
     example="blendfund party show 'Région Grand Est'",
 )
 @party_argument
+@click.option(
+    "--whole-iban",
+    cls=Option,
+    is_flag=True,
+    help=N_("Show every digit of its IBAN, not its ends alone."),
+)
 @json_option
 @click.pass_obj
-def show(obj: dict[str, str], name: str, as_json: bool) -> None:
+def show(obj: dict[str, str], name: str, whole_iban: bool, as_json: bool) -> None:
     """Show a party."""
     from blendfund.application.reading import lookup
     from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
-        found = lookup.party_shown(reading, name)
+        found = lookup.party_shown(reading, name, whole_iban=whole_iban)
     if as_json:
         put_json(found)
         return
@@ -172,6 +185,7 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
             (N_("Name"), found["name"]),
             (N_("Kind"), _(found["kind"])),
             (N_("Number"), found["identifier"]),
+            (N_("IBAN"), found["iban"]),
             (N_("Merged from"), found["merged"]),
         )
     )
