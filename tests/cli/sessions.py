@@ -507,6 +507,9 @@ party add 'Région Grand Est' --siren 200052264 --on 2020-01-02
 contribution commit DON-1 --fund ALSACE --party 'Lin Weber' --sector individual \
 --instrument donation --terms concessional --amount 50 --on 2020-02-01
 contribution receive DON-1 --amount 50 --on 2020-02-02
+attach {{folder}}/petit.csv DON-1
+attach {{folder}}/petit.csv DON-1 --json
+history DON-1
 party erase 'Région Grand Est' --reason 'demande'
 party erase 'Lin Weber' --reason 'demande'
 party erase 'Lin Weber' --reason 'demande' --legal-basis 'RGPD, art. 17(1)(d)' --dry-run

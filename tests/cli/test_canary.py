@@ -58,7 +58,6 @@ ANONYMOUS: Final = (
     "fund compartments ALSACE",
     "fund list",
     "fund show ALSACE",
-    "history DON-1 --json",
     "projection rebuild",
     "project file La-Recyclerie --fund ALSACE",
     "project list",
@@ -88,6 +87,7 @@ NAMED: Final = (
     "export hledger --fund ALSACE",
     "export journal --fund ALSACE --out {folder}/journal.csv",
     "export journal --fund ALSACE",
+    "history DON-1 --json",
     "party list --json",
     "party list",
     "party show 2",
@@ -121,6 +121,11 @@ def given(fund: Cli, movements: Movements) -> Cli:
     when = ("--on", "2020-03-02", "--start", "2020-06-30", "--periods", "2")
     terms = ("--instrument", "zero-loan", "--every", "month")
     said(fund(*loan, "--project", "La-Recyclerie", *when, *terms, "--create"))
+    receipt = fund.ledger.with_name("papiers") / f"Recu {CANARY}.pdf"
+    receipt.parent.mkdir()
+    receipt.write_text(f"Recu de {CANARY}, {IBAN}", encoding="utf-8")
+    said(fund("attach", receipt, "DON-1"))
+    receipt.unlink()
     said(fund("audit", "seal", "--out", fund.ledger.parent / "scelle.txt"))
     return fund
 
@@ -143,6 +148,7 @@ def run(fund: Cli, folder: Path, lines: Iterable[str]) -> dict[str, bytes]:
         before = {path for path in folder.rglob("*") if path.is_file()}
         told = said(fund(*words))
         written = {path for path in folder.rglob("*") if path.is_file()} - before
+        written -= set(vouchers(folder))  # what was attached says what it says
         found[line] = told + b"".join(map(content, sorted(written)))
     return found
 
@@ -184,6 +190,11 @@ def secrets(fund: Cli) -> tuple[bytes, ...]:
     return (*written, *(shape for three in shapes for shape in three))
 
 
+def vouchers(folder: Path) -> list[Path]:
+    """Give the files that were attached, and their copies."""
+    return [path for path in folder.rglob("*.attachments/*/*") if path.is_file()]
+
+
 def signing_key(fund: Cli) -> Path:
     return fund.ledger.with_name(f"{fund.ledger.name}.signing-key")
 
@@ -208,10 +219,11 @@ def test_every_command_that_reads_is_tried() -> None:
 
 
 def test_a_name_is_said_only_where_it_is_asked_for(given: Cli, tmp_path: Path) -> None:
-    assert not files_with(given, (*NAMES, *IBANS))
+    assert not files_with(given, (*NAMES, *IBANS), *vouchers(tmp_path))
     for line, told in run(given, tmp_path / "sorties", ANONYMOUS).items():
         assert not holds(told, NAMES), line
-    assert not files_with(given, (*NAMES, *IBANS))
+    assert len(vouchers(tmp_path)) == 2, "its copy too"
+    assert not files_with(given, (*NAMES, *IBANS), *vouchers(tmp_path))
     for line, told in run(given, tmp_path / "nommees", (*NAMED, BY_NAME)).items():
         assert CANARY.encode() in told, line
 
@@ -263,6 +275,8 @@ def test_who_is_erased_is_said_nowhere(given: Cli, tmp_path: Path) -> None:
     gone = secrets(given)
     answer = given.done("party", "erase", CANARY, *BASIS)
     assert answer["retained_until"] == "2030-12-31"
+    assert (answer["files_destroyed"], answer["files_left"]) == (1, [])
+    assert "pièce effacée (" in given("history", "DON-1").stdout
     assert not files_with(given, (*NAMES, *IBANS))
     lines = (*ANONYMOUS, *NAMED, "party show 2 --whole-iban --json")
     for line, told in run(given, tmp_path / "sorties", lines).items():

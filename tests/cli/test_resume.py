@@ -190,7 +190,10 @@ def test_a_person_is_not_named_in_what_is_written_down(
     gift = ("--sector", "individual", "--instrument", "donation", "--amount", "5")
     terms = ("--terms", "concessional", "--party", "Lin Weber")
     fund.done("contribution", "commit", "DON", "--fund", "ALSACE", *gift, *terms)
-    assert len(kept) == 2
+    receipt = fund.ledger.with_name("recu-Weber.pdf")
+    receipt.write_text("Reçu")
+    fund.done("attach", receipt, "DON")
+    assert len(kept) == 3
     assert not any(b"Weber" in one or b"FR76" in one for one in kept)
     assert all(HIDDEN.encode() in one for one in kept)
 

@@ -241,7 +241,12 @@ EXAMPLES: dict[str, Event] = {
         repayments="free",
     ),
     "evidence-attached/1": EvidenceAttached(
-        **ANY, name="convention.pdf", size=1234, facts=(4, 5)
+        **ANY,
+        name="convention.pdf",
+        size=1234,
+        facts=(4, 5),
+        persons=(PARTY,),
+        sealed=Personal("bm9t"),
     ),
     "guarantee-granted/1": g.GuaranteeGranted(
         **MOVED,
