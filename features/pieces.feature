@@ -17,6 +17,19 @@ Fonctionnalité: Joindre les pièces
     Quand quelqu'un retouche la pièce
     Alors l'historique de « CONV-1 » cite « ABSENTE »
 
+  Scénario: Le nom d'un fichier qui concerne une personne est scellé comme le sien
+    Étant donné que « Noémie Wurtz » (particulier) apporte 25 € en don le 15/01/2020
+    Quand on joint « carte-d-identite.pdf » à « 7 »
+    Alors c'est enregistré
+    Et « carte-d-identite » ne se lit en clair dans aucun fichier du registre
+    Et l'historique de « 7 » cite « carte-d-identite.pdf »
+
+  Scénario: Un fichier nommé d'après une personne connue est scellé où qu'on le joigne
+    Étant donné que « Noémie Wurtz » (particulier) apporte 25 € en don le 15/01/2020
+    Quand on joint « mandat_Wurtz_Noemie.pdf » à « CONV-1 »
+    Alors c'est enregistré
+    Et « Wurtz_Noemie » ne se lit en clair dans aucun fichier du registre
+
   Scénario: On ne joint rien à ce qui n'existe pas
     Quand on joint « convention.pdf » à « CONV-9 »
     Alors c'est introuvable : « not-found »

@@ -22,6 +22,7 @@ Fonctionnalité: Enregistrer les tiers et les projets
       | --siren 123456789                         | bad-siren        |
       | --siret 12345678901234                    | bad-siret        |
       | --rna W12                                 | bad-rna          |
+      | --iban FR7630006000011234567890188        | bad-iban         |
       | --siren 200052264 --siret 21670482500019  | numbers-disagree |
 
   Scénario: Le même numéro sous un autre nom est le même tiers

@@ -22,7 +22,7 @@ HIDDEN: Final = "…"
 UNSAID: Final = {"key", "dry_run", "as_json"}
 TODAY: Final = "default: today"
 # A person's name stands in no file of ours in clear; an organisation's may.
-NAMES: Final = {"party", "into"}
+NAMES: Final = {"party", "into", "iban"}
 ORGANISED: Final = {
     "public",
     "solidarity",
@@ -129,7 +129,9 @@ def _secret(ctx: click.Context) -> set[str]:
     names = set(NAMES)
     if (ctx.parent and ctx.parent.info_name) == "party":
         names.add("name")
-    if kind == "organisation" or (kind is None and given.get("sector") in ORGANISED):
+    if ctx.info_name == "attach":
+        names.add("file")  # which is often named after somebody
+    elif kind == "organisation" or (kind is None and given.get("sector") in ORGANISED):
         return set()
     return names
 

@@ -597,8 +597,9 @@ def _(world: World) -> None:
 
 @then(parsers.re(r"« (?P<name>[^»]+) » ne se lit en clair dans aucun fichier du registre"))
 def _(world: World, name: str) -> None:
-    files = list(world.cli.ledger.parent.glob(f"{world.cli.ledger.name}*"))
-    assert files
+    every = world.cli.ledger.parent.rglob("*")
+    files = [one for one in every if one.is_file() and one.name.startswith("registre.db")]
+    assert world.cli.ledger in files
     for encoding in ("utf-8", "utf-16-le"):
         assert not any(name.encode(encoding) in file.read_bytes() for file in files)
     assert name not in world.cli("events", "--json").stdout

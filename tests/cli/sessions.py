@@ -471,8 +471,12 @@ party add 'La Region Grand-Est' --on 2020-01-02
 party add Mairie --siren 123456789
 party add Mairie --siret 12345678901234
 party add Amicale --rna W12
-party add 'Lin Weber' --kind person --on 2020-01-02 --json
+party add 'Lin Weber' --kind person --iban 'FR76 3000 6000 0112 3456 7890 188'
+party add 'Lin Weber' --kind person --iban 'FR76 3000 6000 0112 3456 7890 189' \
+--on 2020-01-02 --json
 party list
+party show 'Lin Weber'
+party show 'Lin Weber' --whole-iban
 party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
 party merge 'La Region Grand-Est' --into 'Région Grand Est' --reason doublon
 party list
@@ -503,6 +507,9 @@ party add 'Région Grand Est' --siren 200052264 --on 2020-01-02
 contribution commit DON-1 --fund ALSACE --party 'Lin Weber' --sector individual \
 --instrument donation --terms concessional --amount 50 --on 2020-02-01
 contribution receive DON-1 --amount 50 --on 2020-02-02
+attach {{folder}}/petit.csv DON-1
+attach {{folder}}/petit.csv DON-1 --json
+history DON-1
 party erase 'Région Grand Est' --reason 'demande'
 party erase 'Lin Weber' --reason 'demande'
 party erase 'Lin Weber' --reason 'demande' --legal-basis 'RGPD, art. 17(1)(d)' --dry-run

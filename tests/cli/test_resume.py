@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 from click.testing import CliRunner
-from msgspec import structs
 from tests.cli.test_surface import COMMANDS
 
 from blendfund.application.registering.parties import PartyForm
@@ -185,12 +184,17 @@ def test_a_person_is_not_named_in_what_is_written_down(
         opened(self, place)
 
     monkeypatch.setattr(Ledger, "__init__", looks)
-    fund.done("party", "add", "Lin Weber", "--kind", "person", "--on", "2020-02-01")
+    account = ("--iban", "FR7630006000011234567890189")
+    person = ("--kind", "person", "--on", "2020-02-01", *account)
+    fund.done("party", "add", "Lin Weber", *person)
     gift = ("--sector", "individual", "--instrument", "donation", "--amount", "5")
     terms = ("--terms", "concessional", "--party", "Lin Weber")
     fund.done("contribution", "commit", "DON", "--fund", "ALSACE", *gift, *terms)
-    assert len(kept) == 2
-    assert not any(b"Weber" in one for one in kept)
+    receipt = fund.ledger.with_name("recu-Weber.pdf")
+    receipt.write_text("Reçu")
+    fund.done("attach", receipt, "DON")
+    assert len(kept) == 3
+    assert not any(b"Weber" in one or b"FR76" in one for one in kept)
     assert all(HIDDEN.encode() in one for one in kept)
 
 
@@ -205,7 +209,7 @@ def test_what_is_kept_of_a_command_confirms_no_guess_at_a_name(fund: Cli) -> Non
         if state.get("key") == "K-9"
     ]
     form = PartyForm("Lin Weber", PartyKind.PERSON)
-    guess = body_of("party-add", (*structs.astuple(form), date(2020, 2, 1)))
+    guess = body_of("party-add", (*form.said(), date(2020, 2, 1)))
     with Ledger(str(fund.ledger)) as ledger:
         assert kept == ledger.vault.veil(guess)
         assert kept != guess

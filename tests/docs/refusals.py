@@ -531,6 +531,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund party add 'Lin Weber' --kind person --siren 200052264"
     ),
     "bad-rna": _do("blendfund party add Amicale --rna W12345678"),
+    "bad-iban": _do(
+        "blendfund party add 'Lin Weber' --kind person"
+        " --iban 'FR76 3000 6000 0112 3456 7890 188'"
+    ),
     "attachment-unreadable": _do("blendfund attach absent.pdf F-2024-0001"),
     "not-found": _do("blendfund history Recyclerye"),
     "batch-not-found": _do('blendfund import undo I-1999-0001 --reason "essai"'),

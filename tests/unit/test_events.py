@@ -125,6 +125,8 @@ EXAMPLES: dict[str, Event] = {
         person=Personal("bm9uY2U="),
         identifier="218601946",
         rna="W671000000",
+        iban="FR7630006000011234567890189",
+        person_iban=Personal("YWNjb3VudA=="),
     ),
     "contribution-opened/1": c.ContributionOpened(
         **OPENING, **WHO, instrument=Instrument.GRANT, currency="CHF", earmark="emploi"
@@ -239,7 +241,12 @@ EXAMPLES: dict[str, Event] = {
         repayments="free",
     ),
     "evidence-attached/1": EvidenceAttached(
-        **ANY, name="convention.pdf", size=1234, facts=(4, 5)
+        **ANY,
+        name="convention.pdf",
+        size=1234,
+        facts=(4, 5),
+        persons=(PARTY,),
+        sealed=Personal("bm9t"),
     ),
     "guarantee-granted/1": g.GuaranteeGranted(
         **MOVED,

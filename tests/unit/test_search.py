@@ -276,7 +276,7 @@ def test_a_merged_party_is_found_by_both_its_names(full: Fund) -> None:
 
 def test_an_attached_file_is_found_from_its_name_and_its_hash(full: Fund) -> None:
     (don,) = found(full, "libellé:don")["rows"]
-    place = f"'Reçu Wurtz.pdf', '{'ab' * 32}', 12, '{don['position']}'"
+    place = f"x'01', 'Reçu Wurtz.pdf', '{'ab' * 32}', 12, '{don['position']}', x'', ''"
     full.tamper(f"INSERT INTO attachment VALUES (1, {place}, 0)")  # noqa: S608
     assert labels(full, 'pièce:"recu wurtz"') == labels(full, "evidence:abab") == ["Don"]
     bare = labels(full, 'pièce:""')

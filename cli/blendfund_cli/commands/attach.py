@@ -17,6 +17,11 @@ DONE = N_("{file} is attached to {what}: SHA-256 {sha256} (position {position}).
 KNOWN = N_(
     "{file} was attached to {what} before, at position {position}; nothing was written."
 )
+SEALED = N_("The file's name is sealed, for it concerns a person: erasing them erases it.")
+IN_CLEAR = N_(
+    "These facts concern too many persons for the file's name to be sealed: it stands in"
+    " clear for ever. If it names somebody, undo, and attach it under another name."
+)
 
 
 @click.command(
@@ -24,6 +29,7 @@ KNOWN = N_(
     help=N_(
         "Attach a file to facts: by position, agreement, line reference, import or project."
         " Its fingerprint is recorded; the file is kept beside the ledger by its content."
+        " Where it concerns a person, its name is sealed like theirs."
     ),
     example="blendfund attach convention.pdf CONV-2026-1",
 )
@@ -50,7 +56,8 @@ def attach(
     with patient(Ledger(obj["ledger"])) as ledger:
         done = attached(ledger, Write(obj["actor"], key, dry_run), file, names, note)
     if as_json:
-        put_json({**told(done.outcome), "sha256": done.sha256, "file": done.place})
+        answer = {"sha256": done.sha256, "file": done.place, "persons": done.persons}
+        put_json({**told(done.outcome), **answer})
         return
     given = {"file": safe(file.name), "what": safe(", ".join(names))}
     if done.outcome.already:
@@ -58,6 +65,10 @@ def attach(
         return
     text = _(DONE).format(**given, sha256=done.sha256, position=done.outcome.position)
     click.echo(text)
+    if done.persons:
+        say(_(SEALED))
+    elif done.crowded:
+        say(_(IN_CLEAR))
     if dry_run:
         say(_(DRY))
     else:

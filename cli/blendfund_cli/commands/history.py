@@ -27,6 +27,7 @@ WITHDRAWS = N_("withdraws position {fact}")
 REPLACES = N_("corrects position {replaces}")
 WITHDRAWN = N_("withdrawn since")
 FILE = N_("voucher at position {position}: {name}, SHA-256 {sha256}, {file}")
+GONE_WITH = N_("voucher at position {position}: {name}, destroyed with who it was about")
 MISSING = N_("voucher at position {position}: {name}, SHA-256 {sha256}, MISSING at {file}")
 
 
@@ -57,7 +58,8 @@ def history(obj: dict[str, str], name: str, as_json: bool) -> None:
             click.echo(line)
     for one in found["attachments"]:
         shown = {key: safe(str(value)) for key, value in one.items()}
-        click.echo(_(FILE if one["present"] else MISSING).format(**shown))
+        there = FILE if one["present"] else GONE_WITH if one["erased"] else MISSING
+        click.echo(_(there).format(**shown))
 
 
 def _lines(fact: dict[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from blendfund_cli.asking.options import json_option, writes
 from blendfund_cli.asking.types import DAY
 from blendfund_cli.asking.word import Word
 from blendfund_cli.commands.corrections import reason
+from blendfund_cli.commands.erasing import erase
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, _, safe
 
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from blendfund.application.registering.parties import PartyForm
     from blendfund.application.writing.ledger import Ledger
 
-ERASED = N_("Person {number} is erased for good (position {position}).")
-WOULD_ERASE = N_("Person {number} would be erased for good; their key would be destroyed.")
-ERASED_BEFORE = N_("Person {number} was erased before: nothing was written.")
-FOR_GOOD = N_("Nothing brings the name back. Erase it for good?")
-NOT_ERASED = N_("Nothing was erased.")
-BACKUPS = N_("A copy of the keys file made before brings the name back: destroy it too.")
 ADDED = N_("Party registered: {name} (position {position}).")
 MERGED = N_("{name} is {into} from now on (position {position}).")
 SURE = N_("Register it all the same?")
@@ -72,6 +67,12 @@ def party() -> None:
 @click.option("--siret", cls=Option, default="", help=N_("Its SIRET, fourteen digits."))
 @click.option("--rna", cls=Option, default="", help=N_("An association's number (W...)."))
 @click.option(
+    "--iban",
+    cls=Option,
+    default="",
+    help=N_("Its bank account; a person's is sealed like their name."),
+)
+@click.option(
     "--on", cls=Option, type=DAY, metavar="DATE", help=N_("Since when (default: today).")
 )
 @writes
@@ -83,6 +84,7 @@ def add(
     siren: str,
     siret: str,
     rna: str,
+    iban: str,
     on: date | None,
     key: str | None,
     dry_run: bool,
@@ -95,7 +97,7 @@ def add(
     from blendfund.domain.vocabulary import PartyKind
 
     obj = ctx.obj
-    form = PartyForm(name, PartyKind(kind), siren, siret, rna)
+    form = PartyForm(name, PartyKind(kind), siren, siret, rna, iban)
     form.check()
     with patient(Ledger(obj["ledger"])) as ledger:
         if not _sure(ctx, ledger, form):
@@ -155,15 +157,21 @@ def list_parties(obj: dict[str, str], as_json: bool) -> None:
     example="blendfund party show 'Région Grand Est'",
 )
 @party_argument
+@click.option(
+    "--whole-iban",
+    cls=Option,
+    is_flag=True,
+    help=N_("Show every digit of its IBAN, not its ends alone."),
+)
 @json_option
 @click.pass_obj
-def show(obj: dict[str, str], name: str, as_json: bool) -> None:
+def show(obj: dict[str, str], name: str, whole_iban: bool, as_json: bool) -> None:
     """Show a party."""
     from blendfund.application.reading import lookup
     from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
-        found = lookup.party_shown(reading, name)
+        found = lookup.party_shown(reading, name, whole_iban=whole_iban)
     if as_json:
         put_json(found)
         return
@@ -172,6 +180,7 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
             (N_("Name"), found["name"]),
             (N_("Kind"), _(found["kind"])),
             (N_("Number"), found["identifier"]),
+            (N_("IBAN"), found["iban"]),
             (N_("Merged from"), found["merged"]),
         )
     )
@@ -216,63 +225,4 @@ def merge(
     answer(outcome, MERGED, dry_run=dry_run, as_json=as_json, name=name, into=into)
 
 
-@party.command(
-    cls=Command,
-    help=N_(
-        "Make a person's name unreadable for good; amounts and the log's proof stay."
-        " Refused while their movements are accounting evidence, unless a legal basis is"
-        " given."
-    ),
-    example="blendfund party erase 12 --reason 'durée de conservation échue'",
-)
-@party_argument
-@reason
-@click.option(
-    "--legal-basis",
-    cls=Option,
-    default="",
-    metavar="TEXT",
-    help=N_("The ground for erasing before the evidence's time is over; it is recorded."),
-)
-@click.option(
-    "--retention-until",
-    cls=Option,
-    type=DAY,
-    metavar="DATE",
-    help=N_("Last day evidence is kept (default: ten years after the last year's end)."),
-)
-@writes
-@click.pass_context
-def erase(
-    ctx: click.Context,
-    name: str,
-    reason: str,
-    legal_basis: str,
-    retention_until: date | None,
-    key: str | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Erase a person."""
-    from blendfund.application.registering.erasing import Erasure, erase_party
-    from blendfund.application.writing.command import Command as Write
-    from blendfund.application.writing.command import told
-    from blendfund.application.writing.ledger import Ledger
-
-    asked = Erasure(name, reason, legal_basis, retention_until)
-    with patient(Ledger(ctx.obj["ledger"])) as ledger:
-        if not dry_run and can_ask(ctx):
-            erase_party(ledger, Write(ctx.obj["actor"], key, dry_run=True), asked)
-            if not sure(_(FOR_GOOD)):
-                say(_(NOT_ERASED))
-                ctx.exit(1)
-        done = erase_party(ledger, Write(ctx.obj["actor"], key, dry_run), asked)
-    if as_json:
-        until = done.until and done.until.isoformat()
-        put_json({**told(done.outcome), "person": done.number, "retained_until": until})
-        return
-    text = WOULD_ERASE if dry_run else ERASED
-    text = ERASED_BEFORE if done.outcome.already else text
-    click.echo(_(text).format(number=done.number, position=done.outcome.position))
-    if text is ERASED:
-        say(_(BACKUPS))
+party.add_command(erase)

@@ -14,8 +14,9 @@ from blendfund.domain.vocabulary import PartyKind
 class PartyRegistered(Event, frozen=True, kw_only=True):
     """A funder, co-financer or beneficiary became known to the ledger.
 
-    An organisation has a ``name``; a person has a ``person``, sealed under their key.
-    ``identifier`` is the SIREN or SIRET as given, ``rna`` the association's number.
+    An organisation has a ``name`` and may have an ``iban``; a person's stand in ``person``
+    and ``person_iban``, sealed under their key. ``identifier`` is the SIREN or SIRET as
+    given, ``rna`` the association's number.
     """
 
     kind: PartyKind
@@ -23,6 +24,8 @@ class PartyRegistered(Event, frozen=True, kw_only=True):
     person: Personal | None = None
     identifier: str = ""
     rna: str = ""
+    iban: str = ""
+    person_iban: Personal | None = None
 
 
 class PartyMerged(Event, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Ter
 class Row(Struct, frozen=True, kw_only=True, gc=False):
     """One movement as a file or a form gives it, its words already recognised.
 
-    ``party_identifier`` is a SIREN or SIRET where the source has one; ``beneficiary``
-    names the organisation behind ``project``; ``alone`` asks for an agreement of its own.
+    ``party_identifier`` is a SIREN or SIRET where the source has one, ``party_iban`` that
+    of a party which is registered by hand; ``beneficiary`` names the organisation behind
+    ``project``; ``alone`` asks for an agreement of its own.
     ``due`` is of a call, ``schedule`` of a contract, ``order`` what its payments pay first;
     a payment that ``allocates`` is shared between charges, interest and principal, and the
     rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
@@ -46,6 +47,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     evidence: str = ""
     note: str = ""
     party_identifier: str = ""
+    party_iban: str = ""
     beneficiary: str = ""
     beneficiary_identifier: str = ""
     beneficiary_rna: str = ""

@@ -15,9 +15,9 @@ from binascii import a2b_base64
 from functools import cached_property
 from hashlib import sha256
 from hmac import digest as hmac_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from blendfund.domain.errors import KeysDiffer
+from blendfund.domain.errors import InvariantBroken, KeysDiffer
 from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
@@ -39,6 +39,15 @@ CREATE TABLE IF NOT EXISTS person (
     stream_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+
+class Place(NamedTuple):
+    """Where a sealed datum stands: it opens nowhere else."""
+
+    stream: bytes
+    version: int
+    topic: str
+    field: str
 
 
 class Vault:
@@ -99,13 +108,23 @@ class Vault:
         wrapping = self._master[0]
         key = os.urandom(32)
         person = stream.bytes
-        wrap_nonce, nonce = os.urandom(_NONCE), os.urandom(_NONCE)
-        wrapped = wrap_nonce + wrapping.encrypt(wrap_nonce, key, person)
-        about = _about(person, 1, topic, field)
-        sealed = nonce + type(wrapping)(key).encrypt(nonce, text.encode(), about)
-        self._fresh[person] = wrapped
+        wrap_nonce = os.urandom(_NONCE)
+        self._fresh[person] = wrap_nonce + wrapping.encrypt(wrap_nonce, key, person)
         self._prints[person] = self.blind(text)
+        return self.seal(person, Place(person, 1, topic, field), text)
+
+    def seal(self, person: bytes, place: Place, text: str) -> Personal:
+        """Seal one more datum under the key that a person has."""
+        wrapped = self._fresh.get(person) or self._wrapped(person)
+        if wrapped is None:
+            raise InvariantBroken("a person without a key")
+        wrapping, nonce = self._master[0], os.urandom(_NONCE)
+        cipher = type(wrapping)(self._unwrapped(wrapped, person))
+        sealed = nonce + cipher.encrypt(nonce, text.encode(), _about(place))
         return Personal(b64encode(sealed).decode())
+
+    def _unwrapped(self, wrapped: bytes, person: bytes) -> bytes:
+        return self._master[0].decrypt(wrapped[:_NONCE], wrapped[_NONCE:], person)
 
     def commit(self) -> None:
         """Make the new keys durable: before the events that need them."""
@@ -126,21 +145,22 @@ class Vault:
     def open(
         self, stream: bytes, version: int, topic: str, field: str, sealed: str
     ) -> str | None:
+        """Read a person's datum that stands in their own stream, None as ``unseal``."""
+        return self.unseal(stream, Place(stream, version, topic, field), sealed)
+
+    def unseal(self, person: bytes, place: Place, sealed: str) -> str | None:
         """Read a sealed datum; None when its key is gone: the person was erased."""
-        wrapped = self._fresh.get(stream) or self._wrapped(stream)
-        place = (version, topic, field)
-        return None if wrapped is None else self._opened(wrapped, stream, place, sealed)
+        wrapped = self._fresh.get(person) or self._wrapped(person)
+        return None if wrapped is None else self._opened(wrapped, person, place, sealed)
 
     def _opened(
-        self, wrapped: bytes, stream: bytes, place: tuple[int, str, str], sealed: str
+        self, wrapped: bytes, person: bytes, place: Place, sealed: str
     ) -> str | None:
         raw = a2b_base64(sealed)
-        wrapping = self._master[0]
-        cipher = type(wrapping)
+        cipher = type(self._master[0])
         try:
-            key = wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], stream)
-            about = _about(stream, *place)
-            return cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], about).decode()
+            key = self._unwrapped(wrapped, person)
+            return cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], _about(place)).decode()
         except self._wrong:
             return None
 
@@ -153,7 +173,9 @@ class Vault:
         wrapped = self.every() | self._fresh
         keys = (wrapped.get(stream) for stream, _ in wanted)
         return [
-            None if key is None else self._opened(key, stream, _NAME, sealed)
+            None
+            if key is None
+            else self._opened(key, stream, Place(stream, *_NAME), sealed)
             for key, (stream, sealed) in zip(keys, wanted, strict=True)
         ]
 
@@ -245,6 +267,7 @@ def keys_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.keys")
 
 
-def _about(stream: bytes, version: int, topic: str, field: str) -> bytes:
+def _about(place: Place) -> bytes:
     """Bind a ciphertext to its place, so that it can be moved nowhere else."""
+    stream, version, topic, field = place
     return b"\x00".join((stream, str(version).encode(), topic.encode(), field.encode()))

@@ -44,6 +44,20 @@ class Vouchers:
         content = place.read_bytes()
         return content if sha256(content).hexdigest() == digest else None
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether anything is kept under this content's name."""
+        return self.place(digest).exists()
+
+    def forget(self, digest: str) -> None:
+        """Destroy a file, as far as one may. Raises StorageRefused."""
+        place = self.place(digest)
+        try:
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir():
+                flush(place.parent)
+        except OSError as refused:
+            raise StorageRefused(refused.strerror or str(refused)) from refused
+
 
 def write(place: Path, content: bytes) -> None:
     """Write a file once, whole and durably. Raises StorageRefused."""

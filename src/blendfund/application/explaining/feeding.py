@@ -60,7 +60,7 @@ def explain_fact(reading: Reading, wanted: Wanted) -> Told:
             for one in backing.entries(reading.books, position)
         ],
         "life": others,
-        "attachments": attached_to(reading.books, reading.store.vouchers, {position}),
+        "attachments": attached_to(reading, {position}),
         **_feeds(reading, [position], wanted),
     }
 

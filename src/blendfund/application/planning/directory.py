@@ -10,6 +10,7 @@ from blendfund.application.planning.verbs import party_kind
 from blendfund.domain.party import PartyRegistered, bones, fold, organisation
 from blendfund.domain.project import ProjectRegistered
 from blendfund.domain.vocabulary import PartyKind
+from blendfund.storage.keys import Place
 from blendfund.storage.log.ids import uuid7
 
 if TYPE_CHECKING:
@@ -130,8 +131,13 @@ class Directory:
         stream = uuid7()
         self.fresh.add(stream)
         if kind is PartyKind.PERSON:
-            person = self.vault.seal_new(stream, _TOPIC, "person", name)
-            fact = PartyRegistered(on=row.on, kind=kind, person=person, **self.stamp)
+            said: dict[str, Any] = {
+                "person": self.vault.seal_new(stream, _TOPIC, "person", name)
+            }
+            if row.party_iban:
+                place = Place(stream.bytes, 1, _TOPIC, "person_iban")
+                said["person_iban"] = self.vault.seal(stream.bytes, place, row.party_iban)
+            fact = PartyRegistered(on=row.on, kind=kind, **said, **self.stamp)
         else:
             rna = row.beneficiary_rna if name == row.beneficiary else ""
             fact = PartyRegistered(
@@ -140,6 +146,7 @@ class Directory:
                 name=name,
                 identifier=identifier,
                 rna=rna,
+                iban=row.party_iban,
                 **self.stamp,
             )
         self.append(stream, 1, fact)

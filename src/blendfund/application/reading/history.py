@@ -33,7 +33,7 @@ def history(reading: Reading, name: str) -> dict[str, Any]:
 
 def _attached(reading: Reading, facts: list[Fact]) -> list[dict[str, Any]]:
     positions = {fact.position for fact in facts}
-    return attached_to(reading.books, reading.store.vouchers, positions)
+    return attached_to(reading, positions)
 
 
 def _read(books: sqlite3.Connection) -> Any:

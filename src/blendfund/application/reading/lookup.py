@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reading.accounts import iban_of
 from blendfund.application.reading.names import near
 from blendfund.domain.errors import PartyNotFound, ProjectNotFound
 from blendfund.domain.money import plain
@@ -125,7 +126,7 @@ def parties(reading: Reading) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (fold(one["name"]), one["id"]))
 
 
-def party_shown(reading: Reading, name: str) -> dict[str, Any]:
+def party_shown(reading: Reading, name: str, *, whole_iban: bool = False) -> dict[str, Any]:
     """Give a party by its name, number or id, with its agreements. Raises PartyNotFound."""
     every = parties(reading)
     folded = fold(name)
@@ -140,6 +141,7 @@ def party_shown(reading: Reading, name: str) -> dict[str, Any]:
     merged = [other["name"] for other in every if other["merged_into"] == one["id"]]
     return {
         **one,
+        "iban": iban_of(reading, one["id"], whole=whole_iban),
         "merged": merged,
         "agreements": agreements_of(reading.books, "party", one["id"]),
     }

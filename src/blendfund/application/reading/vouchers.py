@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from blendfund.storage.query.files import files
+
 if TYPE_CHECKING:
-    import sqlite3
-
-    from blendfund.storage.vouchers import Vouchers
+    from blendfund.application.reading.reader import Reading
 
 
-def attached_to(
-    books: sqlite3.Connection, vouchers: Vouchers, positions: set[int]
-) -> list[dict[str, Any]]:
-    """Give the files attached to facts, the oldest first, and whether they are there."""
-    sql = "SELECT id, name, sha256, size, facts FROM attachment WHERE withdrawn = 0"
-    found = []
-    for number, name, digest, size, facts in books.execute(f"{sql} ORDER BY id"):
-        of = [int(one) for one in facts.split()]
-        if positions & set(of):
-            found.append(
-                {
-                    "position": number,
-                    "name": name,
-                    "sha256": digest,
-                    "size": size,
-                    "facts": of,
-                    "file": str(vouchers.place(digest)),
-                    "present": vouchers.content(digest) is not None,
-                }
-            )
-    return found
+def attached_to(reading: Reading, positions: set[int]) -> list[dict[str, Any]]:
+    """Give the files attached to facts, the oldest first, and whether they are there.
+
+    ``erased`` tells that a person was erased whom the file concerns: its name is gone.
+    """
+    vouchers = reading.store.vouchers
+    return [
+        {
+            "position": one.position,
+            "name": one.name,
+            "sha256": one.sha256,
+            "size": one.size,
+            "facts": list(one.facts),
+            "file": str(vouchers.place(one.sha256)),
+            "present": vouchers.content(one.sha256) is not None,
+            "erased": one.erased,
+        }
+        for one in files(reading.books, reading.vault)
+        if positions & set(one.facts)
+    ]

@@ -25,6 +25,7 @@ from blendfund.domain.errors import (
 from blendfund.domain.party import PartyErased
 from blendfund.storage.log.engine import driver
 from blendfund.storage.log.mapper import Recorded
+from blendfund.storage.query.files import Orphans, orphans
 from blendfund.storage.query.totals import merges
 
 if TYPE_CHECKING:
@@ -40,21 +41,28 @@ class Erasure(Struct, frozen=True):
     """Whom to erase, by name or number, on which ground and why.
 
     ``until`` is the last day evidence is kept, where it is not what the law asks for the
-    last movement.
+    last movement. ``files`` tells that the attached files which concern them alone go too.
     """
 
     name: str
     reason: str
     legal_basis: str = ""
     until: date | None = None
+    files: bool = True
 
 
 class Erased(NamedTuple):
-    """What was done: the person's number, and until when evidence is due."""
+    """What was done: the person's number, and until when evidence is due.
+
+    ``gone`` counts the attached files that were destroyed, ``left`` are the places of
+    those that concern the person and stay.
+    """
 
     outcome: Outcome
     number: int
     until: date | None
+    gone: int
+    left: tuple[str, ...]
 
 
 def erase_party(ledger: Ledger, command: Command, asked: Erasure) -> Erased:
@@ -66,12 +74,14 @@ def erase_party(ledger: Ledger, command: Command, asked: Erasure) -> Erased:
     if not asked.reason.strip():
         raise ReasonMissing
     said = (asked.reason, asked.legal_basis, asked.until)
+    attached = Orphans(frozenset(), frozenset())
     found: dict[bytes, int] = {}
     until: date | None = None
     with ledger.transaction(command) as tx:
         books = driver(tx.connection)
         people = _people(ledger, command, tx, books, asked.name)
         until = asked.until or _retained(books, set(people.values()))
+        attached = orphans(books, ledger.vault, people)
         number = min(people.values())
         # A name would let its fingerprint be guessed at: the number says who is meant.
         body = body_of("party-erase", (number, *said))
@@ -88,7 +98,22 @@ def erase_party(ledger: Ledger, command: Command, asked: Erasure) -> Erased:
         with ledger.transaction(command):
             pass  # it finishes: the keys go, under the ledger's lock
         clean(ledger)
-    return Erased(outcome, number, until)
+    return Erased(outcome, number, until, *_shredded(ledger, command, asked, attached))
+
+
+def _shredded(
+    ledger: Ledger, command: Command, asked: Erasure, attached: Orphans
+) -> tuple[int, tuple[str, ...]]:
+    """Destroy what concerned the erased alone: how much, and where the rest is."""
+    vouchers = ledger.store.vouchers
+    there = {one for one in attached.gone if vouchers.holds(one)}
+    going = there if asked.files else set[str]()
+    if not command.dry_run:
+        for one in sorted(going):
+            vouchers.forget(one)
+        going = {one for one in going if not vouchers.holds(one)}
+    stay = attached.left | there - going
+    return len(going), tuple(sorted(str(vouchers.place(one)) for one in stay))
 
 
 def clean(ledger: Ledger) -> None:

@@ -19,6 +19,7 @@ from blendfund.application.registering.resembling import (
 from blendfund.application.writing.command import body_of
 from blendfund.domain.checks import check_date
 from blendfund.domain.errors import (
+    BadIban,
     BadRna,
     BadSiren,
     BadSiret,
@@ -57,6 +58,7 @@ SAME_ORGANISATION: Final = (
     "An organisation is registered as {other}: is this person somebody else?"
 )
 _RNA: Final = re.compile(r"W[0-9]{9}", re.ASCII)
+_SHOWN: Final = 4  # characters of an IBAN that a refusal may repeat
 
 
 class PartyForm(Struct, frozen=True):
@@ -67,12 +69,15 @@ class PartyForm(Struct, frozen=True):
     siren: str = ""
     siret: str = ""
     rna: str = ""
+    iban: str = ""
 
     def check(self) -> None:
         """Refuse numbers that cannot be.
 
-        Raises NameMissing, BadSiren, BadSiret, BadRna, NumbersDisagree, NumberOfPerson.
+        Raises NameMissing, BadSiren, BadSiret, BadRna, BadIban, NumbersDisagree,
+        NumberOfPerson.
         """
+        from stdnum import iban
         from stdnum.fr import siren, siret
 
         if not self.name.strip():
@@ -83,6 +88,8 @@ class PartyForm(Struct, frozen=True):
             raise BadSiret(self.siret)
         if self.rna and not _RNA.fullmatch(self.rna):
             raise BadRna(self.rna)
+        if self.iban and not (self.iban.isascii() and iban.is_valid(self.iban)):
+            raise BadIban(_compact(self.iban)[-_SHOWN:])
         if (
             self.siren
             and self.siret
@@ -97,6 +104,11 @@ class PartyForm(Struct, frozen=True):
     def identifier(self) -> str:
         """Give the number by which it is known: digits alone."""
         return _digits(self.siret or self.siren)
+
+    def said(self) -> tuple[object, ...]:
+        """Give what makes two registrations the same command, as it always was."""
+        *first, account = structs.astuple(self)
+        return (*first, account) if account else tuple(first)
 
 
 def doubts_about(ledger: Ledger, form: PartyForm) -> list[tuple[str, dict[str, str]]]:
@@ -139,7 +151,7 @@ def register_party(
         directory.party(row)
         return facts
 
-    body = body_of("party-add", (*structs.astuple(form), on))
+    body = body_of("party-add", (*form.said(), on))
     return ledger.write(command, body, plan)
 
 
@@ -203,6 +215,7 @@ def party_row(
         party_kind=kind and form.kind,
         beneficiary=form.name.strip(),
         beneficiary_rna=form.rna,
+        party_iban=form.iban and _compact(form.iban),
     )
 
 
@@ -222,6 +235,13 @@ def _of_rna(books: sqlite3.Connection, rna: str) -> str | None:
     )
     found = books.execute(sql, (rna,)).fetchone()
     return found and str(found[0])
+
+
+def _compact(iban: str) -> str:
+    """Give an IBAN as it is kept: capitals and digits alone."""
+    from stdnum.iban import compact
+
+    return str(compact(iban))
 
 
 def _digits(number: str) -> str:

@@ -59,23 +59,31 @@ def check_known(copy: Copy, draft: Path, known: Known) -> None:
 def bring_vouchers(ledger: Path, source: Vouchers, target: Vouchers) -> tuple[int, int]:
     """Copy the vouchers that a ledger names; tell how many, and how many are not there."""
     kept = missing = 0
-    for digest in _named_vouchers(ledger):
+    for digest, erased in _named_vouchers(ledger):
         content = source.content(digest)
         if content is None:
-            missing += 1
+            missing += not erased
             continue
         target.keep(digest, content)
         kept += 1
     return kept, missing
 
 
-def _named_vouchers(ledger: Path) -> list[str]:
+def _named_vouchers(ledger: Path) -> list[tuple[str, bool]]:
+    """Give the vouchers that facts name, and whether all of these concern erased persons.
+
+    Then the voucher went with them, or was kept: both are well.
+    """
     sql = (
-        "SELECT DISTINCT value FROM event, json_each(event.state, '$.evidence')"
-        " WHERE topic LIKE 'evidence-attached/%' ORDER BY value"
+        "WITH gone AS (SELECT lower(hex(stream_id)) AS person FROM event"
+        " WHERE topic LIKE 'party-erased/%')"
+        " SELECT v.value, min(EXISTS (SELECT 1 FROM json_each(e.state, '$.persons') p"
+        " JOIN gone ON gone.person = replace(p.value, '-', '')))"
+        " FROM event e, json_each(e.state, '$.evidence') v"
+        " WHERE e.topic LIKE 'evidence-attached/%' GROUP BY 1 ORDER BY 1"
     )
     with copying.opened(ledger) as (connection, _, _):
-        return [str(row[0]) for row in connection.exec_driver_sql(sql)]
+        return [(str(row[0]), bool(row[1])) for row in connection.exec_driver_sql(sql)]
 
 
 def named(copy: Copy, path: Path) -> Copy:

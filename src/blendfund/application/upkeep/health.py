@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from blendfund.application.upkeep.place import persons_with_a_key
 from blendfund.reports import words
 from blendfund.storage.keys import keys_path
 from blendfund.storage.log.engine import is_server
 from blendfund.storage.log.versions import BOOKS_VERSION
+from blendfund.storage.query.files import files as attached
+from blendfund.storage.query.files import orphans
 
 if TYPE_CHECKING:
     from blendfund.application.upkeep.checkup import Check, Checkup
@@ -43,6 +45,11 @@ TO_RECEIVE: Final = "Record what was received and is missing; reports flag it un
 FILES: Final = "Attached files, each there and unchanged: {count}."
 FILES_LOST: Final = "Attached files that are missing or changed: {names}."
 TO_RESTORE_FILES: Final = "Restore {path} from its copy."
+FILES_LEFT: Final = "Attached files of erased persons that are still there: {names}."
+TO_SHRED: Final = (
+    "Once nothing asks for them any more, run blendfund party erase again, with the number"
+    " of the person."
+)
 SHOWN_MAX: Final = 3
 
 
@@ -145,17 +152,21 @@ def cash(seen: Checkup) -> Check:
 
 def files(seen: Checkup) -> Check:
     """Look for attached files that are not there as they were."""
-    sql = "SELECT name, sha256 FROM attachment WHERE withdrawn = 0 ORDER BY id"
-    attached: list[Any] = seen.books.execute(sql).fetchall()
-    if not attached:
-        return seen.ok("files", FILES, count=0)
-    vouchers = seen.reading.store.vouchers
-    lost = [name for name, digest in attached if vouchers.content(digest) is None]
+    vault, vouchers = seen.reading.vault, seen.reading.store.vouchers
+    sql = "SELECT stream_id, id FROM party WHERE kind = 'person' AND sealed = ''"
+    erased = dict(seen.books.execute(sql))
+    gone = orphans(seen.books, vault, erased).gone if erased else frozenset()
+    every = list(attached(seen.books, vault))
+    due = [one for one in every if one.sha256 not in gone]
+    lost = [one.name for one in due if vouchers.content(one.sha256) is None]
     if lost:
-        path = vouchers.place(attached[0][1]).parents[1]
+        path = vouchers.place(due[0].sha256).parents[1]
         told = {"names": _some(lost), "path": path}
         return seen.problem("files", FILES_LOST, TO_RESTORE_FILES, **told)
-    return seen.ok("files", FILES, count=len(attached))
+    left = [str(vouchers.place(one)) for one in sorted(gone) if vouchers.holds(one)]
+    if left:
+        return seen.note("files", FILES_LEFT, TO_SHRED, names=_some(left))
+    return seen.ok("files", FILES, count=len(due))
 
 
 def _some(names: list[str]) -> str:

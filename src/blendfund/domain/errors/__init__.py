@@ -82,6 +82,7 @@ from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, Unkno
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
+    BadIban,
     BadReference,
     BadRna,
     BadSiren,

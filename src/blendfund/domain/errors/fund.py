@@ -189,6 +189,15 @@ class BadRna(BlendfundError):
     rna: str
 
 
+class BadIban(BlendfundError):
+    """The check digits of an IBAN are wrong, or its country writes it another way."""
+
+    code = "bad-iban"
+    sentence = "The IBAN that ends in {end} is not valid: copy it again from the bank's own paper, check digits included."
+    exit_code = 2
+    end: str
+
+
 class NumbersDisagree(BlendfundError):
     """A SIRET begins with the SIREN of its organisation."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from blendfund.storage.books.columns import identity, integer, stream, table, text
 
 # When an agreement falls due: the terms from which its lines are made.
@@ -59,13 +61,17 @@ earmark = table(
     text("repayments"),
     integer("withdrawn"),
 )
+# ``persons`` are the streams (16 bytes each) under whose keys ``sealed`` holds the name.
 attachment = table(
     "attachment",
     identity(),
+    stream(),
     text("name"),
     text("sha256"),
     integer("size"),
     text("facts"),
+    sa.Column("persons", sa.LargeBinary, nullable=False),
+    text("sealed"),
     integer("withdrawn"),
 )
 # Payments and guarantees that rest on an approved proposal, by its position.

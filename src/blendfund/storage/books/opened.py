@@ -52,6 +52,8 @@ class Opened(msgspec.Struct):
     repayments: str = "earmark"
     size: int = 0
     facts: tuple[int, ...] = ()
+    persons: tuple[str, ...] = ()
+    sealed: Personal | None = None
     evidence: tuple[str, ...] = ()
     schedule: Schedule | None = None
     rank: int = 0

@@ -24,7 +24,7 @@ from blendfund.storage.books.rows import (
     tranche_row,
 )
 from blendfund.storage.books.standing import Standing
-from blendfund.storage.books.statements import ERASE, REVOKE
+from blendfund.storage.books.statements import ERASE, ERASE_FILES, REVOKE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +92,7 @@ class Registers:
                 fund = self._id("fund", raw(fact.fund), row[0])
                 self.rows["earmark"].append(earmark_row(row[0], row[1], fund, fact))
             case "evidence-attached":
-                self.rows["attachment"].append(attachment_row(row[0], fact))
+                self.rows["attachment"].append(attachment_row(row[0], row[1], fact))
             case "financing-scheduled" | "financing-rescheduled":
                 agreement = self.agreement(row[1])
                 self.rows["schedule"].append(schedule_row(row[0], agreement, fact))
@@ -130,8 +130,9 @@ class Registers:
 
     def _same_or_nobody(self, row: Row, fact: Opened) -> None:
         if not fact.into:
-            self._write("party")
-            self.target.execute(ERASE, (row[1],))
+            for table, sql in (("party", ERASE), ("attachment", ERASE_FILES)):
+                self._write(table)
+                self.target.execute(sql, (row[1],))
             return
         party = self._id("party", row[1], row[0])
         into = self._id("party", raw(fact.into), row[0])
@@ -249,10 +250,8 @@ class Registers:
         if known is not None:
             return known
         self._write(table)
-        found = self.target.execute(
-            f"SELECT id FROM {table} WHERE stream_id = ?",
-            (stream,),
-        ).fetchone()
+        sql = f"SELECT id FROM {table} WHERE stream_id = ?"
+        found = self.target.execute(sql, (stream,)).fetchone()
         if found is None:
             raise Corrupt(position, f"it names a {table} that was never registered")
         self.ids[stream] = found[0]

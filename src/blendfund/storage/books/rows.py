@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.party import bones, fold
+from blendfund.storage.books.opened import raw
 
 if TYPE_CHECKING:
     from blendfund.storage.books.opened import Opened
@@ -132,10 +133,13 @@ def earmark_row(number: int, stream: bytes, fund: int, fact: Opened) -> Row:
     )
 
 
-def attachment_row(number: int, fact: Opened) -> Row:
+def attachment_row(number: int, stream: bytes, fact: Opened) -> Row:
     """Give the row of an attached file; the facts it belongs to stand as positions."""
     facts = " ".join(map(str, fact.facts))
-    return number, fact.name, fact.evidence[0], fact.size, facts, LIVE
+    persons = b"".join(map(raw, fact.persons))
+    sealed = fact.sealed.sealed if fact.sealed else ""
+    said = (fact.name, fact.evidence[0], fact.size, facts)
+    return (number, stream, *said, persons, sealed, LIVE)
 
 
 def schedule_row(number: int, agreement: int, fact: Opened) -> Row:

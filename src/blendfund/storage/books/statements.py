@@ -20,6 +20,11 @@ ERASE: Final = (
     f"UPDATE party SET name = '{ERASED_NAME}' || id || ')', sealed = '',"
     " identity = NULL, bones = '' WHERE stream_id = ?"
 )
+# What is attached loses its name with the first of the persons whom it concerns.
+ERASE_FILES: Final = (
+    "UPDATE attachment SET name = 'pièce effacée (' || id || ')', sealed = ''"
+    " WHERE sealed <> '' AND instr(persons, ?) > 0"
+)
 REVOKE: Final = "UPDATE signer SET revoked = ? WHERE id = ?"
 RELEASE: Final = "DELETE FROM line WHERE identity = ?"
 CLAIM: Final = "INSERT OR IGNORE INTO line VALUES (?,?,?)"

@@ -19,6 +19,7 @@ from blendfund.storage.log.condition import (
     joined,
 )
 from blendfund.storage.query.bounds import bounds
+from blendfund.storage.query.files import files
 from blendfund.storage.query.hits import Movements
 from blendfund.storage.query.totals import KNOWN
 
@@ -136,12 +137,11 @@ class Finder(Movements):
     def evidence(self, value: str) -> Where:
         """Test the movement's own evidence, and the files attached to it since."""
         own, phrase = self.own_text("evidence", value), fold(value)
-        sql = f"SELECT facts, name, sha256 FROM attachment WHERE {KNOWN}"
         attached = [
-            int(fact)
-            for facts, name, sha256 in self.books.execute(sql, {"position": self.position})
-            for fact in facts.split()
-            if phrase in fold(name) or phrase in sha256
+            fact
+            for one in files(self.books, self.vault, KNOWN, {"position": self.position})
+            if phrase in fold(one.name) or phrase in one.sha256
+            for fact in one.facts
         ]
         found = among("m.position", attached)
         return joined("OR", [own, found]) if phrase else joined("AND", [own, denied(found)])

@@ -46,6 +46,18 @@ class ServerVouchers(Vouchers):
         self._mirror(digest, found)
         return bytes(found)
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether the server, or the mirror, keeps a file of this content.
+
+        What was forgotten may still be on the server: its tables let nothing be deleted,
+        so that no account that writes can. Their owner alone takes it away.
+        """
+        sql = "SELECT count(*) FROM voucher WHERE ledger_id = %s AND sha256 = %s"
+        given = (self.ledger_id, bytes.fromhex(digest))
+        with self.server.refusing(), self.server.engine.connect() as connection:
+            found = connection.exec_driver_sql(sql, given).scalar_one()
+        return bool(found) or super().holds(digest)
+
     def _mirror(self, digest: str, content: bytes) -> None:
         """Keep a file here too, where that can be: it is read all the same."""
         place = self.place(digest)
