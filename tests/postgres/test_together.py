@@ -14,8 +14,11 @@ from tests.postgres.conftest import Database, Served
 from tests.postgres.test_ledger import OPENING
 
 from blendfund.application.writing.ledger import Ledger
+from blendfund.domain.errors import ServerAway
+from blendfund.storage.log import engine as engines
 from blendfund.storage.server import recorder as server_recorder
 from blendfund.storage.server import remote
+from blendfund.storage.server.connection import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +56,7 @@ def name_of(cli: Served) -> str:
 def test_who_waits_too_long_is_told_in_words(
     fund: Served, shared: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.2)
     with held(shared, name_of(fund)):
         answer = fund("party", "add", "Mairie")
         assert (answer.exit_code, "[ledger-busy]" in answer.stderr) == (5, True)
@@ -131,9 +134,19 @@ def test_a_commit_that_did_not_come_through_is_said(
 def test_a_commit_nobody_can_tell_of_is_left_to_resume(
     fund: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server_recorder, "ASKED_AGAIN", 0)
+    def away(server: Server, _: object = None) -> Any:
+        raise ServerAway(str(server), "no answer")
+
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.2)
     with pytest.MonkeyPatch.context() as patch:
         broken_at_commit(patch, after=True)
+        commit = psycopg.Connection.commit
+
+        def lost(connection: psycopg.Connection[Any]) -> None:
+            patch.setattr(Server, "opened", away)
+            commit(connection)
+
+        patch.setattr(psycopg.Connection, "commit", lost)
         answer = fund("party", "add", "Mairie")
     assert answer.exit_code == 74
     assert "blendfund resume" in answer.stderr

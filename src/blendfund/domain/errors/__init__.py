@@ -187,6 +187,7 @@ from blendfund.domain.errors.server import (
     OnlyReads,
     RightMissing,
     ServerAway,
+    ServerBusy,
     ServerUnfit,
     SeveralLedgers,
 )
