@@ -131,6 +131,32 @@ def test_a_commit_that_did_not_come_through_is_said(
     fund.done("party", "add", "Mairie")
 
 
+def test_a_commit_is_not_taken_for_somebody_elses(
+    fund: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Both receive under one agreement: same position, same stream, same version."""
+    fund.done(
+        *("contribution", "commit", "CONV", "--fund", "ALSACE", "--party", "Région"),
+        *("--sector", "public", "--instrument", "grant", "--terms", "concessional"),
+        *("--amount", "1000", "--on", "2024-02-01", "--create"),
+    )
+    receive = ("contribution", "receive", "CONV", "--amount", "1", "--on", "2024-02-02")
+    cache = {**fund.env, "BLENDFUND_CACHE": str(tmp_path / "poste")}
+    other = Served(fund.ledger, "paul", cache, fund.url)
+    arrived = server_recorder.ServerRecorder._arrived  # noqa: SLF001 -- between both
+
+    def overtaken(self: server_recorder.ServerRecorder) -> bool:
+        _, said = other.start(*receive).communicate(timeout=60)
+        assert not said or "Traceback" not in said
+        return arrived(self)
+
+    monkeypatch.setattr(server_recorder.ServerRecorder, "_arrived", overtaken)
+    broken_at_commit(monkeypatch, after=False)
+    answer = fund(*receive)
+    assert (answer.exit_code, "[server-away]" in answer.stderr) == (74, True)
+    assert fund.report("composition")["total"]["received"] == "1.00"
+
+
 def test_a_commit_nobody_can_tell_of_is_left_to_resume(
     fund: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,7 +105,7 @@ class ServerRecorder(LedgerRecorder):
             with suppress(*_PASSING), again as opened:
                 remote = Remote(opened, self.number)
                 remote.lock(wait.left())  # what is still being committed is waited for
-                self.asked = remote.has(*self._first)
+                self.asked = remote.has(self._first)
                 return self.asked
             if not wait.back_off():
                 return False
@@ -123,7 +123,7 @@ class ServerRecorder(LedgerRecorder):
         assert self._remote is not None
         with self.server.refusing():
             self._remote.append(rows)
-        self._first = self._first or rows[0][1:4]
+        self._first = self._first or tuple(rows[0][1:])
 
     def _move_head(self, tx: Writing) -> None:
         place = Place(tx.position, tx.frontier.stored(), tx.recorded_at)

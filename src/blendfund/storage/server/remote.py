@@ -141,11 +141,14 @@ class Remote:
             sql = "INSERT INTO checkpoint VALUES (%s, %s, %s)"
             self.connection.exec_driver_sql(sql, rows)
 
-    def has(self, position: int, stream: bytes, version: int) -> bool:
-        """Tell whether the fact at a position is this one."""
+    def has(self, row: Row) -> bool:
+        """Tell whether the fact at a position is this one, to the last byte.
+
+        Somebody else's may stand there instead, of the same stream and version.
+        """
         sql = (
-            "SELECT count(*) FROM event WHERE ledger_id = %s AND position = %s"
-            " AND stream_id = %s AND version = %s"
+            "SELECT position, stream_id, version, topic, state, recorded_at, key"
+            " FROM event WHERE ledger_id = %s AND position = %s"
         )
-        given = (self.ledger_id, position, stream, version)
-        return bool(self.connection.exec_driver_sql(sql, given).scalar_one())
+        found = self.connection.exec_driver_sql(sql, (self.ledger_id, row[0])).one_or_none()
+        return found is not None and tuple(found) == row
