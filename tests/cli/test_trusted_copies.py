@@ -1,4 +1,4 @@
-"""Copies of a sealed ledger: signatures checked, verifier keys along, the private one not."""
+"""Copies of a sealed ledger: signatures checked, verifier keys along, no private one."""
 
 from __future__ import annotations
 

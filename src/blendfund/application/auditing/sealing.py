@@ -100,7 +100,7 @@ def _keys(path: Path, origin: str, *, rotate: bool) -> _Keys:
 
     A key that is given up stays beside the new one until both have signed.
     """
-    retired_path = path.with_name(f"{path.name}.retired")
+    retired_path = signing.retired(path)
     if rotate and path.exists() and not retired_path.exists():
         signing.read_key(path, origin)
         path.rename(retired_path)

@@ -122,6 +122,11 @@ def _foreign(content: bytes) -> Ed25519PrivateKey | None:
     return private if isinstance(private, Ed25519PrivateKey) else None
 
 
+def retired(path: Path) -> Path:
+    """Give where a key that is given up stays until its successor has signed too."""
+    return path.with_name(f"{path.name}.retired")
+
+
 def verifiers(path: Path) -> list[str]:
     """Give the verifier keys that a ledger's file of them lists, the latest last."""
     try:
