@@ -49,6 +49,22 @@ Fonctionnalité: Sauvegarder et ne rien perdre
     Et une copie du registre
     Alors ni la copie ni ses pièces ne contiennent les clés des personnes
 
+  Scénario: Ce qui fut scellé se vérifie encore sur une autre machine
+    Étant donné un registre scellé
+    Et une copie du registre
+    Et que le registre est perdu
+    Quand on rétablit la copie
+    Alors les clés de vérification sont revenues avec le registre
+    Et la clé qui signe n'est dans aucun fichier de la copie
+    Et on peut sceller de nouveau, sous une clé que l'on annonce
+
+  Scénario: Une copie dont un point de contrôle porte une fausse signature est refusée
+    Étant donné un registre scellé
+    Et une copie du registre, où la signature du point de contrôle est fausse
+    Et que le registre est perdu
+    Quand on rétablit la copie
+    Alors l'intégrité est en cause : « not-signed »
+
   Scénario: Une commande tuée après son enregistrement le sait
     Quand une commande est tuée juste après son enregistrement
     Alors la reprise dit qu'elle est enregistrée à la position 5

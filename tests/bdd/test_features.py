@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -46,10 +46,10 @@ from blendfund.storage.log.recorder import LedgerRecorder
 from blendfund_cli.main import main
 when, *words = sys.argv[1:]
 whole = LedgerRecorder._transaction
-def struck(self, connection):
+def struck(self, *given):
     if when == "avant":
         os.kill(os.getpid(), signal.SIGKILL)
-    yield from whole(self, connection)
+    yield from whole(self, *given)
     os.kill(os.getpid(), signal.SIGKILL)
 LedgerRecorder._transaction = struck
 main(words, prog_name="blendfund")
@@ -294,6 +294,44 @@ def _(world: World, changed: str | None) -> None:
     world.cli.done("backup", copy_of(world))
     if changed:
         retouched(copy_of(world))
+
+
+@given("une copie du registre, où la signature du point de contrôle est fausse")
+def _(world: World) -> None:
+    world.cli.done("backup", copy_of(world))
+    with closing(sqlite3.connect(copy_of(world))) as database, database:
+        ((note,),) = database.execute("SELECT note FROM checkpoint")
+        text, _, line = note.partition("\n\n")
+        raw = bytearray(b64decode(line.split()[-1]))
+        raw[-1] ^= 1
+        forged = f"{text}\n\n{line.rpartition(' ')[0]} {b64encode(raw).decode()}\n"
+        database.execute("UPDATE checkpoint SET note = ?", (forged,))
+
+
+@then("les clés de vérification sont revenues avec le registre")
+def _(world: World) -> None:
+    assert world.answer.exit_code == 0, world.answer.stderr
+    keys = world.cli.ledger.with_name(f"{world.cli.ledger.name}.verifier-keys")
+    assert keys.read_text(encoding="utf-8").split() == [world.line]
+    note = world.movements.folder / "scelle.txt"
+    words = ("audit", "verify", "--checkpoint", note, "--verifier-key", keys)
+    assert world.cli.done(*words)["own_checkpoints"] == 1
+
+
+@then("la clé qui signe n'est dans aucun fichier de la copie")
+def _(world: World) -> None:
+    assert not world.cli.ledger.with_name(f"{world.cli.ledger.name}.signing-key").exists()
+    files = [one for one in copy_of(world).parent.rglob("copie*") if one.is_file()]
+    assert not any(b"PRIVATE+KEY" in file.read_bytes() for file in files)
+
+
+@then("on peut sceller de nouveau, sous une clé que l'on annonce")
+def _(world: World) -> None:
+    note = world.movements.folder / "nouveau.txt"
+    answer = world.cli("audit", "seal", "--out", note)
+    assert answer.exit_code == 0
+    assert "une autre clé" in answer.stderr
+    assert answer.stdout.strip() != world.line
 
 
 @given("le registre est perdu")

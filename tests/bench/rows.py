@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tests.bench import peers, table, workload
 from tests.bench.daily import daily_rows
 from tests.bench.measure import Cost, Wrong, ms, run, side_by_side
+from tests.bench.serving import server_rows
 from tests.bench.subject import (
     BLENDFUND,
     EXPLAINED,
@@ -282,6 +283,7 @@ ROWS: Final[dict[str, Callable[[Bench], list[Line]]]] = {
     "append": append_rows,
     "rebuild": rebuild_rows,
     "record": record_rows,
+    "server": server_rows,
 }
 
 

@@ -621,6 +621,11 @@ restore {{folder}}/copie.db --replace
 migrate
 migrate --json
 doctor
+audit seal --out {{folder}}/avril.txt
+backup {{folder}}/scellee.db
+restore {{folder}}/scellee.db --replace --checkpoint {{folder}}/avril.txt
+restore {{folder}}/scellee.db --replace --json
+restore {{folder}}/scellee.db --verifier-key a+b+c
 """,
 }
 FILES: Final = {

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from blendfund.application.registering import personal
 from blendfund.application.upkeep import copies
 from blendfund.domain.errors import LedgerBusy
 from blendfund.storage.file import copying, migrations
 from blendfund.storage.log import engine
+from blendfund.storage.proof.notes import text_of
+from blendfund.storage.proof.signing import SigningKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +39,19 @@ def rich(fund: Cli, movements: Movements) -> Cli:
 
 
 def sealed(ledger: Path, position: int, root: str) -> str:
-    """Put a checkpoint into a ledger, as sealing does but for its signature."""
-    note = f"blendfund/essai\n{position}\n{root}\n\n— essai AAAA\n"
+    """Put a checkpoint into a ledger, as sealing does but for the key nobody knows."""
     with closing(sqlite3.connect(ledger)) as database, database:
+        (uuid,) = database.execute("SELECT uuid FROM ledger").fetchone()
+        note = note_of(f"blendfund/{uuid}", position, root)
         given = (1, position, note)
         database.execute("INSERT INTO checkpoint VALUES (?, ?, ?)", given)
     return note
+
+
+def note_of(origin: str, position: int, root: str) -> str:
+    key = SigningKey(Ed25519PrivateKey.generate(), origin)
+    text = text_of(origin, position, root)
+    return f"{text}\n{key.sign(text).line()}"
 
 
 def files(folder: Path) -> list[str]:
@@ -73,7 +83,7 @@ def test_a_copy_tells_the_last_checkpoint_it_holds(rich: Cli, tmp_path: Path) ->
 
 
 def test_a_ledger_that_does_not_verify_is_not_copied(rich: Cli, tmp_path: Path) -> None:
-    sealed(rich.ledger, 2, "AAAA")
+    sealed(rich.ledger, 2, "A" * 43 + "=")
     answer = rich("backup", tmp_path / "copie.db")
     assert answer.exit_code == 6
     assert not [name for name in files(tmp_path) if "copie" in name]
@@ -165,16 +175,24 @@ def test_a_copy_that_a_kept_checkpoint_is_not_of_is_refused(
     rich.done("backup", copy)
     anew = replace(rich, ledger=tmp_path / "nouveau.db")
     count, root = len(rich.events()), rich.done("audit", "verify")["root"]
+    origin = f"blendfund/{rich.done('backup', tmp_path / 'a.db')['uuid']}"
+    key = SigningKey(Ed25519PrivateKey.generate(), origin)
+
+    def kept(events: int, root: str) -> None:
+        text = text_of(origin, events, root)
+        note.write_text(f"{text}\n{key.sign(text).line()}", encoding="utf-8")
+
+    given = ("--checkpoint", note, "--verifier-key", key.verifier)
     for events, other, code in (
         (count + 1, root, "copy-shorter"),
         (count, "A" * 43 + "=", "copy-differs"),
     ):
-        note.write_text(f"o\n{events}\n{other}\n\n", encoding="utf-8")
-        answer = anew("restore", copy, "--checkpoint", note)
+        kept(events, other)
+        answer = anew("restore", copy, *given)
         assert (answer.exit_code, code in answer.stderr) == (6, True)
         assert not anew.ledger.exists()
-    note.write_text(f"o\n{count}\n{root}\n\n", encoding="utf-8")
-    assert anew.done("restore", copy, "--checkpoint", note)["events"] == count
+    kept(count, root)
+    assert anew.done("restore", copy, *given)["events"] == count
     assert anew("restore", copy, "--checkpoint", tmp_path / "absente").exit_code == 74
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,16 @@ def test_what_has_to_be_mended_ends_with_one(fund: Cli) -> None:
     assert answer.exit_code == 1
     assert answer.json["ok"] is False
     assert "chmod 600" in fund("doctor").stdout
+
+
+def test_the_key_one_signs_with_is_looked_at(fund: Cli, tmp_path: Path) -> None:
+    own = tmp_path / "poste"
+    own.touch(0o644)
+    spoken = replace(fund, env={**fund.env, "BLENDFUND_SIGNING_KEY": str(own)})
+    answer = spoken("doctor")
+    assert (answer.exit_code, f"chmod 600 {own}" in answer.stdout) == (1, True)
+    own.chmod(0o600)
+    assert spoken("doctor").exit_code == 0
 
 
 def test_a_note_changes_no_exit_status(fund: Cli) -> None:

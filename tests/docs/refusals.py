@@ -573,6 +573,8 @@ TOLD: Final = {
     "several-ledgers": "Une base en garde plusieurs et l'adresse ne dit pas lequel :"
     " `blendfund --ledger postgresql+psycopg://camille@serveur/fonds fund list`, où les"
     " registres `est` et `ouest` sont côte à côte.",
+    "server-busy": "Le serveur n'a plus de connexion libre, démarre ou s'arrête depuis plus"
+    " de trente secondes.",
     "server-unfit": "PostgreSQL 14 ou plus ancien, ou une base qui n'est pas en UTF-8.",
     "right-missing": "Le rôle ne peut pas ce qu'on lui demande : écrire avec un compte"
     " d'auditeur, par exemple (voir `guides/postgresql.md`).",

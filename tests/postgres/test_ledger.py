@@ -154,8 +154,8 @@ def test_tables_of_somebody_else_are_left_alone(database: Database, tmp_path: Pa
 def test_a_database_that_is_not_in_utf8_is_refused(
     database: Database, tmp_path: Path
 ) -> None:
-    made = "CREATE DATABASE ancien ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
-    database.sql(made)
+    database.sql("DROP DATABASE IF EXISTS ancien")
+    database.sql("CREATE DATABASE ancien ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     url = f"{database.url.rpartition('/')[0]}/ancien"
     answer = Served(tmp_path / "x", url=url)("init")
     assert (answer.exit_code, "[server-unfit]" in answer.stderr) == (74, True)

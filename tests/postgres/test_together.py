@@ -14,8 +14,11 @@ from tests.postgres.conftest import Database, Served
 from tests.postgres.test_ledger import OPENING
 
 from blendfund.application.writing.ledger import Ledger
+from blendfund.domain.errors import ServerAway
+from blendfund.storage.log import engine as engines
 from blendfund.storage.server import recorder as server_recorder
 from blendfund.storage.server import remote
+from blendfund.storage.server.connection import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +56,7 @@ def name_of(cli: Served) -> str:
 def test_who_waits_too_long_is_told_in_words(
     fund: Served, shared: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.2)
     with held(shared, name_of(fund)):
         answer = fund("party", "add", "Mairie")
         assert (answer.exit_code, "[ledger-busy]" in answer.stderr) == (5, True)
@@ -128,12 +131,48 @@ def test_a_commit_that_did_not_come_through_is_said(
     fund.done("party", "add", "Mairie")
 
 
+def test_a_commit_is_not_taken_for_somebody_elses(
+    fund: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Both receive under one agreement: same position, same stream, same version."""
+    fund.done(
+        *("contribution", "commit", "CONV", "--fund", "ALSACE", "--party", "Région"),
+        *("--sector", "public", "--instrument", "grant", "--terms", "concessional"),
+        *("--amount", "1000", "--on", "2024-02-01", "--create"),
+    )
+    receive = ("contribution", "receive", "CONV", "--amount", "1", "--on", "2024-02-02")
+    cache = {**fund.env, "BLENDFUND_CACHE": str(tmp_path / "poste")}
+    other = Served(fund.ledger, "paul", cache, fund.url)
+    arrived = server_recorder.ServerRecorder._arrived  # noqa: SLF001 -- between both
+
+    def overtaken(self: server_recorder.ServerRecorder) -> bool:
+        _, said = other.start(*receive).communicate(timeout=60)
+        assert not said or "Traceback" not in said
+        return arrived(self)
+
+    monkeypatch.setattr(server_recorder.ServerRecorder, "_arrived", overtaken)
+    broken_at_commit(monkeypatch, after=False)
+    answer = fund(*receive)
+    assert (answer.exit_code, "[server-away]" in answer.stderr) == (74, True)
+    assert fund.report("composition")["total"]["received"] == "1.00"
+
+
 def test_a_commit_nobody_can_tell_of_is_left_to_resume(
     fund: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server_recorder, "ASKED_AGAIN", 0)
+    def away(server: Server, _: object = None) -> Any:
+        raise ServerAway(str(server), "no answer")
+
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.2)
     with pytest.MonkeyPatch.context() as patch:
         broken_at_commit(patch, after=True)
+        commit = psycopg.Connection.commit
+
+        def lost(connection: psycopg.Connection[Any]) -> None:
+            patch.setattr(Server, "opened", away)
+            commit(connection)
+
+        patch.setattr(psycopg.Connection, "commit", lost)
         answer = fund("party", "add", "Mairie")
     assert answer.exit_code == 74
     assert "blendfund resume" in answer.stderr

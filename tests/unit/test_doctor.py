@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.conftest import BANK, REGION, Fund, row
 
+from blendfund.application.auditing.sealing import seal
 from blendfund.application.importing.imports import Options
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.attachments import attach
@@ -23,6 +24,8 @@ from blendfund.storage.keys import keys_path
 from blendfund.storage.vouchers import place_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from blendfund.application.upkeep.checkup import Check
 
 PERSON = {
@@ -133,6 +136,40 @@ def test_files_that_others_can_read_are_told(sound: Fund) -> None:
     keys_path(sound.path).chmod(0o640)
     assert amiss(sound) == {"access": "note", "keys-access": "problem"}
     assert status(sound) == 1
+
+
+def test_signing_keys_that_others_can_read_are_told(sound: Fund, tmp_path: Path) -> None:
+    seal(str(sound.path), tmp_path / "note")
+    key = sound.path.with_name(f"{sound.path.name}.signing-key")
+    assert amiss(sound) == {}
+    assert "1" in examined(sound)["signing-access"].text
+    left = key.with_name(f"{key.name}.retired")
+    left.touch(0o600)
+    for one, mode in ((key, 0o640), (left, 0o604)):
+        one.chmod(mode)
+        found = examined(sound)["signing-access"]
+        assert (found.state, status(sound)) == ("problem", 1)
+        assert f"{one} (mode {mode:03o})" in found.text
+        assert f"chmod 600 {one}" in str(found.todo)
+        one.chmod(0o600)
+    assert amiss(sound) == {}
+
+
+def test_the_readers_own_key_is_looked_at_too(sound: Fund, tmp_path: Path) -> None:
+    own = tmp_path / "ma clé"
+    with Reading(str(sound.path)) as reading:
+
+        def looked() -> Check:
+            found = doctor.examine(reading, str, french=False, own_key=own)
+            (one,) = [each for each in found if each.check == "signing-access"]
+            return one
+
+        assert looked().state == "ok"  # there is none there
+        own.touch(0o600)
+        assert (looked().state, "1" in looked().text) == ("ok", True)
+        own.chmod(0o644)
+        assert looked().state == "problem"
+        assert f"chmod 600 '{own}'" in str(looked().todo)
 
 
 def test_keys_that_are_lost_are_told(sound: Fund) -> None:

@@ -11,11 +11,11 @@ import click
 from blendfund_cli.answering.output import Progress, put_json, say
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import json_option
+from blendfund_cli.asking.verifiers import verifier_keys_option, verifiers_of
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
     from blendfund.application.upkeep.copied import Backed, Restored
-    from blendfund.storage.proof.merkle import Known
 
 READ: Final = {"read": N_("{done} facts read...")}
 COPIED: Final = N_("Copied to {path} and verified. {facts} Root: {root}")
@@ -31,6 +31,15 @@ KEYS_COPIED: Final = N_(
 KEYS_BACK: Final = N_(
     "Keys of persons' names brought back: {count}. A person who was erased since that copy"
     " can be read again: erase them again."
+)
+SIGNER_APART: Final = N_(
+    "The key that signs checkpoints is not in it: keep a copy of {path} apart. Without it,"
+    " the next seal makes another key."
+)
+PROVEN: Final = N_("Its checkpoints that a known key signed: {count}.")
+UNKNOWN: Final = N_(
+    "Its checkpoints by a key that is not known here, and that nothing proves: {count}."
+    " Give the verifier key that you were sent: --verifier-key."
 )
 CURRENT: Final = N_("Nothing to do: the ledger has today's schema ({schema}).")
 MIGRATED: Final = N_(
@@ -49,8 +58,9 @@ keys_option = click.option(
 @click.command(
     cls=Command,
     help=N_(
-        "Copy the ledger to a file, with its vouchers beside it, while others may use it."
-        " The copy is verified, every fact of it, before it takes its name."
+        "Copy the ledger to a file, with its vouchers and verifier keys beside it, while"
+        " others may use it. The copy is verified, every fact of it, before it takes its"
+        " name. The key that signs checkpoints is left out."
     ),
     example="blendfund backup sauvegardes/alsace-2026-03-31.db",
 )
@@ -82,15 +92,21 @@ def backup(
         say(_(KEYS_COPIED).format(path=safe(str(keys)), count=done.persons))
     elif copies.has_keys(obj["ledger"]):
         say(_(KEYS_APART))
+    if done.signer is not None:
+        say(_(SIGNER_APART).format(path=safe(str(done.signer))))
 
 
 @click.command(
     cls=Command,
     help=N_(
-        "Bring a copy of the ledger back. It is verified first, and refused where it lacks"
-        " facts that the ledger in place, or a checkpoint, is known to hold."
+        "Bring a copy of the ledger back. It is verified first, the signatures of its"
+        " checkpoints too, and refused where it lacks facts that the ledger in place, or a"
+        " checkpoint, is known to hold."
     ),
-    example="blendfund restore sauvegardes/alsace-2026-03-31.db --replace",
+    example=(
+        "blendfund restore sauvegardes/alsace-2026-03-31.db --replace\n"
+        "blendfund restore copie.db --checkpoint mars.checkpoint --verifier-key cle.txt"
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
@@ -105,6 +121,7 @@ def backup(
     metavar="NOTE",
     help=N_("A checkpoint somebody kept: the copy must reach it (repeat for several)."),
 )
+@verifier_keys_option
 @keys_option
 @json_option
 @click.pass_obj
@@ -113,17 +130,21 @@ def restore(
     file: Path,
     replace: bool,
     checkpoints: tuple[Path, ...],
+    verifiers: tuple[str, ...],
     keys: Path | None,
     as_json: bool,
 ) -> None:
     """Bring a copy back."""
     from blendfund.application.upkeep import copies
+    from blendfund.application.upkeep.trust import Asked
+    from blendfund.storage.proof.notes import read_checkpoint
 
-    known = [_known(path) for path in checkpoints]
+    notes = tuple(read_checkpoint(path) for path in checkpoints)
+    asked = Asked(notes, tuple(verifiers_of(verifiers)))
     with Progress(READ) as shown:
         told = partial(shown, "read")
         done = copies.restore(
-            obj["ledger"], file, known=known, keys=keys, replace=replace, tell=told
+            obj["ledger"], file, asked=asked, keys=keys, replace=replace, tell=told
         )
     if as_json:
         put_json(_restored(done, obj["ledger"]))
@@ -131,6 +152,9 @@ def restore(
     click.echo(_copied(RESTORED, done, done.copy.path))
     if keys is not None:
         say(_(KEYS_BACK).format(count=done.persons))
+    for text, count in ((PROVEN, done.trust.proven), (UNKNOWN, done.trust.unknown)):
+        if count:
+            say(_(text).format(count=count))
 
 
 @click.command(
@@ -180,11 +204,14 @@ def _backed(done: Backed, file: Path, keys: Path | None) -> dict[str, object]:
         **_of(done),
         "missing": done.missing,
         "keys": None if keys is None else str(keys),
+        "verifier_keys": done.verifiers,
     }
 
 
 def _restored(done: Restored, ledger: str) -> dict[str, object]:
-    return {"ledger": ledger, **_of(done), "replaced": done.replaced}
+    trust = {"proven": done.trust.proven, "unknown": done.trust.unknown}
+    told = {"replaced": done.replaced, "verifier_keys": len(done.trust.listed)}
+    return {"ledger": ledger, **_of(done), **told, "checkpoints": trust}
 
 
 def _of(done: Backed | Restored) -> dict[str, object]:
@@ -196,15 +223,3 @@ def _of(done: Backed | Restored) -> dict[str, object]:
         "vouchers": done.vouchers,
         "persons": done.persons,
     }
-
-
-def _known(path: Path) -> Known:
-    from blendfund.domain.errors import StorageRefused
-    from blendfund.storage.file.copying import known_from
-    from blendfund_cli.answering.refusal import why
-
-    try:
-        note = path.read_text(encoding="utf-8", errors="replace")
-    except OSError as refused:
-        raise StorageRefused(why(refused, str(path))) from refused
-    return known_from(note, str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,8 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     from blendfund.application.upkeep.doctor import examine, exit_status
 
     with Reading(ctx.obj["ledger"]) as reading:
-        checks = examine(reading, _, french=french())
+        own = ctx.obj["sign_with"]
+        checks = examine(reading, _, french=french(), own_key=Path(own) if own else None)
     status = exit_status(checks)
     if as_json:
         put_json({"ok": not status, "checks": checks})

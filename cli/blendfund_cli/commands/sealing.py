@@ -27,6 +27,11 @@ ROTATED: Final = N_(
     "The key before it signed this checkpoint too, for the last time, and was destroyed."
     " Checkpoints that it signed stay verifiable: keep its verifier key."
 )
+ANOTHER: Final = N_(
+    "It is another key than the one that sealed this ledger before, and that is not here."
+    " Bring that one back if you kept it; else send the new verifier key to whoever has the"
+    " old one. What the old one signed stays verifiable."
+)
 SEND: Final = N_(
     "Send the checkpoint and the verifier key below to whoever must be able to trust the"
     " ledger: an auditor, a funder. The proof is worth what they keep."
@@ -93,6 +98,8 @@ def seal(
     say(_(SEALED).format(facts=facts, root=root, path=safe(str(out))))
     if done.made is not None:
         say(_(MADE).format(path=safe(str(done.made))))
+    if done.another:
+        say(_(ANOTHER))
     if done.rotated:
         say(_(ROTATED))
     say(_(SEND))

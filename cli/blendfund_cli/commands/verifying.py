@@ -11,12 +11,13 @@ import click
 from blendfund_cli.answering.output import Progress, put_json, say
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import json_option
+from blendfund_cli.asking.verifiers import verifier_keys_option, verifiers_of
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
     from blendfund.application.auditing.audit import Audited
     from blendfund.domain.errors import BlendfundError
-    from blendfund.storage.proof.notes import Checkpoint, VerifierKey
+    from blendfund.storage.proof.notes import Checkpoint
 
 READ: Final = {"read": N_("{done} facts read...")}
 AUTHORS: Final = N_("Writes signed by who made them: {proven}; only declared: {declared}.")
@@ -43,17 +44,7 @@ ONLY_SINCE: Final = N_("Only the facts after position {position} were read.")
     metavar="FILE",
     help=N_("A checkpoint that was kept elsewhere (repeat for several)."),
 )
-@click.option(
-    "--verifier-key",
-    "keys",
-    cls=Option,
-    multiple=True,
-    metavar="TEXT|FILE",
-    help=N_(
-        "The verifier key of whoever seals the ledger, or a file of them (repeat for"
-        " several)."
-    ),
-)
+@verifier_keys_option
 @click.option(
     "--incremental",
     cls=Option,
@@ -65,7 +56,7 @@ ONLY_SINCE: Final = N_("Only the facts after position {position} were read.")
 def verify(
     obj: dict[str, str],
     checkpoints: tuple[Path, ...],
-    keys: tuple[str, ...],
+    verifiers: tuple[str, ...],
     incremental: bool,
     as_json: bool,
 ) -> None:
@@ -74,7 +65,7 @@ def verify(
     from blendfund.application.reading.reader import Reading
     from blendfund.domain.errors import BlendfundError
 
-    known = [key for given in keys for key in _keys(given)]
+    known = verifiers_of(verifiers)
     with Progress(READ) as shown, Reading(obj["ledger"]) as reading:
         told = partial(shown, "read")
         try:
@@ -87,21 +78,6 @@ def verify(
         put_json(_sound(found))
     else:
         _say(found)
-
-
-def _keys(given: str) -> list[VerifierKey]:
-    """Read verifier keys as they are typed, or from a file."""
-    from blendfund.domain.errors import StorageRefused
-    from blendfund.storage.proof.notes import verifier_keys
-    from blendfund_cli.answering.refusal import why
-
-    if "+" in given and not Path(given).is_file():
-        return verifier_keys(given)
-    try:
-        text = Path(given).read_text(encoding="utf-8", errors="replace")
-    except OSError as refused:
-        raise StorageRefused(why(refused, given)) from refused
-    return verifier_keys(text)
 
 
 def _broken(wrong: BlendfundError) -> dict[str, object]:

@@ -58,7 +58,7 @@ class FileStore:
 
     def beside(self, end: str) -> Path:
         """Give the place of a file that goes with the ledger and is no part of it."""
-        return self.path.with_name(f"{self.path.name}.{end}")
+        return beside(self.path, end)
 
     @cached_property
     def vault(self) -> Vault:
@@ -143,12 +143,7 @@ class ServerStore(FileStore):
 
     def beside(self, end: str) -> Path:
         """Give the place of a file of this user's: unlike a mirror, it is kept."""
-        home = os.environ.get("XDG_CONFIG_HOME", "")
-        if not home.startswith("/"):
-            home = os.path.expanduser("~/.config")  # noqa: PTH111 -- no home is no error here
-        folder = Path(home, "blendfund")
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder / f"{self.row.uuid}.{end}"
+        return of_user(self.row.uuid, end)
 
     @cached_property
     def vault(self) -> Vault:
@@ -174,6 +169,21 @@ class ServerStore(FileStore):
         """Close the mirror and the connection."""
         super().close()
         self.server.close()
+
+
+def of_user(uuid: str, end: str) -> Path:
+    """Give the place of a user's own file that goes with a ledger kept elsewhere."""
+    home = os.environ.get("XDG_CONFIG_HOME", "")
+    if not home.startswith("/"):
+        home = os.path.expanduser("~/.config")  # noqa: PTH111 -- no home is no error here
+    folder = Path(home, "blendfund")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{uuid}.{end}"
+
+
+def beside(path: Path, end: str) -> Path:
+    """Give the place of a file that goes with a ledger's file and is no part of it."""
+    return path.with_name(f"{path.name}.{end}")
 
 
 def store_of(place: str, *, writes: bool = False) -> FileStore:

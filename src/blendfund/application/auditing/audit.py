@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from blendfund.application.writing.authorship import Proofs, check_proofs
-from blendfund.domain.errors import NotSigned, NoVerifierKey, OtherLog
 from blendfund.storage.log import checkpoints
 from blendfund.storage.proof import signing
-from blendfund.storage.proof.notes import Checkpoint, read_checkpoint, signers, verifier_key
+from blendfund.storage.proof.notes import (
+    Checkpoint,
+    check_signed,
+    read_checkpoint,
+    signers,
+    verifier_key,
+)
 from blendfund.storage.proof.signing import VERIFIERS
 
 if TYPE_CHECKING:
@@ -78,13 +83,8 @@ def audit(
 
 def _signed(path: Path, keys: Sequence[VerifierKey], origin: str) -> Checkpoint:
     """Read a checkpoint and make sure that one of the keys signed it."""
-    if not keys:
-        raise NoVerifierKey
     found = read_checkpoint(path)
-    if not signers(found, keys):
-        raise NotSigned(str(path), str(keys[-1]))
-    if found.origin != origin:
-        raise OtherLog(str(path), found.origin, origin)
+    check_signed(found, keys, origin)
     return found
 
 

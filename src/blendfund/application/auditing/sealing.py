@@ -29,13 +29,15 @@ class Sealed(Struct, frozen=True):
     """A checkpoint that was issued, and what verifies it.
 
     ``made`` is the file of a key that was made for it; ``rotated`` tells that the key
-    before it signed too, and was destroyed.
+    before it signed too, and was destroyed; ``another`` that keys signed before which are
+    not here.
     """
 
     checkpoint: Checkpoint
     verifier: str
     made: Path | None
     rotated: bool
+    another: bool
 
 
 class _Keys(NamedTuple):
@@ -69,13 +71,15 @@ def seal(
             found = reading.log.verify(tell, [one.known() for one in held])
         keys = _keys(signing_key or reading.store.beside(SIGNER), origin, rotate=rotate)
         listed = reading.store.beside(VERIFIERS)
+        another = bool(keys.made and not keys.retired and signing.verifiers(listed))
         for key in filter(None, (keys.retired, keys.key)):
             signing.add_verifier(listed, key.verifier)
         note = _signed(origin, found, keys, earlier)
         reading.keep_checkpoint(note)
         if keys.retired:
             keys.retired_path.unlink()
-        return Sealed(note, str(keys.key.verifier), keys.made, keys.retired is not None)
+        rotated = keys.retired is not None
+        return Sealed(note, str(keys.key.verifier), keys.made, rotated, another)
 
 
 def _superseded(out: Path | None, origin: str) -> list[Checkpoint]:
@@ -96,7 +100,7 @@ def _keys(path: Path, origin: str, *, rotate: bool) -> _Keys:
 
     A key that is given up stays beside the new one until both have signed.
     """
-    retired_path = path.with_name(f"{path.name}.retired")
+    retired_path = signing.retired(path)
     if rotate and path.exists() and not retired_path.exists():
         signing.read_key(path, origin)
         path.rename(retired_path)

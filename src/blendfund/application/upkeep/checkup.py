@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from blendfund.application.reading.reader import Reading
 
@@ -36,7 +37,13 @@ class Checkup:
     """What the checks look at; nothing here writes."""
 
     def __init__(
-        self, reading: Reading, say: Callable[[str], str], now: datetime, *, french: bool
+        self,
+        reading: Reading,
+        say: Callable[[str], str],
+        now: datetime,
+        *,
+        french: bool,
+        own_key: Path | None = None,
     ) -> None:
         self.reading = reading
         self.path = reading.path
@@ -44,6 +51,7 @@ class Checkup:
         self.say = say
         self.now = now
         self.french = french
+        self.own_key = own_key
 
     @cached_property
     def books(self) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from msgspec import Struct
 
+from blendfund.application.upkeep.trust import Trust
 from blendfund.domain.errors import CopyDiffers, CopyShorter
 from blendfund.storage.file import copying
 from blendfund.storage.file.copying import Copy
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
 
 class Backed(Struct, frozen=True):
-    """What was copied: the ledger, how many vouchers (and how many were not there)."""
+    """What was copied: the ledger, how many vouchers (and how many were not there).
+
+    ``verifiers`` tells how many verifier keys are beside the copy, ``signer`` where the key
+    that signs is, if there is one: it was left there.
+    """
 
     copy: Copy
     vouchers: int
     missing: int
     persons: int
+    verifiers: int
+    signer: Path | None
 
 
 class Restored(Struct, frozen=True):
@@ -38,6 +45,7 @@ class Restored(Struct, frozen=True):
     replaced: bool
     vouchers: int
     persons: int
+    trust: Trust
 
 
 class Migrated(Struct, frozen=True):

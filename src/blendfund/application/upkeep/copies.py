@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.application.reading.reader import Reading
 from blendfund.application.registering import personal
-from blendfund.application.upkeep import server_copies
+from blendfund.application.upkeep import server_copies, trust
 from blendfund.application.upkeep.copied import (
     Backed,
     Migrated,
@@ -24,6 +24,7 @@ from blendfund.application.upkeep.copied import (
     named,
     refusing,
 )
+from blendfund.application.upkeep.trust import Asked
 from blendfund.domain.errors import (
     FileKept,
     LedgerBusy,
@@ -43,17 +44,22 @@ from blendfund.storage.log.engine import (
     set_aside,
 )
 from blendfund.storage.log.versions import SCHEMA_VERSION
+from blendfund.storage.proof import signing
+from blendfund.storage.proof.merkle import Known
+from blendfund.storage.proof.signing import SIGNER, VERIFIERS
+from blendfund.storage.store import beside
 from blendfund.storage.vouchers import Vouchers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import sqlalchemy as sa
 
     from blendfund.storage.file.copying import Copy
-    from blendfund.storage.proof.merkle import Known
+    from blendfund.storage.proof.notes import Checkpoint
 
+ANYTHING: Final = Asked()
 _SEALED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -65,9 +71,9 @@ def backup(
     vouchers: bool = True,
     tell: Callable[[int], None] | None = None,
 ) -> Backed:
-    """Copy a ledger, its vouchers beside it, and its keys where that is asked for.
+    """Copy a ledger, its vouchers and verifier keys beside it; the keys of names if asked.
 
-    Raises FileKept, Corrupt, StorageRefused, LedgerBusy.
+    Raises FileKept, Corrupt, NotSigned, StorageRefused, LedgerBusy.
     """
     for one in filter(None, (target, keys)):
         if one.exists():
@@ -84,37 +90,44 @@ def backup(
         kept = missing = 0
         if vouchers:
             kept, missing = bring_vouchers(draft, Vouchers(path), Vouchers(target))
+        public = beside(path, VERIFIERS), beside(target, VERIFIERS)
+        verifiers = trust.take_along(copy, *public)
         # After the ledger: every person it speaks of has a key by then.
         persons = personal.copy_keys(keys_path(path), keys) if keys else 0
         copying.settle(draft, target)
-    return Backed(named(copy, target), kept, missing, persons)
+    signer = beside(path, SIGNER)
+    left = signer if signer.exists() else None
+    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
 
 
 def restore(
     place: str,
     source: Path,
     *,
-    known: Sequence[Known] = (),
+    asked: Asked = ANYTHING,
     keys: Path | None = None,
     replace: bool = False,
     tell: Callable[[int], None] | None = None,
 ) -> Restored:
     """Bring a copy back, verified first; what stands in its place must be part of it.
 
-    Raises CopyShorter, CopyDiffers, OtherLedger, NotReplaced, Corrupt, NotALedger.
+    Raises CopyShorter, CopyDiffers, OtherLedger, NotReplaced, Corrupt, NotALedger,
+    NotSigned.
     """
     source = existing(str(source))
     if is_server(place):
-        return server_copies.restore(place, source, known, keys, tell, replace=replace)
+        return server_copies.restore(place, source, asked, keys, tell, replace=replace)
     path = place_of(place)
     with refusing(path), _turn(path), drafted(path) as draft:
         with refusing(source):
             copying.snapshot(source, draft)
         copy = named(copying.verified(draft, tell), source)
-        for one in known:
+        public = beside(source, VERIFIERS), beside(path, VERIFIERS)
+        found = trust.check(copy, public, asked)
+        for one in found.known:
             check_known(copy, draft, one)
         there = path.exists()
-        notes = _check_place(copy, draft, path) if there else {}
+        notes = _check_place(copy, draft, path) if there else []
         if there and not replace:
             raise NotReplaced(str(path))
         _add_checkpoints(draft, notes)
@@ -126,9 +139,10 @@ def restore(
         else:
             set_aside(path)
             copying.settle(draft, path)
+        signing.add_earlier(public[1], found.listed)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there
-    return Restored(named(copy, path), there, kept, persons)
+    return Restored(named(copy, path), there, kept, persons, found)
 
 
 def migrate(place: str, target: Path | None = None) -> Migrated:
@@ -176,24 +190,24 @@ def has_keys(place: str) -> bool:
     return keys_path(existing(place)).exists()
 
 
-def _check_place(copy: Copy, draft: Path, path: Path) -> dict[int, str]:
+def _check_place(copy: Copy, draft: Path, path: Path) -> list[Checkpoint]:
     """Compare a copy with the ledger in its place; give that one's checkpoints."""
     uuid, head, notes = copying.head_of(path)
     if uuid != copy.uuid:
         raise OtherLedger(str(path), str(copy.path))
     check_known(copy, draft, head)
-    for note in notes.values():
-        check_known(copy, draft, copying.known_from(note, str(path)))
+    for note in notes:
+        check_known(copy, draft, Known(note.events, note.root, str(path)))
     return notes
 
 
-def _add_checkpoints(draft: Path, notes: dict[int, str]) -> None:
+def _add_checkpoints(draft: Path, notes: list[Checkpoint]) -> None:
     """Keep what was sealed since the copy was taken."""
     if not notes:
         return
     database = sqlite3.connect(draft, isolation_level=None)
     try:
-        rows = [(1, position, note) for position, note in notes.items()]
+        rows = [(1, one.events, one.note()) for one in notes]
         database.executemany("INSERT OR IGNORE INTO checkpoint VALUES (?, ?, ?)", rows)
     finally:
         database.close()

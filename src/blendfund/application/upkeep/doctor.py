@@ -15,6 +15,7 @@ from blendfund.storage.log.engine import is_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from blendfund.application.reading.reader import Reading
 
@@ -24,6 +25,7 @@ CHECKS: Final[dict[str, Callable[[Checkup], Check]]] = {
     "durability": place.durability,
     "access": place.ledger_access,
     "keys-access": place.keys_access,
+    "signing-access": place.signing_access,
     "lock": place.lock,
     "wal": place.wal,
     "space": place.space,
@@ -50,9 +52,22 @@ INTEGRITY: Final = 6
 MENDING: Final = 1
 
 
-def examine(reading: Reading, say: Callable[[str], str], *, french: bool) -> list[Check]:
-    """Run every check; one that fails is a problem itself, never an exception."""
-    seen = Checkup(reading, say, datetime.now(UTC), french=french)
+def examine(
+    reading: Reading,
+    say: Callable[[str], str],
+    *,
+    french: bool,
+    own_key: Path | None = None,
+) -> list[Check]:
+    """Run every check; one that fails is a problem itself, never an exception.
+
+    Args:
+        reading: The ledger.
+        say: Gives a sentence in the reader's language.
+        french: Whether numbers and days are written in French.
+        own_key: The private key that the reader signs with, where they said which.
+    """
+    seen = Checkup(reading, say, datetime.now(UTC), french=french, own_key=own_key)
     return [_run(name, check, seen) for name, check in _checks(seen).items()]
 
 

@@ -9,12 +9,14 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
+from shlex import join
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application.writing import unanswered
 from blendfund.reports import words
 from blendfund.storage.keys import keys_path
 from blendfund.storage.log.versions import SCHEMA_VERSION
+from blendfund.storage.proof.signing import SIGNER, retired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +43,12 @@ KEYS_PRIVATE: Final = "Only its owner can read the keys of persons' names."
 KEYS_OPEN: Final = "Others can read the keys of persons' names (mode {mode})."
 TO_SEAL: Final = "Run chmod 600 {path}; if others read it already, tell who keeps the data."
 NO_KEYS: Final = "There is no keys file, and no need of one yet."
+SIGNERS_PRIVATE: Final = "Signing keys, each readable by its owner only: {count}."
+SIGNERS_OPEN: Final = "Others can read a key that signs: {names}."
+TO_SEAL_SIGNERS: Final = (
+    "Run chmod 600 {paths}; if others may have read it, sign with another key from now on"
+    " (blendfund audit seal --rotate, blendfund signer revoke)."
+)
 FREE_TO_WRITE: Final = "Nobody is writing."
 BUSY: Final = "Somebody is writing to the ledger right now."
 TO_WAIT: Final = "Wait; if it lasts, look for a blendfund that hangs."
@@ -102,6 +110,19 @@ def keys_access(seen: Checkup) -> Check:
         told = {"mode": f"{mode:03o}", "path": keys}
         return seen.problem("keys-access", KEYS_OPEN, TO_SEAL, **told)
     return seen.ok("keys-access", KEYS_PRIVATE)
+
+
+def signing_access(seen: Checkup) -> Check:
+    """Look at who may read the private keys: the ledger's own, and the reader's."""
+    own = seen.reading.store.beside(SIGNER)
+    asked = (own, retired(own), seen.own_key)
+    there = [one for one in asked if one is not None and one.exists()]
+    modes = {one: _mode(one) for one in there if _mode(one) & _OTHERS}
+    if modes:
+        names = ", ".join(f"{one} (mode {mode:03o})" for one, mode in modes.items())
+        told = {"names": names, "paths": join(map(str, modes))}
+        return seen.problem("signing-access", SIGNERS_OPEN, TO_SEAL_SIGNERS, **told)
+    return seen.ok("signing-access", SIGNERS_PRIVATE, count=len(there))
 
 
 def lock(seen: Checkup) -> Check:

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blendfund.application.upkeep import trust
 from blendfund.application.upkeep.copied import (
     Backed,
     Migrated,
@@ -35,21 +36,25 @@ from blendfund.storage.keys import Vault
 from blendfund.storage.log import schema
 from blendfund.storage.log.reader import root_of
 from blendfund.storage.log.versions import SCHEMA_VERSION
+from blendfund.storage.proof import signing
 from blendfund.storage.proof.merkle import Frontier, Known
+from blendfund.storage.proof.notes import checkpoint_of
+from blendfund.storage.proof.signing import SIGNER, VERIFIERS
 from blendfund.storage.server import mirror
 from blendfund.storage.server.connection import Server
 from blendfund.storage.server.keys import ServerVault
 from blendfund.storage.server.remote import BATCH, Place, Remote
 from blendfund.storage.server.schema import add
 from blendfund.storage.server.vouchers import ServerVouchers
-from blendfund.storage.store import ServerStore
+from blendfund.storage.store import ServerStore, beside, of_user
 from blendfund.storage.vouchers import Vouchers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import sqlalchemy as sa
 
+    from blendfund.application.upkeep.trust import Asked
     from blendfund.storage.file.copying import Copy
 
 
@@ -68,16 +73,20 @@ def backup(
         kept = missing = 0
         if vouchers:
             kept, missing = bring_vouchers(draft, store.vouchers, Vouchers(target))
+        public = store.beside(VERIFIERS), beside(target, VERIFIERS)
+        verifiers = trust.take_along(copy, *public)
         with closing(store.vault) as vault:
             persons = _copy_keys(vault, keys) if keys else 0
         copying.settle(draft, target)
-    return Backed(named(copy, target), kept, missing, persons)
+        signer = store.beside(SIGNER)
+    left = signer if signer.exists() else None
+    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
 
 
 def restore(
     place: str,
     source: Path,
-    known: Sequence[Known],
+    asked: Asked,
     keys: Path | None,
     tell: Callable[[int], None] | None,
     *,
@@ -85,14 +94,17 @@ def restore(
 ) -> Restored:
     """Bring a copy to a server: a new ledger, or the facts that one there has lost.
 
-    Raises CopyShorter, CopyDiffers, OtherLedger, NotReplaced, Corrupt, NotALedger.
+    Raises CopyShorter, CopyDiffers, OtherLedger, NotReplaced, Corrupt, NotALedger,
+    NotSigned.
     """
     with tempfile.TemporaryDirectory() as folder, closing(Server(place)) as server:
         draft = Path(folder, "copy.db")
         with refusing(source):
             copying.snapshot(source, draft)
             copy = named(copying.verified(draft, tell), source)
-            for one in known:
+            public = beside(source, VERIFIERS), of_user(copy.uuid, VERIFIERS)
+            found = trust.check(copy, public, asked)
+            for one in found.known:
                 check_known(copy, draft, one)
         with server.connected(writes=True) as opened:
             number, there = _at(server, opened, copy, draft, replace=replace)
@@ -104,9 +116,10 @@ def restore(
         )
         with closing(ServerVault(server, number)) as vault:
             persons = _bring_keys(vault, keys, Path(folder)) if keys else 0
+        signing.add_earlier(public[1], found.listed)
         if persons:
             _begin_again(place)  # with the names that can be read now
-    return Restored(named(copy, Path(str(server))), there, kept, persons)
+    return Restored(named(copy, Path(str(server))), there, kept, persons, found)
 
 
 def migrate(place: str, target: Path | None) -> Migrated:
@@ -175,7 +188,7 @@ def _at(
     root = root_of(Frontier(head.position, head.frontier))
     check_known(copy, draft, Known(head.position, root, here))
     for _, note in remote.notes(0):
-        check_known(copy, draft, copying.known_from(note, here))
+        check_known(copy, draft, checkpoint_of(note, here).known())
     if not replace:
         raise NotReplaced(here)
     return row.id, True

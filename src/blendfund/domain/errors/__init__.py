@@ -188,6 +188,7 @@ from blendfund.domain.errors.server import (
     OnlyReads,
     RightMissing,
     ServerAway,
+    ServerBusy,
     ServerUnfit,
     SeveralLedgers,
 )

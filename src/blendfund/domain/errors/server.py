@@ -41,6 +41,16 @@ class ServerAway(BlendfundError):
     why: str
 
 
+class ServerBusy(BlendfundError):
+    """The server is there and takes no connection for now."""
+
+    code = "server-busy"
+    sentence = "The PostgreSQL server at {server} takes no connection for now ({why}): nothing was written, try again."
+    exit_code = 5
+    server: str
+    why: str
+
+
 class ServerUnfit(BlendfundError):
     """The server cannot keep a ledger as it has to be kept."""
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from msgspec import Struct
 
-from blendfund.domain.errors import Corrupt, FileKept, NotACheckpoint
-from blendfund.storage.log.checkpoints import NO_CHECKPOINT
+from blendfund.domain.errors import Corrupt, FileKept
+from blendfund.storage.log.checkpoints import NO_CHECKPOINT, issued, origin_of
 from blendfund.storage.log.engine import address, check_ledger
 from blendfund.storage.log.reader import Log, root_of
 from blendfund.storage.proof.merkle import Known
+from blendfund.storage.proof.notes import Checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,12 +30,12 @@ class Copy(Struct, frozen=True):
     uuid: str
     events: int
     root: str
-    checkpoints: tuple[tuple[int, str], ...]
+    checkpoints: tuple[Checkpoint, ...]
 
     @property
     def checkpoint(self) -> int | None:
         """Give the position of the last checkpoint it holds."""
-        return max((position for position, _ in self.checkpoints), default=None)
+        return max((one.events for one in self.checkpoints), default=None)
 
 
 def verified(path: Path, tell: Callable[[int], None] | None = None) -> Copy:
@@ -48,14 +49,11 @@ def verified(path: Path, tell: Callable[[int], None] | None = None) -> Copy:
             raise Corrupt(0, sound)
         log = Log(connection, ledger_id)
         found = log.verify(tell)
-        sql = "SELECT position, note FROM checkpoint WHERE ledger_id = ? ORDER BY position"
-        rows = connection.exec_driver_sql(sql, (ledger_id,))
-        notes = tuple((row.position, row.note) for row in rows)
-        for position, note in notes:
-            known = known_from(note, str(path))
-            if known.events > found.events or log.root(known.events) != known.root:
-                raise Corrupt(position, NO_CHECKPOINT)
-    return Copy(path, uuid, found.events, found.root, notes)
+        notes = issued(log, origin_of(uuid))
+        for one in notes:
+            if one.events > found.events or log.root(one.events) != one.root:
+                raise Corrupt(one.events, NO_CHECKPOINT)
+    return Copy(path, uuid, found.events, found.root, tuple(notes))
 
 
 @contextmanager
@@ -79,25 +77,16 @@ def root_at(path: Path, position: int) -> str:
         return Log(connection, ledger_id).root(position)
 
 
-def known_from(note: str, place: str) -> Known:
-    """Read how many facts a checkpoint is of, and their root. Raises NotACheckpoint."""
-    try:
-        _, size, root = note.split("\n", 3)[:3]
-        return Known(int(size), root, place)
-    except ValueError as wrong:
-        raise NotACheckpoint(place) from wrong
-
-
-def head_of(path: Path) -> tuple[str, Known, dict[int, str]]:
+def head_of(path: Path) -> tuple[str, Known, list[Checkpoint]]:
     """Give a ledger's UUID, what its head says, and its checkpoints, without a full pass.
 
     Raises NotALedger, NewerSchema, Corrupt.
     """
     with opened(path) as (connection, ledger_id, uuid):
-        head = Log(connection, ledger_id).head()
-        sql = "SELECT position, note FROM checkpoint WHERE ledger_id = ?"
-        notes = {row[0]: row[1] for row in connection.exec_driver_sql(sql, (ledger_id,))}
-        return uuid, Known(head.position, root_of(head.frontier), str(path)), notes
+        log = Log(connection, ledger_id)
+        head = log.head()
+        known = Known(head.position, root_of(head.frontier), str(path))
+        return uuid, known, issued(log, origin_of(uuid))
 
 
 def _still(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +23,7 @@ from blendfund.domain.errors import (
     UnknownStore,
     Word,
 )
+from blendfund.storage.log.patience import Patience
 from blendfund.storage.log.versions import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -158,14 +158,19 @@ def existing(place: str) -> Path:
     return path
 
 
+def patience() -> Patience:
+    """Give the time that a command waits for its turn, in all."""
+    return Patience(PATIENCE_SECONDS)
+
+
 @contextmanager
-def queue(path: Path) -> Iterator[None]:
+def queue(path: Path, wait: Patience | None = None) -> Iterator[None]:
     """Wait for one's turn to write, first come first served as the kernel sees it.
 
     Without this queue SQLite's busy handler starves some of eight writers.
     Raises LedgerBusy after 30 seconds.
     """
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    wait = wait or patience()
     descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         while True:
@@ -173,10 +178,9 @@ def queue(path: Path) -> Iterator[None]:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() > deadline:
+                # Short, and as long for who came last: backing off would starve somebody.
+                if not wait.pause(0.003, 0.007):
                     raise LedgerBusy from None
-                # Never in step with the others who wait: 3 to 7 ms.
-                time.sleep(0.003 + os.urandom(1)[0] / 64_000)
         yield
     finally:
         os.close(descriptor)

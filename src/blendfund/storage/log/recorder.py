@@ -19,7 +19,7 @@ from eventsourcing.persistence import (
 )
 
 from blendfund.storage.log import fingerprints
-from blendfund.storage.log.engine import driver, queue, translated
+from blendfund.storage.log.engine import driver, patience, queue, translated
 from blendfund.storage.log.fingerprints import PRINT_BYTES
 from blendfund.storage.log.versions import FRONTIER_EVERY
 from blendfund.storage.proof.merkle import Frontier, leaf_hash
@@ -27,6 +27,8 @@ from blendfund.storage.proof.merkle import Frontier, leaf_hash
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from blendfund.storage.log.patience import Patience
 
 _INSERT: Final = (
     "INSERT INTO event (ledger_id, position, stream_id, version, topic, state,"
@@ -88,12 +90,17 @@ class LedgerRecorder(ApplicationRecorder):
             message = "a ledger writes one transaction at a time"
             raise RuntimeError(message)
         try:
-            with queue(self.path), self.engine.connect() as connection:
-                yield from self._transaction(connection)
+            wait = patience()
+            with queue(self.path, wait), self.engine.connect() as connection:
+                yield from self._transaction(connection, wait)
         except (sa.exc.DBAPIError, DriverError, OSError) as refused:
             raise translated(refused) from refused
 
-    def _transaction(self, connection: sa.Connection) -> Iterator[Writing]:
+    def _transaction(
+        self,
+        connection: sa.Connection,
+        wait: Patience,  # noqa: ARG002 -- whoever has the file waits for nobody else
+    ) -> Iterator[Writing]:
         # An interrupt makes SQLAlchemy give its connection up; the driver's own is kept to
         # roll back with.
         raw = driver(connection)

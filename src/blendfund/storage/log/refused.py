@@ -15,6 +15,7 @@ from blendfund.domain.errors import (
     OnlyReads,
     RightMissing,
     ServerAway,
+    ServerBusy,
     StorageRefused,
 )
 
@@ -30,8 +31,8 @@ _MEANS: Final[dict[str, Callable[[str, str], BlendfundError]]] = {
     "40P01": lambda _server, _why: LedgerBusy(),
     "57P01": ServerAway,
     "57P02": ServerAway,
-    "57P03": ServerAway,
-    "53300": ServerAway,
+    "57P03": ServerBusy,
+    "53300": ServerBusy,
     "42501": RightMissing,
     "25006": lambda server, _why: OnlyReads(server),
     "42P01": lambda server, _why: LedgerNotFound(server),
@@ -47,8 +48,8 @@ def refusal(error: Exception, server: str) -> BlendfundError:
     original: Any = getattr(error, "orig", None) or error
     state = state_of(original)
     means = _MEANS.get(state) or _MEANS.get(state[:2])
-    why = _why(original)
-    return StorageRefused(why) if means is None else means(server, why)
+    said = why(original)
+    return StorageRefused(said) if means is None else means(server, said)
 
 
 def state_of(error: Any) -> str:
@@ -65,8 +66,9 @@ def _is_broken(error: Any) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def _why(error: Any) -> str:
+def why(error: Any) -> str:
     """Give the first line of what the server or the driver said."""
+    error = getattr(error, "orig", None) or error
     said = getattr(getattr(error, "diag", None), "message_primary", None)
     text = str(said or error).strip().splitlines() or [type(error).__name__]
     return _after(text[0], " failed: ").strip().rstrip(".")

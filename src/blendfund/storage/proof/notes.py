@@ -13,11 +13,17 @@ from binascii import Error as NotBase64
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.domain.errors import NotACheckpoint, NotAVerifierKey, NotSigned
+from blendfund.domain.errors import (
+    NotACheckpoint,
+    NotAVerifierKey,
+    NotSigned,
+    NoVerifierKey,
+    OtherLog,
+)
 from blendfund.storage.proof.merkle import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 ED25519: Final = b"\x01"
@@ -164,3 +170,16 @@ def signers(checkpoint: Checkpoint, keys: Iterable[VerifierKey]) -> list[Verifie
             raise NotSigned(checkpoint.place, str(key)) from wrong
         found.append(key)
     return found
+
+
+def check_signed(checkpoint: Checkpoint, keys: Sequence[VerifierKey], origin: str) -> None:
+    """Make sure that one of these keys signed a checkpoint, and for this ledger.
+
+    Raises NoVerifierKey, NotSigned, OtherLog.
+    """
+    if not keys:
+        raise NoVerifierKey
+    if not signers(checkpoint, keys):
+        raise NotSigned(checkpoint.place, str(keys[-1]))
+    if checkpoint.origin != origin:
+        raise OtherLog(checkpoint.place, checkpoint.origin, origin)

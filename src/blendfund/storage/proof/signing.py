@@ -16,6 +16,7 @@ from blendfund.domain.errors import NotASigningKey
 from blendfund.storage.proof.notes import ED25519, Signature, VerifierKey, canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -121,6 +122,11 @@ def _foreign(content: bytes) -> Ed25519PrivateKey | None:
     return private if isinstance(private, Ed25519PrivateKey) else None
 
 
+def retired(path: Path) -> Path:
+    """Give where a key that is given up stays until its successor has signed too."""
+    return path.with_name(f"{path.name}.retired")
+
+
 def verifiers(path: Path) -> list[str]:
     """Give the verifier keys that a ledger's file of them lists, the latest last."""
     try:
@@ -134,7 +140,18 @@ def add_verifier(path: Path, key: VerifierKey) -> None:
     known = verifiers(path)
     if str(key) in known[-1:]:
         return
-    listed = [*(one for one in known if one != str(key)), str(key)]
+    _list(path, [*(one for one in known if one != str(key)), str(key)])
+
+
+def add_earlier(path: Path, keys: Sequence[str]) -> None:
+    """Put keys before those on the list that are not there; durable on return."""
+    known = verifiers(path)
+    new = [one for one in keys if one not in known]
+    if new:
+        _list(path, [*new, *known])
+
+
+def _list(path: Path, listed: Sequence[str]) -> None:
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)
     write_new(draft, "".join(f"{one}\n" for one in listed), 0o644)

@@ -18,20 +18,33 @@ from blendfund.domain.errors import (
     NewerSchema,
     NotALedger,
     OlderSchema,
+    ServerBusy,
     SeveralLedgers,
     UnknownStore,
 )
-from blendfund.storage.log.refused import refusal
+from blendfund.storage.log.engine import patience
+from blendfund.storage.log.refused import refusal, why
 from blendfund.storage.log.versions import SCHEMA_VERSION
+from blendfund.storage.server.knocking import (
+    FULL,
+    OPEN,
+    STARTING,
+    state_at_the_door,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from blendfund.storage.log.patience import Patience
 
 DRIVERS: Final = frozenset({"", "psycopg"})
 NAME: Final = "blendfund"  # what a ledger is called where nobody says
 SECRETS: Final = frozenset({"password", "sslpassword", "passfile"})
 TAG: Final = "blendfund"  # the comment by which our tables are known
+OPENED_MAX: Final = 3  # tries at a door that opens and closes again
 _STILL: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# Whatever the server's default: who waited for the head has to see where it was left.
+_LATEST: Final = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 _CONNECT: Final = {
     "connect_timeout": "10",
     "application_name": "blendfund",
@@ -102,6 +115,7 @@ class Server:
             hide_parameters=True,
         )
         self._connection: sa.Connection | None = None
+        self._answered = False
 
     def __str__(self) -> str:
         return self.address.server
@@ -116,18 +130,64 @@ class Server:
         except (sa.exc.DBAPIError, Error) as error:
             raise refusal(error, str(self)) from error
 
+    def opened(self, wait: Patience | None = None) -> sa.Connection:
+        """Open a connection; a server that is full or starting is asked again for a while.
+
+        So is one that answered before and is gone: it may be starting again. Nothing was
+        asked of it yet, so that nothing can be done twice. Raises ServerBusy.
+        """
+        wait = wait or patience()
+        doors: list[str] = []
+        while True:
+            try:
+                found = self.engine.connect()
+            except sa.exc.OperationalError as refused:
+                closed: Any = getattr(refused.orig, "pgconn", None)
+                doors.append(state_at_the_door(closed))
+                if self._will_pass(doors, closed) and wait.back_off():
+                    continue
+                if doors[-1] in {STARTING, FULL}:
+                    raise ServerBusy(str(self), why(refused)) from refused
+                raise
+            self._answered = True
+            return found
+
+    def _will_pass(self, doors: list[str], closed: Any) -> bool:
+        """Tell whether it is of use to ask again, from what was met at the door.
+
+        Who was let in before has the right name and password: what is in the way is new.
+        """
+        if self._answered or doors[-1] != OPEN:
+            return self._answered or doors[-1] in {STARTING, FULL}
+        # It may just have been full. A password that is wrong is not tried twice.
+        return doors.count(OPEN) < OPENED_MAX and not closed.used_password
+
+    def _begun(self, level: str, wait: Patience | None) -> sa.Connection:
+        """Begin a transaction, on the connection that was kept where it still stands."""
+        kept, self._connection = self._connection, None
+        if kept is not None:
+            try:
+                kept.exec_driver_sql(level)
+            except sa.exc.DBAPIError:
+                kept.invalidate()
+                kept.close()
+            else:
+                return kept
+        fresh = self.opened(wait)
+        fresh.exec_driver_sql(level)
+        return fresh
+
     @contextmanager
-    def connected(self, *, writes: bool = False) -> Iterator[sa.Connection]:
+    def connected(
+        self, *, writes: bool = False, wait: Patience | None = None
+    ) -> Iterator[sa.Connection]:
         """Give the connection, in a transaction that is rolled back unless committed.
 
         One that only reads sees one state of the log, whatever others write.
         """
         with self.refusing():
-            connection = self._connection or self.engine.connect()
-            self._connection = None
+            connection = self._begun(_LATEST if writes else _STILL, wait)
             try:
-                if not writes:
-                    connection.exec_driver_sql(_STILL)
                 yield connection
                 connection.rollback()
             except BaseException:

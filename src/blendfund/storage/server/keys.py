@@ -65,8 +65,7 @@ class ServerVault(Vault):
     def _run(self, sql: str, given: Any, *, many: bool = False) -> list[tuple[Any, ...]]:
         with self._server.refusing():
             if self._connection is None:
-                engine = self._server.engine
-                self._connection = engine.connect().execution_options(
+                self._connection = self._server.opened().execution_options(
                     isolation_level="AUTOCOMMIT"
                 )
                 (self._home,) = self._connection.exec_driver_sql(_HOME).one()

@@ -6,14 +6,12 @@ at the head it holds. A mirror that then cannot be committed stays behind, and c
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
-from random import uniform
+from contextlib import ExitStack, suppress
 from sqlite3 import DatabaseError as DriverError
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.domain.errors import LedgerBusy, ServerAway
-from blendfund.storage.log.engine import driver
+from blendfund.domain.errors import LedgerBusy, ServerAway, ServerBusy
+from blendfund.storage.log.engine import driver, patience
 from blendfund.storage.log.recorder import LedgerRecorder, Writing
 from blendfund.storage.server import mirror
 from blendfund.storage.server.remote import Place, Remote
@@ -24,9 +22,11 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from blendfund.storage.log.patience import Patience
     from blendfund.storage.server.connection import Server
 
-ASKED_AGAIN: Final = 8
+# Met before anything was written, so that asking again does nothing twice.
+_PASSING: Final = (LedgerBusy, ServerAway, ServerBusy)
 _Row = tuple[Any, ...]
 
 
@@ -42,12 +42,12 @@ class ServerRecorder(LedgerRecorder):
         self._remote: Remote | None = None
         self._first: _Row = ()
 
-    def _transaction(self, connection: sa.Connection) -> Iterator[Writing]:
+    def _transaction(self, connection: sa.Connection, wait: Patience) -> Iterator[Writing]:
         raw = driver(connection)
-        with self.server.connected(writes=True) as opened:
+        with ExitStack() as held:
+            opened, head = self._turn(held, wait)
             self._remote = Remote(opened, self.number)
             self._first = ()
-            head = self._remote.lock()
             raw.execute("BEGIN IMMEDIATE")
             try:
                 mirror.follow(raw, self._remote, head)
@@ -64,6 +64,23 @@ class ServerRecorder(LedgerRecorder):
                     raw.rollback()
                 raise
             self._settle(raw)
+
+    def _turn(self, held: ExitStack, wait: Patience) -> tuple[sa.Connection, Place]:
+        """Hold the head as long as ``held`` does; what breaks meanwhile is tried again.
+
+        Raises LedgerBusy, ServerAway, ServerBusy once the patience is over.
+        """
+        while True:
+            trying = ExitStack()
+            opened = trying.enter_context(self.server.connected(writes=True, wait=wait))
+            try:
+                with trying:
+                    head = Remote(opened, self.number).lock(wait.left())
+                    held.enter_context(trying.pop_all())
+                    return opened, head
+            except _PASSING:
+                if not wait.back_off():
+                    raise
 
     def _commit(self, opened: sa.Connection, tx: Writing) -> None:
         if self._first:
@@ -82,16 +99,16 @@ class ServerRecorder(LedgerRecorder):
         """Tell whether facts whose commit was not answered are there. Raises ServerAway."""
         if not self._first:
             return True
-        for turn in range(ASKED_AGAIN):
-            if turn:
-                time.sleep(uniform(0.5, 1.5) * turn / 2)  # noqa: S311 -- not in step with others
-            again = self.server.connected(writes=True)
-            with suppress(ServerAway, LedgerBusy), again as opened:
+        wait = patience()
+        while True:
+            again = self.server.connected(writes=True, wait=wait)
+            with suppress(*_PASSING), again as opened:
                 remote = Remote(opened, self.number)
-                remote.lock()  # what is still being committed is waited for
-                self.asked = remote.has(*self._first)
+                remote.lock(wait.left())  # what is still being committed is waited for
+                self.asked = remote.has(self._first)
                 return self.asked
-        return False
+            if not wait.back_off():
+                return False
 
     def _settle(self, raw: Any) -> None:
         """Commit the mirror: the facts are recorded by now, whatever it says."""
@@ -106,7 +123,7 @@ class ServerRecorder(LedgerRecorder):
         assert self._remote is not None
         with self.server.refusing():
             self._remote.append(rows)
-        self._first = self._first or rows[0][1:4]
+        self._first = self._first or tuple(rows[0][1:])
 
     def _move_head(self, tx: Writing) -> None:
         place = Place(tx.position, tx.frontier.stored(), tx.recorded_at)

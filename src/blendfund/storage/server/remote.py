@@ -17,6 +17,11 @@ PATIENCE_SECONDS: Final = 30
 # Longer than any import thinks between two statements.
 IDLE_SECONDS: Final = 900
 EVENT: Final = "ledger_id, position, stream_id, version, topic, state, recorded_at, key"
+_SETTINGS: Final = (
+    "SELECT set_config('lock_timeout', %s, true),"
+    " set_config('idle_in_transaction_session_timeout', %s, true),"
+    " current_setting('synchronous_commit')"
+)
 _EVENTS: Final = (
     "SELECT position, stream_id, version, topic, state, recorded_at, key FROM event"
     " WHERE ledger_id = %s AND position > %s ORDER BY position"
@@ -50,15 +55,17 @@ class Remote:
         """Give the head."""
         return self._head("")
 
-    def lock(self) -> Place:
+    def lock(self, patience: float = PATIENCE_SECONDS) -> Place:
         """Hold the head for this transaction, and give it.
 
-        Waits its turn behind those who asked before. Raises LedgerBusy after 30 seconds.
+        Waits its turn behind those who asked before, for so many seconds at most: the
+        server queues them in the order they came. Asking for a short while and again
+        instead would cost the place in that queue (decision 0022). Raises LedgerBusy.
         """
         run = self.connection.exec_driver_sql
-        run(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
-        run(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
-        if run("SHOW synchronous_commit").scalar_one() == "off":
+        waits = f"{max(1, round(patience * 1000))}ms"  # none at all would mean for ever
+        given = (waits, f"{IDLE_SECONDS}s")
+        if run(_SETTINGS, given).one()[-1] == "off":
             run("SET LOCAL synchronous_commit = on")
         return self._head(" FOR UPDATE")
 
@@ -134,11 +141,14 @@ class Remote:
             sql = "INSERT INTO checkpoint VALUES (%s, %s, %s)"
             self.connection.exec_driver_sql(sql, rows)
 
-    def has(self, position: int, stream: bytes, version: int) -> bool:
-        """Tell whether the fact at a position is this one."""
+    def has(self, row: Row) -> bool:
+        """Tell whether the fact at a position is this one, to the last byte.
+
+        Somebody else's may stand there instead, of the same stream and version.
+        """
         sql = (
-            "SELECT count(*) FROM event WHERE ledger_id = %s AND position = %s"
-            " AND stream_id = %s AND version = %s"
+            "SELECT position, stream_id, version, topic, state, recorded_at, key"
+            " FROM event WHERE ledger_id = %s AND position = %s"
         )
-        given = (self.ledger_id, position, stream, version)
-        return bool(self.connection.exec_driver_sql(sql, given).scalar_one())
+        found = self.connection.exec_driver_sql(sql, (self.ledger_id, row[0])).one_or_none()
+        return found is not None and tuple(found) == row

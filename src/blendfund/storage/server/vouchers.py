@@ -27,7 +27,7 @@ class ServerVouchers(Vouchers):
         """Keep a file once, in a transaction of its own."""
         sql = "INSERT INTO voucher VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
         given = (self.ledger_id, bytes.fromhex(digest), content)
-        with self.server.refusing(), self.server.engine.connect() as connection:
+        with self.server.refusing(), self.server.opened() as connection:
             connection.exec_driver_sql(sql, given)
             connection.commit()
         self._mirror(digest, content)
@@ -38,7 +38,7 @@ class ServerVouchers(Vouchers):
         if mirrored is not None:
             return mirrored
         sql = "SELECT content FROM voucher WHERE ledger_id = %s AND sha256 = %s"
-        with self.server.refusing(), self.server.engine.connect() as connection:
+        with self.server.refusing(), self.server.opened() as connection:
             given = (self.ledger_id, bytes.fromhex(digest))
             found = connection.exec_driver_sql(sql, given).scalar_one_or_none()
         if found is None or sha256(found).hexdigest() != digest:
