@@ -168,7 +168,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError, Word
+from blendfund.domain.errors.root import BlendfundError, Field, Word
 from blendfund.domain.errors.sealing import (
     CheckpointAhead,
     CheckpointDiffers,
