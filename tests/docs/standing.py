@@ -93,7 +93,10 @@ RAISED: Final = {
     "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
     " rendu.",
     "undecided": "Dans un fonds qui a un règlement, une convention importée n'a pas de"
-    " décision favorable en vigueur à sa date ; positions : les conventions.",
+    " décision favorable en vigueur à sa date et pour son instrument ; positions : les"
+    " conventions.",
+    "over-decision": "Dans un fonds qui a un règlement, une convention importée dépasse ce"
+    " que laissent les décisions en vigueur à sa date ; positions : les conventions.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

@@ -1,0 +1,70 @@
+"""What reports must warn of in contracts with projects: decisions that they lack."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from blendfund.application.reporting.raised import Raised, listed
+from blendfund.storage.query.breaches import NAMED_MAX
+from blendfund.storage.query.decisions import chartered_since, doubtful, undecided
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from blendfund.storage.query.totals import Moment
+
+UNDECIDED: Final = (
+    "Contracted without a decision of the committee: {agreements}; record the decision, or"
+    " correct the contract."
+)
+OVER_DECISION: Final = (
+    "Contracted beyond what the committee decided: {agreements}; record a decision on the"
+    " rest, or correct the contract."
+)
+OF_CONTRACTS: Final = {"undecided": (UNDECIDED,), "over-decision": (OVER_DECISION,)}
+
+
+def of_contracts(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Raise the flags of contracts with projects at a moment.
+
+    Only a fund that has adopted a charter is asked for decisions, from that day on.
+    """
+    since = chartered_since(books, at)
+    if since is None:
+        return
+    found = undecided(books, at, since)
+    if found:
+        positions = [position for position, _ in found]
+        given = listed(list(dict.fromkeys(name for _, name in found)))
+        yield Raised("undecided", UNDECIDED, given, positions)
+    yield from _beyond(books, at, since, money)
+
+
+def _beyond(
+    books: sqlite3.Connection, at: Moment, since: str, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Warn of contracts of more than the decisions in force on their day allow."""
+    found = doubtful(books, at)
+    if not found:
+        return
+    # Imported here: most funds have nothing in doubt, and need no decision read.
+    from blendfund.application.reading.decided import dossier_of
+    from blendfund.domain.resting import rest
+
+    said: dict[int, str] = {}
+    for project, group in groupby(sorted(found), key=lambda one: one.project):
+        of_project = {one.contract.position: one for one in group}
+        file = dossier_of(books, at.fund, project, position=at.position)
+        contracts = [one.contract for one in of_project.values()]
+        for beyond in rest(file.decisions, contracts).beyond:
+            one = of_project[beyond.position]
+            if one.contract.on.isoformat() >= since:
+                said[beyond.position] = f"{one.name} ({money(beyond.minor)})"
+    if said:
+        positions = sorted(said)[:NAMED_MAX]
+        given = listed([said[position] for position in positions])
+        yield Raised("over-decision", OVER_DECISION, given, positions)
