@@ -97,6 +97,9 @@ RAISED: Final = {
     " conventions.",
     "over-decision": "Dans un fonds qui a un règlement, une convention importée dépasse ce"
     " que laissent les décisions en vigueur à sa date ; positions : les conventions.",
+    "over-provisioned": "Une provision dépasse ce qui reste dû, par exemple après un"
+    " paiement : le surplus ne couvre rien et est à reprendre ; positions : où la"
+    " convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

@@ -1,4 +1,4 @@
-"""What reports must warn of in contracts with projects: decisions that they lack."""
+"""What reports must warn of in contracts with projects: decisions, provisions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.application.reporting.raised import Raised, listed
 from blendfund.storage.query.breaches import NAMED_MAX
 from blendfund.storage.query.decisions import chartered_since, doubtful, undecided
+from blendfund.storage.query.provisions import over_provisioned
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,16 +24,39 @@ OVER_DECISION: Final = (
     "Contracted beyond what the committee decided: {agreements}; record a decision on the"
     " rest, or correct the contract."
 )
-OF_CONTRACTS: Final = {"undecided": (UNDECIDED,), "over-decision": (OVER_DECISION,)}
+OVER_PROVISIONED: Final = (
+    "The provision is more than what is outstanding: {agreements}; take the rest of it back"
+    " (financing provision)."
+)
+OF_CONTRACTS: Final = {
+    "undecided": (UNDECIDED,),
+    "over-decision": (OVER_DECISION,),
+    "over-provisioned": (OVER_PROVISIONED,),
+}
 
 
 def of_contracts(
     books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
 ) -> Iterator[Raised]:
-    """Raise the flags of contracts with projects at a moment.
+    """Raise the flags of contracts with projects at a moment."""
+    yield from _of_decisions(books, at, money)
+    yield from _of_provisions(books, at, money)
 
-    Only a fund that has adopted a charter is asked for decisions, from that day on.
-    """
+
+def _of_provisions(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    found = over_provisioned(books, at)
+    if found:
+        given = listed([f"{one.name} ({money(one.excess_minor)})" for one in found])
+        positions = [one.agreement for one in found[:NAMED_MAX]]
+        yield Raised("over-provisioned", OVER_PROVISIONED, given, positions)
+
+
+def _of_decisions(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Only a fund that has adopted a charter is asked for decisions, from that day on."""
     since = chartered_since(books, at)
     if since is None:
         return
