@@ -161,7 +161,7 @@ def _earmarks(klass: Klass, _by: str) -> Figures:
 
 def _portfolio(klass: Klass, by: str) -> Figures:
     name, sign = column_of(klass.movement, klass.account)
-    if not (name and repayable(klass.instrument)):
+    if not (name in AMOUNTS and repayable(klass.instrument)):
         return {}
     key = KEY if by in {"project", "agreement"} else klass.instrument
     sums = Sums()
