@@ -100,6 +100,10 @@ RAISED: Final = {
     "over-provisioned": "Une provision dépasse ce qui reste dû, par exemple après un"
     " paiement : le surplus ne couvre rien et est à reprendre ; positions : où la"
     " convention a été ouverte.",
+    "parity": "Le plan de financement du projet apporte moins de fonds propres, de"
+    " quasi-fonds propres et de banque que l'apport associatif ; un plan dont la nature des"
+    " ressources n'est pas dite n'est pas vérifiable, et n'est pas signalé ; positions :"
+    " les conventions.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

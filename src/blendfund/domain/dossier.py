@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class PlanLine(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of a financing plan: what it is for, or where it comes from (minor units)."""
+class PlanLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line of a financing plan: what it is for, or where it comes from (minor units).
+
+    ``nature`` says what a resource is (``product.NATURES``), where somebody told.
+    """
 
     label: str
     amount_minor: int
+    nature: str = ""
 
 
 class ApplicationSubmitted(Event, frozen=True, kw_only=True):

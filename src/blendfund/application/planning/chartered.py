@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import structs
 
+from blendfund.application.planning.produced import found
 from blendfund.application.reading.decided import charter_of, dossier_of, proposals_of
 from blendfund.domain.approval import PaymentProposed
 from blendfund.domain.dossier import check_ticket
@@ -57,7 +58,7 @@ def check(of: Chartered, planner: Planner, row: Row) -> None:
 
     Raises:
         TicketOutside, NotEligible, DecisionMissing, DecisionExceeded, ConditionsOpen,
-        AboveMultiplier.
+        ProductTermsBroken, ProductUnverifiable, AboveMultiplier.
     """
     agreement = planner.latest
     if agreement is None or row.verb:
@@ -84,6 +85,9 @@ def _check_contract(
     resting = rest(file.decisions, contracts_of(of.books, at, project))
     taken = resting.taken[decision.position]
     file.check_contract(row.on, minor, currency, str(agreement.terms[0]), taken)
+    if of.charter.product_terms:
+        fund = (of.number, of.stream, of.fund)
+        found(of.books, fund, planner, row, asked=True)
     if row.guarantee is not None:
         _check_multiplier(of, row)
 

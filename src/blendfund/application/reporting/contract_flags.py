@@ -1,13 +1,20 @@
-"""What reports must warn of in contracts with projects: decisions, provisions."""
+"""What reports must warn of in contracts with projects: decisions, provisions, parity."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application.reporting.raised import Raised, listed
+from blendfund.domain.vocabulary import Instrument
 from blendfund.storage.query.breaches import NAMED_MAX
-from blendfund.storage.query.decisions import chartered_since, doubtful, undecided
+from blendfund.storage.query.decisions import (
+    chartered_since,
+    contracts_under,
+    doubtful,
+    undecided,
+)
 from blendfund.storage.query.provisions import over_provisioned
 
 if TYPE_CHECKING:
@@ -28,10 +35,15 @@ OVER_PROVISIONED: Final = (
     "The provision is more than what is outstanding: {agreements}; take the rest of it back"
     " (financing provision)."
 )
+PARITY: Final = (
+    "Parity is not kept: the project's equity, quasi-equity and banks bring less than"
+    " {agreements}; find others' money, or correct the project's plan."
+)
 OF_CONTRACTS: Final = {
     "undecided": (UNDECIDED,),
     "over-decision": (OVER_DECISION,),
     "over-provisioned": (OVER_PROVISIONED,),
+    "parity": (PARITY,),
 }
 
 
@@ -41,6 +53,7 @@ def of_contracts(
     """Raise the flags of contracts with projects at a moment."""
     yield from _of_decisions(books, at, money)
     yield from _of_provisions(books, at, money)
+    yield from _of_parity(books, at)
 
 
 def _of_provisions(
@@ -51,6 +64,31 @@ def _of_provisions(
         given = listed([f"{one.name} ({money(one.excess_minor)})" for one in found])
         positions = [one.agreement for one in found[:NAMED_MAX]]
         yield Raised("over-provisioned", OVER_PROVISIONED, given, positions)
+
+
+def _of_parity(books: sqlite3.Connection, at: Moment) -> Iterator[Raised]:
+    """Warn of a plan that is known to lack others' money; what is unknown is no breach."""
+    found = contracts_under(books, at, Instrument.RETURNABLE_CONTRIBUTION)
+    if not found:
+        return
+    # Imported here: most funds make no such contracts.
+    from blendfund.application.reading.products import findings
+    from blendfund.domain.product import Contract
+
+    whole: Counter[int] = Counter()
+    for one in found:
+        whole[one.project] += one.contract.minor
+    short: dict[int, str] = {}
+    for one in found:
+        on, minor, instrument = one.contract[1:]
+        alike = whole[one.project] - minor
+        contract = Contract(on, instrument, minor, "", alike_minor=alike)
+        held = findings(books, at.fund, one.project, contract, at.position)[-1]
+        if held.state == "broken":
+            short[one.contract.position] = one.name
+    if short:
+        given = listed(list(dict.fromkeys(short.values())))
+        yield Raised("parity", PARITY, given, list(short)[:NAMED_MAX])
 
 
 def _of_decisions(

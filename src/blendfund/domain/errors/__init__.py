@@ -162,6 +162,7 @@ from blendfund.domain.errors.lending import (
     TrancheExists,
     WrongInstrument,
 )
+from blendfund.domain.errors.product import ProductTermsBroken, ProductUnverifiable
 from blendfund.domain.errors.query import (
     UnknownFilter,
     UnknownWord,

@@ -70,6 +70,7 @@ _DOUBTFUL: Final = (
     f" WHERE total > (SELECT min(json_extract(z.said, '$.amount_minor')) {_AGREED})"
 )
 _OF_PROJECT: Final = f"{_CONTRACTS} AND d.project = :project"
+_OF_INSTRUMENT: Final = f"{_CONTRACTS} AND c.instrument = :instrument ORDER BY 1"
 _CHARTER: Final = (
     "SELECT min(k.operation_date) FROM dossier k WHERE k.topic = 'charter-adopted'"
     f" AND {_KNOWN.format('k')} AND k.operation_date <= :as_of"
@@ -107,6 +108,12 @@ def contracts_of(books: sqlite3.Connection, at: Moment, project: int) -> list[Co
     """Give what was contracted with a project."""
     given = {**at._asdict(), "since": EVER, "project": project}
     return [_named(row).contract for row in books.execute(_OF_PROJECT, given)]
+
+
+def contracts_under(books: sqlite3.Connection, at: Moment, instrument: str) -> list[Named]:
+    """Give what was contracted under an instrument, the earliest recorded first."""
+    given = {**at._asdict(), "since": EVER, "instrument": instrument}
+    return [_named(row) for row in books.execute(_OF_INSTRUMENT, given)]
 
 
 def chartered_since(books: sqlite3.Connection, at: Moment) -> str | None:
