@@ -33,6 +33,31 @@ Fonctionnalité: Décider en comité, payer à deux
     Étant donné la commande « committee lapse Recyclerie --fund ALSACE --on 2024-02-01 --reason 'dossier retiré' »
     Alors les rapports signalent « undecided »
 
+  Scénario: Une convention importée pour plus que sa décision est signalée, jusqu'à ce que le reste soit décidé
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 »
+    Quand on importe « prets.csv » :
+      | date       | kind     | amount | project    | instrument | agreement |
+      | 2024-02-02 | contract | 10000  | Recyclerie | loan       | PRET-1    |
+      | 2024-02-03 | contract | 8000   | Recyclerie | loan       | PRET-2    |
+    Alors c'est enregistré
+    Et les rapports signalent « over-decision »
+    Quand on tape « financing contract PRET-3 --fund ALSACE --project Recyclerie --instrument loan --amount 1 --on 2024-02-04 »
+    Alors c'est refusé : « decision-exceeded »
+    Étant donné la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 3000 »
+    Alors les rapports ne signalent rien
+
+  Scénario: Une décision pour un prêt ne permet pas d'importer une subvention
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --instrument loan »
+    Quand on importe « aides.csv » :
+      | date       | kind     | amount | project    | instrument | agreement |
+      | 2024-02-02 | contract | 10000  | Recyclerie | grant      | AIDE      |
+    Alors c'est enregistré
+    Et les rapports signalent « undecided »
+
   Scénario: Qui a un conflit d'intérêts ne compte ni ne vote
     Étant donné le règlement « quorum = 2 »
     Et un comité de camille, paul et samia le 01/02/2024

@@ -1121,3 +1121,20 @@ def _(world: World, month: str, amount: str, day: str) -> None:
     found = world.cli.done("report", "cash", "--fund", "ALSACE", "--as-of", on)
     cash = {one["month"]: one["cash"] for one in found["rows"] if one["forecast"]}
     assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
+
+
+@then(parsers.re(r"l'apport associatif de « (?P<project>[^»]+) » a ses termes :"))
+def _(world: World, project: str, datatable: list[list[str]]) -> None:
+    wanted = dict(datatable[1:])
+    (agreement,) = world.cli.done("project", "show", project)["agreements"]
+    found = agreement["product_terms"]
+    assert {one["term"]: one["state"] for one in found} == wanted
+    # The answer said as much: a line a term.
+    states = {
+        "kept": "conforme",
+        "broken": "non conforme",
+        "unverifiable": "non vérifiable",
+    }
+    line = re.compile(r"^ +Apport associatif, .+?\s:\s(.+?)(?: \(.*)?$", re.MULTILINE)
+    said = line.findall(world.answer.stdout)
+    assert said == [states[one] for one in wanted.values()]

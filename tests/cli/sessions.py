@@ -324,6 +324,40 @@ history Recyclerie
 undo --reason 'elle reste'
 audit replay
 """,
+    "product-terms": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+project add Recyclerie --on 2020-02-02
+financing contract CAA-1 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 4000 --on 2020-02-03
+undo --reason 'le plan d’abord'
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=25000 \
+--resource Fonds=15000:this-fund --resource Banque=10000:prêteur --on 2020-02-03
+project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=25000 \
+--resource Fonds=15000:this-fund --resource Banque=10000:banque --on 2020-02-03
+project file Recyclerie --fund ALSACE
+financing contract CAA-1 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 15000 --start 2020-02-29 --periods 4 --grace 1 \
+--every year --on 2020-02-10
+status
+project show Recyclerie
+fund charter ALSACE {{folder}}/termes.toml --on 2020-02-11
+fund charter ALSACE
+committee appoint camille --fund ALSACE --on 2020-02-11
+committee hold 2020-02 --fund ALSACE --present camille --on 2020-02-12
+committee decide Recyclerie --fund ALSACE --session 2020-02 --result agreed --amount 10000
+financing contract CAA-2 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 10000 --on 2020-02-13
+financing contract CAA-2 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 10000 --start 2020-02-29 --periods 1 --grace 2 \
+--every year --on 2020-02-13
+project apply Recyclerie --fund ALSACE --amount 10000 --use Travaux=35000 \
+--resource Fonds=10000:this-fund --resource Banque=25000:banque --on 2020-02-13
+financing contract CAA-2 --fund ALSACE --project Recyclerie --instrument \
+returnable-contribution --amount 10000 --start 2020-02-29 --periods 1 --grace 2 \
+--every year --on 2020-02-13 --json
+""",
     "state-aid": f"""
 {BEGIN}
 {REGION} --create
@@ -679,6 +713,8 @@ disbursement_above = 7500
 guarantee_above = 20000
 guarantee_multiplier = 3
 provisions = [{ days = 30, rate = "10 %" }, { days = 90, rate = "50 %" }]
+""",
+    "termes.toml": """product_terms = true
 """,
     "faux-reglement.toml": """quorum = -1
 ticket_min = "1,234"

@@ -25,6 +25,7 @@ CHARTER: Final = {
     "disbursement_above": "Au-dessus, un décaissement demande une seconde personne.",
     "guarantee_above": "Au-dessus, une garantie demande une seconde personne.",
     "guarantee_multiplier": "Garanties en cours sur fonds de garantie, au plus.",
+    "product_terms": "`true` : les termes publiés d'un apport associatif sont exigés.",
     "provisions": 'La provision selon le retard : `{ days = 30, rate = "10 %" }`.',
 }
 LEGAL: Final = {

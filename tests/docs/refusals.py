@@ -57,6 +57,10 @@ _LOAN: Final = (
     "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
     " --instrument zero-loan --amount 1000 --start 2024-06-30 --periods 10 --every month"
 )
+_APPORT: Final = (
+    "blendfund financing contract CAA-1 --fund ALSACE --project Recyclerie --amount 4000"
+    " --instrument returnable-contribution --on 2024-06-01"
+)
 _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
@@ -347,6 +351,15 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0"
         " --on 2024-06-01",
         _LOAN.replace("2024-06-30", "2026-06-30"),
+    ),
+    "product-terms": _charter(
+        "product_terms = true", *_SAT, f"{_DECIDE} --result agreed --amount 4000", _APPORT
+    ),
+    "product-unverifiable": _charter(
+        "product_terms = true",
+        *_SAT,
+        f"{_DECIDE} --result agreed --amount 9000",
+        _APPORT.replace("4000", "9000"),
     ),
     "aid-exceeded": _do(
         "blendfund project aid Recyclerie --fund ALSACE --regime de-minimis"

@@ -93,7 +93,17 @@ RAISED: Final = {
     "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
     " rendu.",
     "undecided": "Dans un fonds qui a un règlement, une convention importée n'a pas de"
-    " décision favorable en vigueur à sa date ; positions : les conventions.",
+    " décision favorable en vigueur à sa date et pour son instrument ; positions : les"
+    " conventions.",
+    "over-decision": "Dans un fonds qui a un règlement, une convention importée dépasse ce"
+    " que laissent les décisions en vigueur à sa date ; positions : les conventions.",
+    "over-provisioned": "Une provision dépasse ce qui reste dû, par exemple après un"
+    " paiement : le surplus ne couvre rien et est à reprendre ; positions : où la"
+    " convention a été ouverte.",
+    "parity": "Le plan de financement du projet apporte moins de fonds propres, de"
+    " quasi-fonds propres et de banque que l'apport associatif ; un plan dont la nature des"
+    " ressources n'est pas dite n'est pas vérifiable, et n'est pas signalé ; positions :"
+    " les conventions.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

@@ -69,7 +69,10 @@ OTHERS: dict[str, Any] = {
 }
 IN = ("pledge", "commitment", "contribution", "contribution", "call", "cancellation")
 BACK = ("contribution-refund", "reimbursement", "funding-interest")
-OUT = ("contract", "disbursement", "disbursement", "repayment", "interest", "write-off")
+OUT = (
+    *("contract", "disbursement", "disbursement", "repayment", "interest", "write-off"),
+    "provision",
+)
 DAYS = st.sampled_from(["2024-01-10", "2024-02-10", "2024-03-10", "2025-01-10"])
 
 

@@ -13,6 +13,7 @@ from tests.unit.histories import EXAMPLES, LAWS, opened
 from tests.unit.test_composition import balanced, conserved
 from tests.unit.test_payback import LOAN, bounced, do, say
 
+from blendfund.application.explaining.explain import Wanted, explain_figure
 from blendfund.application.reading.reader import Reading
 from blendfund.domain.errors import BlendfundError
 from blendfund.domain.schedule import Schedule
@@ -49,6 +50,7 @@ class Life:
         self.day = START
         self.payments: list[int] = []
         self.steps: list[dict[str, Any]] = []
+        self.days: list[date] = []
         fund.take(row("contribution", "2024-01-01", 90000_00, **REGION))
         told = {**LOAN, "schedule": TERMS, "rate": "0.06"}
         do(fund, "contract", "6000", START.isoformat(), create=True, **told)
@@ -67,6 +69,7 @@ class Life:
             assert self.shown() == self.steps.pop()
         else:
             self.steps.append(before)
+            self.days.append(self.day)
 
     def _do(self, what: str, size: int) -> None:
         on = self.day.isoformat()
@@ -86,7 +89,9 @@ class Life:
             assert sum(done.share) == size * 40_00
             self.payments.append(done.outcome.position)
         else:
-            do(self.fund, what, str(size * 20), on)
+            # A provision is a level, as people say it.
+            verb = "provide" if what == "provision" else ""
+            do(self.fund, what, str(size * 20), on, verb=verb)
 
     def shown(self) -> dict[str, Any]:
         """Give the loan's own figures on a late day."""
@@ -103,13 +108,45 @@ class Life:
         sums = {name: cents(one) for name, one in total.items()}
         left = sums["disbursed"] - sums["repaid"] - sums["written_off"]
         assert sums["outstanding"] == left >= 0
-        # A provision is within what is outstanding on its day; payments come after it.
         assert min(sums["provision"], sums["held"], sums["charges_due"]) >= 0
         assert cents(found["uses"]["outstanding"]) == left
         assert balanced(self.fund)
         assert conserved(self.fund.report("composition"))
+        for on in {*self.days, self.day, date(2030, 1, 1)}:
+            self.check_worth(on)
         with Reading(str(self.fund.path)) as reading:
             reading.replay(None)
+
+    def check_worth(self, on: date) -> None:
+        """Hold the loan's net value against what is outstanding and was provided for."""
+        balance = self.fund.report("balance", as_of=on)
+        books = {one["account"]: cents(one["balance"]) for one in balance["rows"]}
+        made, report = -books.get("loan_provisions", 0), self.portfolio(on)
+        left, counted = cents(report["outstanding"]), cents(report["provision"])
+        assert counted == min(made, left)
+        (row,) = self.fund.report("returns", by="agreement", as_of=on)["rows"]
+        assert cents(row["residual"]) == left - counted >= 0
+        flags = {one["code"] for one in balance["flags"]}
+        assert ("over-provisioned" in flags) == (made > left)
+        if made <= left and on != self.day:
+            return
+        for what in (
+            "portfolio:total:provision",
+            "returns/agreement:PRET-1:residual",
+        ):
+            self.check_facts(what, on)
+
+    def check_facts(self, what: str, on: date) -> None:
+        """Hold a figure against the facts that explain it."""
+        with Reading(str(self.fund.path)) as reading:
+            told = explain_figure(reading, Wanted(what, "ALSACE", on, None, 0), str)
+        (part,) = told["parts"]
+        assert cents(part["amount"]) == sum(cents(one["adds"]) for one in part["facts"])
+        assert part["amount"] == told["value"]
+
+    def portfolio(self, on: date) -> dict[str, Any]:
+        found: dict[str, Any] = self.fund.report("portfolio", as_of=on)["total"]
+        return found
 
 
 @LIVES

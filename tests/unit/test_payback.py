@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 
+from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.reading.reader import Reading
 from blendfund.application.recording import contracts
 from blendfund.application.recording.bouncing import bounce
 from blendfund.application.recording.record import Asked, Done, record
@@ -272,6 +274,13 @@ def test_a_provision_is_a_level_within_what_is_outstanding(lent: Fund) -> None:
     do(lent, "provision", "0", "2024-03-04", verb="provide")
     assert balance(lent, "loan_provisions") == "0.00"
     assert balance(lent, "provision_income") == "-3000.00"
+
+
+def test_interest_that_was_waived_is_in_no_figure_of_the_portfolio(lent: Fund) -> None:
+    do(lent, "interest-waiver", "50", "2024-02-29")
+    with Reading(str(lent.path)) as reading:
+        wanted = Wanted("portfolio:total:interest", "ALSACE", date(2024, 3, 1), None, 0)
+        assert explain_figure(reading, wanted, str)["value"] == "0.00"
 
 
 def test_rates_of_loss_default_recovery_and_yield(lent: Fund) -> None:

@@ -38,6 +38,27 @@ def test_the_rows_of_a_cut_add_up_to_the_fund(rich: Fund, by: str) -> None:
         assert sum(float(one[name]) for one in rows) == float(whole[name])
 
 
+def test_a_provision_above_what_is_outstanding_covers_no_more_than_it(rich: Fund) -> None:
+    """200.00 are out, 180.00 provided for; 150.00 come back: nothing is left of value."""
+    rich.take(row("provision", "2025-12-01", 18_000, **BAKERY))
+    assert (
+        rich.rows("returns", by="project")["Boulangerie solidaire"]["residual"] == "20.00"
+    )
+    rich.take(row("repayment", "2026-01-01", 15_000, **BAKERY))
+    for by in ("fund", "agreement", "project"):
+        report = rich.report("returns", by=by)
+        assert report["rows"][0]["residual"] == report["net"]["residual"] == "0.00"
+    portfolio = rich.report("portfolio")["total"]
+    assert (portfolio["outstanding"], portfolio["provision"]) == ("50.00", "50.00")
+    (flag,) = rich.report("balance")["flags"]
+    assert flag["code"] == "over-provisioned"
+    assert "(€130.00)" in flag["text"]
+    before = rich.report("returns", as_of=date(2025, 12, 31))
+    assert (before["rows"][0]["residual"], before["flags"]) == ("20.00", [])
+    rich.take(row("provision-release", "2026-01-02", 13_000, **BAKERY))
+    assert rich.report("returns")["flags"] == []
+
+
 def test_running_costs_lower_the_net_return(rich: Fund) -> None:
     report = rich.report("returns")
     (whole,), net = report["rows"], report["net"]

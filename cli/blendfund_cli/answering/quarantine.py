@@ -44,5 +44,5 @@ def write_quarantine(path: Path, separator: str = ",", *, marked: bool = False) 
 
 def _why(reason: BlendfundError | Problem) -> str:
     if isinstance(reason, BlendfundError):
-        return f"{sentence(reason)} [{code(reason)}]"
+        return f"{sentence(reason, in_file=True)} [{code(reason)}]"
     return explain(reason, "").split(" ", 1)[1]

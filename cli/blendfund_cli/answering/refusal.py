@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import (
     BlendfundError,
+    Field,
     FileRejected,
     InvariantBroken,
     LineRefused,
@@ -77,9 +78,14 @@ def code(refusal: BlendfundError) -> str:
     return refusal.inner_code if isinstance(refusal, LineRefused) else refusal.code
 
 
-def sentence(refusal: BlendfundError) -> str:
-    """Give the sentence in the language in use, with its values as people read them."""
-    values = {name: _shown(value) for name, value in refusal.values().items()}
+def sentence(refusal: BlendfundError, *, in_file: bool = False) -> str:
+    """Give the sentence in the language in use, with its values as people read them.
+
+    What a line of a file says is named by its columns, what is typed by its options.
+    """
+    in_file = in_file or isinstance(refusal, LineRefused)
+    given = refusal.values().items()
+    values = {name: _shown(value, in_file=in_file) for name, value in given}
     return _(refusal.sentence).format(**values)
 
 
@@ -92,11 +98,13 @@ def explain(problem: Problem, path: str) -> str:
     return f"{safe(path)}:{problem.line}: {column}: {why}"
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, *, in_file: bool) -> str:
     if isinstance(value, Money):
         return amount(value.minor, value.currency, french=french())
     if isinstance(value, BlendfundError):
-        return sentence(value)
+        return sentence(value, in_file=in_file)
+    if isinstance(value, Field):
+        return value if in_file else value.options()
     if isinstance(value, Word):
         return _(value)
     if isinstance(value, date):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund_cli.answering.terms import terms as said_of
 from blendfund_cli.text import N_, _, french
 
 if TYPE_CHECKING:
@@ -34,10 +35,19 @@ def shares(done: Done) -> dict[str, Any]:
         }
     if done.part_minor is not None:
         told["share"] = plain(done.part_minor, currency)
+    if done.terms:
+        told["terms"] = found(done)
     if terms is not None:
         told["guaranteed"] = plain(terms.guaranteed_minor, currency)
         told["fee"] = plain(terms.fee_minor, currency)
     return told
+
+
+def found(done: Done) -> list[dict[str, Any]]:
+    """Give what was found of a contract whose kind has published terms."""
+    from blendfund.application.reading.products import told
+
+    return [told(one, done.row.currency) for one in done.terms]
 
 
 def shared(done: Done) -> Iterator[str]:
@@ -60,6 +70,8 @@ def shared(done: Done) -> Iterator[str]:
             yield _(HELD).format(held=amount(share.held))
     if done.part_minor is not None:
         yield _(PART).format(part=amount(done.part_minor))
+    if done.terms:
+        yield from said_of(found(done), str(done.row.instrument), done.row.currency)
     if terms is not None:
         guaranteed, fee = amount(terms.guaranteed_minor), amount(terms.fee_minor)
         yield _(GRANTED).format(guaranteed=guaranteed, fee=fee)

@@ -89,6 +89,7 @@ def _show(obj: dict[str, str], given: dict[str, Any]) -> None:
             (N_("Second person above, payments"), money("disbursement_above")),
             (N_("Second person above, guarantees"), money("guarantee_above")),
             (N_("Guarantees, times their fund"), found["guarantee_multiplier"]),
+            (N_("Published terms asked for"), _("yes") if found["product_terms"] else None),
             (N_("Provisions"), [_stage(one) for one in found["provisions"]]),
         )
     )

@@ -36,6 +36,14 @@ FORMS: Final = (
     N_("company"),
     N_("public"),
 )
+NATURES: Final = (
+    N_("equity"),
+    N_("quasi-equity"),
+    N_("bank"),
+    N_("grant"),
+    N_("this-fund"),
+    N_("other"),
+)
 APPLIED: Final = N_("Application of {project} to {fund} recorded (position {position}).")
 ASSESSED: Final = N_("{project} held against the charter (position {position}).")
 APPRAISED: Final = N_("Appraisal of {project} recorded (position {position}).")
@@ -43,14 +51,14 @@ PAIR: Final = N_("{value} is not LABEL=AMOUNT, as Travaux=12000.")
 POINTS: Final = N_("{value} is not LABEL=POINTS/OF, as Utilité=4/5.")
 
 
-class Pair(click.ParamType[tuple[str, Any]]):
+class Pair(click.ParamType[tuple[Any, ...]]):
     """A label and an amount: ``Travaux=12000``."""
 
     name = "pair"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Any]:
+    ) -> tuple[Any, ...]:
         """Read a label and its amount."""
         if isinstance(value, tuple):
             return value
@@ -58,6 +66,25 @@ class Pair(click.ParamType[tuple[str, Any]]):
         if not sign or not label.strip():
             return self.fail(_(PAIR).format(value=safe(str(value))), param, ctx)
         return label.strip(), AMOUNT.convert(amount.strip(), param, ctx)
+
+
+class Resource(Pair):
+    """A label, an amount and what it is, where that is said: ``Crédit=5000:bank``."""
+
+    name = "resource"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, ...]:
+        """Read a label, its amount and its nature."""
+        if isinstance(value, tuple):
+            return value
+        label, sign, rest = str(value).rpartition("=")
+        amount, said, nature = rest.partition(":")
+        pair = super().convert(f"{label}{sign}{amount}", param, ctx)
+        if not said:
+            return pair
+        return (*pair, Word(NATURES).convert(nature.strip(), param, ctx))
 
 
 class Points(click.ParamType[tuple[str, int, int]]):
@@ -88,7 +115,7 @@ class Points(click.ParamType[tuple[str, int, int]]):
     ),
     example="blendfund project apply Recyclerie --fund ALSACE --amount 15000"
     " --use Travaux=20000 --use Stock=5000 --resource 'Prêt du fonds=15000'"
-    " --resource Banque=10000 --legal-form association-1901",
+    " --resource 'Crédit=10000:bank' --legal-form association-1901",
 )
 @project_argument
 @m.fund
@@ -106,10 +133,13 @@ class Points(click.ParamType[tuple[str, int, int]]):
     "--resource",
     "resources",
     cls=Option,
-    type=Pair(),
+    type=Resource(),
     multiple=True,
-    metavar="LABEL=AMOUNT",
-    help=N_("Where money comes from; may be repeated."),
+    metavar="LABEL=AMOUNT[:NATURE]",
+    help=N_(
+        "Where money comes from, and what it is: equity, quasi-equity, bank, grant,"
+        " this-fund or other; may be repeated."
+    ),
 )
 @click.option(
     "--legal-form", cls=Option, type=Word(FORMS), default=None, help=N_("Its legal form.")

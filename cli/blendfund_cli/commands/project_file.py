@@ -81,10 +81,7 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
         amount = sheet.money(application["amount"], currency)
         yield _(APPLICATION).format(day=sheet.day(application["on"]), amount=amount)
         for side in (N_("uses"), N_("resources")):
-            lines = ", ".join(
-                f"{safe(one['label'])} {sheet.money(one['amount'], currency)}"
-                for one in application[side]
-            )
+            lines = ", ".join(_line(one, currency) for one in application[side])
             yield f"  {_(side)}{sheet.colon()} {lines}"
     assessed = found["eligibility"]
     if assessed is not None:
@@ -99,6 +96,12 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
         yield _(STUDIED).format(day=sheet.day(studied["on"]), **given)
     for decision in found["decisions"]:
         yield from _decided(decision, currency)
+
+
+def _line(one: dict[str, Any], currency: str) -> str:
+    told = f"{safe(one['label'])} {sheet.money(one['amount'], currency)}"
+    nature = one.get("nature")
+    return f"{told} ({_(nature)})" if nature else told
 
 
 def _decided(decision: dict[str, Any], currency: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import click
 from blendfund_cli.answering import sheet
 from blendfund_cli.answering.output import put_json
 from blendfund_cli.answering.registered import answer
+from blendfund_cli.answering.terms import terms as said_of
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked, AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
@@ -19,7 +20,7 @@ from blendfund_cli.asking.types import DAY
 from blendfund_cli.asking.word import Word
 from blendfund_cli.commands import aids, filing, project_file
 from blendfund_cli.interrupt import patient
-from blendfund_cli.text import N_, _
+from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,6 +194,11 @@ def show(obj: dict[str, str], name: str, as_json: bool) -> None:
         )
     )
     sheet.agreements(found["agreements"])
+    for one in found["agreements"]:
+        if one["product_terms"]:
+            click.echo(f"\n{safe(one['name'] or one['reference'])}")
+            said = said_of(one["product_terms"], one["instrument"], one["currency"])
+            click.echo("\n".join(said))
     if found["cofinancing"]:
         click.echo()
         sheet.rows(

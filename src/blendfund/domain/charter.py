@@ -41,6 +41,7 @@ class Charter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     ``quorum`` is how many members without a conflict must sit. A decision holds for
     ``validity_days``. Above the two thresholds a second person approves; None is none.
+    ``product_terms`` asks contracts to keep to the published terms of their kind.
     """
 
     quorum: int = 1
@@ -54,6 +55,7 @@ class Charter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     guarantee_above_minor: int | None = None
     guarantee_multiplier: str = ""
     provisions: tuple[Stage, ...] = ()
+    product_terms: bool = False
 
     def check(self) -> None:
         """Refuse what contradicts itself. Raises BadCharter."""

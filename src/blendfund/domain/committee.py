@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from blendfund.domain.errors import (
     BadDecision,
+    Field,
     NoQuorum,
     NotAMember,
     NotAVoter,
@@ -145,9 +146,9 @@ def decide(
         raise NotCarried(len(in_favour), len(votes.voted_against))
     conditional = result == "agreed-under-conditions"
     if conditional != bool(told.get("conditions")):
-        raise BadDecision("--condition", Word(result))
+        raise BadDecision(Field("condition"), Word(result))
     if (result in AGREED) != (told.get("amount_minor", 0) > 0):
-        raise BadDecision("--amount", Word(result))
+        raise BadDecision(Field("amount"), Word(result))
     return DecisionTaken(
         on=session.on,
         session=session.reference,

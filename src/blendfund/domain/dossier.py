@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class PlanLine(Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of a financing plan: what it is for, or where it comes from (minor units)."""
+class PlanLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line of a financing plan: what it is for, or where it comes from (minor units).
+
+    ``nature`` says what a resource is (``product.NATURES``), where somebody told.
+    """
 
     label: str
     amount_minor: int
+    nature: str = ""
 
 
 class ApplicationSubmitted(Event, frozen=True, kw_only=True):
@@ -98,7 +102,12 @@ class Decision(Struct, frozen=True):
     position: int
     said: DecisionTaken
     fulfilled: frozenset[int] = frozenset()
-    lapsed: bool = False
+    lapsed_on: date | None = None
+
+    @property
+    def lapsed(self) -> bool:
+        """Tell whether it was said to hold no more."""
+        return self.lapsed_on is not None
 
     @property
     def open_conditions(self) -> list[str]:
@@ -107,9 +116,13 @@ class Decision(Struct, frozen=True):
         return [text for number, text in numbered if number not in self.fulfilled]
 
     def holds(self, on: date) -> bool:
-        """Tell whether a contract of that day may rest on it."""
-        until = self.said.valid_until
-        agreed = self.said.result in AGREED and not self.lapsed
+        """Tell whether a contract of that day may still be made under it."""
+        return not self.lapsed and self.held(on)
+
+    def held(self, on: date) -> bool:
+        """Tell whether a contract of that day rests on it, whatever came later."""
+        until, gone = self.said.valid_until, self.lapsed_on
+        agreed = self.said.result in AGREED and (gone is None or on < gone)
         return agreed and self.said.on <= on and (until is None or on <= until)
 
 
@@ -260,7 +273,7 @@ def _after(one: Decision, event: ConditionFulfilled | DecisionLapsed) -> Decisio
     if event.decision != one.position:
         return one
     if isinstance(event, DecisionLapsed):
-        return structs.replace(one, lapsed=True)
+        return structs.replace(one, lapsed_on=event.on)
     return structs.replace(one, fulfilled=one.fulfilled | {event.condition})
 
 

@@ -18,6 +18,7 @@ from blendfund.domain.errors import (
     AboveCovered,
     AboveGuarantee,
     BadGuarantee,
+    Field,
     GuaranteeExpired,
 )
 from blendfund.domain.event import Event, Movement
@@ -121,9 +122,9 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
     def check(self, on: date) -> None:
         """Refuse terms that guarantee nothing. Raises BadGuarantee."""
         if not 0 < self.loan_minor <= MAX_MINOR or self.guaranteed_minor < 1:
-            raise BadGuarantee("--loan, --quota, --cap", "> 0")
+            raise BadGuarantee(Field("loan, quota, cap"), "> 0")
         if self.expires < on:
-            raise BadGuarantee("--expires", f">= {on}")
+            raise BadGuarantee(Field("expires"), f">= {on}")
 
 
 def _part(minor: int, rate: str) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from blendfund.domain.errors import BadSchedule
+from blendfund.domain.errors import BadSchedule, Field
 from blendfund.domain.event import Event
 from blendfund.domain.vocabulary import DayCount, Every, Method
 
@@ -38,10 +38,10 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
     def check(self) -> None:
         """Refuse terms that make no schedule. Raises BadSchedule."""
         if self.periods < 1 or self.grace < 0 or self.count > PERIODS_MAX:
-            raise BadSchedule("--periods, --grace", f"1-{PERIODS_MAX}")
+            raise BadSchedule(Field("periods, grace"), f"1-{PERIODS_MAX}")
         years = self.count * self.every.months // 12 + 1
         if self.start.year + years > date.max.year:
-            raise BadSchedule("--start", f"1-{date.max.year - years}")
+            raise BadSchedule(Field("start"), f"1-{date.max.year - years}")
 
 
 class FinancingScheduled(Event, frozen=True, kw_only=True):

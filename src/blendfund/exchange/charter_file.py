@@ -57,6 +57,7 @@ class CharterSaid(BaseModel):
     guarantee_above: Any = None
     guarantee_multiplier: Any = None
     provisions: list[StageSaid] = []
+    product_terms: bool = False
 
     @field_validator(
         "ticket_min", "ticket_max", "disbursement_above", "guarantee_above", mode="before"
@@ -109,6 +110,7 @@ class CharterSaid(BaseModel):
             guarantee_above_minor=minor(self.guarantee_above),
             guarantee_multiplier=self.guarantee_multiplier or "",
             provisions=tuple(Stage(one.days, one.rate) for one in self.provisions),
+            product_terms=self.product_terms,
         )
 
 

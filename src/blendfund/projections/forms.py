@@ -35,11 +35,15 @@ Form = tuple[Term, ...]
 
 
 class Weighed(NamedTuple):
-    """A class by its id, and what a unit adds as own, and as others' money."""
+    """A class by its id, and what a unit adds as own, and as others' money.
+
+    ``over`` is what it adds besides where a provision is above what is outstanding.
+    """
 
     id: int
     own: Weights
     others: Weights
+    over: Weights
 
 
 class Posting(NamedTuple):
@@ -59,11 +63,15 @@ class Posting(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What decides how a posting counts: a moment's contracts, mergers and year."""
+    """What decides how a posting counts: a moment's contracts, mergers and year.
+
+    ``over`` are the loans (ids) with a provision above what is outstanding.
+    """
 
     contracted: frozenset[str]
     merged: Mapping[str, str]
     year: int
+    over: frozenset[str] = frozenset()
 
 
 class Row(NamedTuple):
@@ -80,7 +88,7 @@ def form(
     row: Row,
     columns: Mapping[str, int],
     weighed: Iterable[Weighed],
-    contracted: frozenset[str],
+    context: Context,
 ) -> Form:
     """Give a sum of a row's columns as a linear form over classes of postings.
 
@@ -89,11 +97,12 @@ def form(
         row: The row.
         columns: Columns with the sign each counts with.
         weighed: Every class of the fund's postings, with what a unit of it adds.
-        contracted: Ids of the projects in which others' money counts.
+        context: What decides which postings count.
     """
     keyed = shape.keyed(row.table, row.by)
     own: dict[tuple[Scope, ...], defaultdict[int, int]] = {}
-    limits = ((), (Scope("project", contracted),))
+    others, over = Scope("project", context.contracted), Scope("agreement", context.over)
+    limits = ((), (others,), (over,))
     for klass, *parts in weighed:
         for weights, limit in zip(parts, limits, strict=True):
             for column, sign in columns.items():
@@ -134,6 +143,8 @@ def added(
     counted = [weighed.own]
     if weighed.others and str(posting.project) in context.contracted:
         counted.append(weighed.others)
+    if weighed.over and str(posting.agreement) in context.over:
+        counted.append(weighed.over)
     for weights in counted:
         for cell, weight in weights.items():
             for row in _rows(shape.keyed(cell.table, by), cell, posting, context):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from blendfund.domain.instalments import Line
 
+PROVISIONS: Final = "loan_provisions"
 # Which column a movement on an account adds to, and how.
 _COLUMNS: Final = {
     ("financing-contracted", "commitment_given"): ("contracted", -1),
@@ -39,7 +40,7 @@ _COLUMNS: Final = {
 _BALANCES: Final = {
     "charges_due": ("charges_due", 1),
     "payments_held": ("held", -1),
-    "loan_provisions": ("provision", -1),
+    PROVISIONS: ("provision", -1),
 }
 
 
@@ -94,6 +95,14 @@ class Loan(NamedTuple):
     defaulted: bool = False
     value: int | None = None
     officer: str = ""
+
+    @property
+    def over_provision(self) -> int:
+        """Give how much the provision is above what is outstanding (minor units).
+
+        It covers nothing, and is to be taken back.
+        """
+        return max(0, self.provision - self.outstanding) if self.outstanding >= 0 else 0
 
     @property
     def lines(self) -> list[Line]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
 from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
 from blendfund.projections.composition import EARNED
 from blendfund.projections.irr import irr
+from blendfund.projections.loans import PROVISIONS
 from blendfund.projections.ratio import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from blendfund.projections.facts import Flow
 
-PROVISIONS: Final = "loan_provisions"
+NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 BY: Final = ("fund", "agreement", "project", "party")
 FORMULA: Final = (
     "moic = tvpi = (distributed + residual) / paid_in; dpi = distributed / paid_in;"
@@ -82,12 +84,16 @@ class _Sums:
         self.flows[on] += amount
 
 
-def returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
+def returns(
+    flows: Iterable[Flow], as_of: date, excess: Mapping[str, int] = NOTHING
+) -> list[Return]:
     """Compute the fund's returns on what it lent and invested, key by key.
 
     Args:
         flows: Dated changes on the bank, principal and loss accounts, with their keys.
         as_of: The day on which the residual counts as the last flow.
+        excess: What provisions have beyond what is outstanding (minor units), key by key:
+            the net value of a loan is never below zero.
 
     Returns:
         One row a key that has a figure, in key order; amounts in minor units.
@@ -99,10 +105,14 @@ def returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
     for flow in flows:
         if repayable(flow.instrument):
             _add(sums[flow.key], flow)
+    for key, minor in excess.items():
+        sums[key].residual += minor
     return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
 
 
-def net_return(flows: Iterable[Flow], as_of: date) -> Return:
+def net_return(
+    flows: Iterable[Flow], as_of: date, excess: Mapping[str, int] = NOTHING
+) -> Return:
     """Compute the whole fund's return after its running costs (same arguments)."""
     one = _Sums()
     for flow in flows:
@@ -110,6 +120,7 @@ def net_return(flows: Iterable[Flow], as_of: date) -> Return:
             one.pay(flow.on, -flow.amount)
         elif flow.instrument and repayable(flow.instrument):
             _add(one, flow)
+    one.residual += sum(excess.values())
     return _row("net", one, as_of)
 
 

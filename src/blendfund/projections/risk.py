@@ -93,6 +93,7 @@ class Sums:
         self.unscheduled += one.unscheduled
         for name in AMOUNTS:
             setattr(self, name, getattr(self, name) + getattr(one.loan, name))
+        self.provision -= one.loan.over_provision
         self.overdue += one.overdue
         self.provision_required += required(one, stages)
         if one.loan.defaulted:

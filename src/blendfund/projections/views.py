@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
+from blendfund.journal.rules import PRINCIPAL
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell, Figures
@@ -23,7 +24,7 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
-from blendfund.projections.loans import column_of
+from blendfund.projections.loans import PROVISIONS, column_of
 from blendfund.projections.risk import AMOUNTS, Sums
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ class Shape:
 
     ``unit`` gives the figures of a report made of one unit of a class of the fund's own
     postings, cut as asked; ``others`` the same of others' money, which counts only in
-    projects that the fund has a contract with. ``columns`` are those of each table, and
-    ``split`` says which dimension of a posting keys the rows, cut by cut; ``apart`` names
-    the other tables that a cut changes.
+    projects that the fund has a contract with; ``over`` what it adds besides in a loan
+    with a provision above what is outstanding: no more of it counts. ``columns`` are those
+    of each table, and ``split`` says which dimension of a posting keys the rows, cut by
+    cut; ``apart`` names the other tables that a cut changes.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -81,6 +83,7 @@ class Shape:
     cuts: tuple[str, ...] = ("",)
     split: Mapping[str, str] = field(default_factory=dict)
     others: Callable[[Klass], Figures] | None = None
+    over: Callable[[Klass, str], Figures] | None = None
     ratios: Mapping[str, Ratio] = field(default_factory=dict)
     apart: tuple[tuple[str, str], ...] = ()
 
@@ -103,6 +106,12 @@ class Shape:
         if self.others is None or klass.account != COFINANCING:
             return own, {}
         return own, _amounts(self.others(klass))
+
+    def corrected(self, klass: Klass, by: str) -> Weights:
+        """Give what a unit of a class adds besides where a provision is too large."""
+        if self.over is None or klass.carrier or not repayable(klass.instrument):
+            return {}
+        return _amounts(self.over(klass, by))
 
     def keyed(self, table: str, by: str) -> str:
         """Give the dimension of a posting that keys the rows of a table, if one does."""
@@ -152,12 +161,23 @@ def _earmarks(klass: Klass, _by: str) -> Figures:
 
 def _portfolio(klass: Klass, by: str) -> Figures:
     name, sign = column_of(klass.movement, klass.account)
-    if not (name and repayable(klass.instrument)):
+    if not (name in AMOUNTS and repayable(klass.instrument)):
         return {}
     key = KEY if by in {"project", "agreement"} else klass.instrument
     sums = Sums()
     setattr(sums, name, sign)
     return cells.of_portfolio({key: sums})
+
+
+def _provided(klass: Klass, by: str) -> Figures:
+    """Let a provision that is too large count as what is outstanding."""
+    name, sign = column_of(klass.movement, klass.account)
+    if name not in {"outstanding", "provision"}:
+        return {}
+    key = KEY if by in {"project", "agreement"} else klass.instrument
+    return cells.of_portfolio(
+        {key: Sums(provision=sign if name == "outstanding" else -sign)}
+    )
 
 
 def _balance(klass: Klass, _by: str) -> Figures:
@@ -178,6 +198,16 @@ def _returns(klass: Klass, by: str) -> Figures:
         cell._replace(row=KEY) if cell.table == CURVE else cell: figure
         for cell, figure in made.items()
     }
+
+
+def _nothing_left(klass: Klass, by: str) -> Figures:
+    """Let a loan be worth nothing, of which a provision is too large."""
+    if klass.account not in PRINCIPAL and klass.account != PROVISIONS:
+        return {}
+    found: Figures = {Cell(NET, NET, "residual"): -1}
+    if by != "party":
+        found[Cell(ROWS, "" if by == "fund" else KEY, "residual")] = -1
+    return found
 
 
 _RESOURCES: Final = {"received": 1, "refunded": -1}
@@ -217,6 +247,7 @@ SHAPES: Final[dict[str, Shape]] = {
             CURVE: ("net", "cumulative"),
         },
         unit=_returns,
+        over=_nothing_left,
         cuts=("fund", "agreement", "project", "party"),
         split={one: one for one in ("agreement", "project", "party")},
         apart=(("party", CURVE),),
@@ -232,6 +263,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "portfolio": Shape(
         columns={ROWS: AMOUNTS, TOTAL: AMOUNTS},
         unit=_portfolio,
+        over=_provided,
         cuts=("project", "agreement", "instrument"),
         split={one: one for one in ("project", "agreement")},
     ),

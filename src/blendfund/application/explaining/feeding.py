@@ -22,6 +22,7 @@ from blendfund.journal.rules import RULES
 from blendfund.projections.cells import ROWS
 from blendfund.projections.forms import Weighed, added
 from blendfund.storage.query import backing, naming
+from blendfund.storage.query.provisions import over_provisioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,7 +127,8 @@ def _feeds(reading: Reading, found: Sequence[int], wanted: Wanted) -> Told:
     for fund in _funds(reading, found):
         at = moment(reading, fund, wanted.as_of, wanted.known_at)
         brief = len(found) > MANY
-        postings = backing.postings(reading.books, found, at, brief=brief)
+        apart = [one.agreement for one in over_provisioned(reading.books, at)]
+        postings = backing.postings(reading.books, found, at, brief=brief, apart=apart)
         for view in views():
             if brief and view.by != view.shape.cuts[0]:
                 continue
@@ -151,7 +153,7 @@ def _fed(sight: Sight, postings: Sequence[Posting]) -> Iterator[Told]:
     sums: defaultdict[Cell, int] = defaultdict(int)
     shape, by = sight.view.shape, sight.view.by
     for posting in postings:
-        one = weighed.get(posting.klass, Weighed(0, {}, {}))
+        one = weighed.get(posting.klass, Weighed(0, {}, {}, {}))
         for cell, amount in added(shape, by, one, posting, year):
             sums[cell] += amount
     tables = shape.tables(by)

@@ -23,6 +23,7 @@ from blendfund.projections.risk import portfolio, standing
 from blendfund.projections.views import SHAPES
 from blendfund.storage.query.backing import classes
 from blendfund.storage.query.loans import loans
+from blendfund.storage.query.provisions import excess, over_provisioned
 from blendfund.storage.query.totals import (
     Moment,
     cofinancings,
@@ -102,7 +103,7 @@ class Sight:
         """Give the classes of the fund's postings, with what a unit of each adds."""
         shape, by = self.view.shape, self.view.by
         return [
-            Weighed(klass.id, *shape.weights(klass, by))
+            Weighed(klass.id, *shape.weights(klass, by), shape.corrected(klass, by))
             for klass in classes(self.books, self.fund.id)
         ]
 
@@ -112,6 +113,14 @@ class Sight:
         if self.view.shape.others is None:
             return frozenset()
         return frozenset(map(str, contracted(self.books, self.at)))
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        """Give the loans of which a provision is above what is outstanding."""
+        if self.view.shape.over is None:
+            return frozenset()
+        found = over_provisioned(self.books, self.at)
+        return frozenset(str(one.agreement) for one in found)
 
     @cached_property
     def merged(self) -> dict[str, str]:
@@ -133,7 +142,8 @@ class Sight:
     @cached_property
     def context(self) -> Context:
         """Give what decides how a posting counts at this moment."""
-        return Context(self.contracted, self.merged, int(self.at.as_of[:4]))
+        year = int(self.at.as_of[:4])
+        return Context(self.contracted, self.merged, year, self.over)
 
     def row(self, table: str, key: str) -> Row:
         """Give a row with all the ids it stands for."""
@@ -144,7 +154,7 @@ class Sight:
 
     def form(self, row: Row, columns: Mapping[str, int]) -> Form:
         """Give what a sum of a row's columns is made of."""
-        return form(self.view.shape, row, columns, self.weighed, self.contracted)
+        return form(self.view.shape, row, columns, self.weighed, self.context)
 
     def figure(self, cell: Cell) -> Figure:
         """Give a figure; an amount that stands in no row is zero."""
@@ -183,9 +193,13 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     found = flows(books, at, by)
     whole = found if by == "fund" else flows(books, at, "fund")
     day, party = date.fromisoformat(at.as_of), by == "party"
-    rows = (rates.funders_returns if party else rates.returns)(found, day)
+    if party:
+        rows = rates.funders_returns(found, day)
+    else:
+        rows = rates.returns(found, day, excess(books, at, by))
     curve = rates.curve(found if party else whole, day, party=party)
-    return cells.of_returns(rows, rates.net_return(whole, day), curve)
+    net = rates.net_return(whole, day, excess(books, at, "fund"))
+    return cells.of_returns(rows, net, curve)
 
 
 def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:

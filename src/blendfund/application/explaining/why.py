@@ -151,14 +151,13 @@ def _differences(before: Sight, after: Sight, links: Links) -> Differences:
     return differences(compared, postings, links)
 
 
-def _otherwise(before: Sight, after: Sight) -> Scope | None:
-    """Give the postings that count otherwise since: of projects, or of merged parties."""
-    if after.view.shape.others is not None:
-        return Scope("project", before.contracted ^ after.contracted)
+def _otherwise(before: Sight, after: Sight) -> Iterator[Scope]:
+    """Give the postings that count otherwise since: of projects, loans, merged parties."""
+    yield Scope("project", before.contracted ^ after.contracted)
+    yield Scope("agreement", before.over ^ after.over)
     if after.view.shape.split.get(after.view.by) == "party":
         changed = {one for one, _ in before.merged.items() ^ after.merged.items()}
-        return Scope("party", frozenset(changed))
-    return None
+        yield Scope("party", frozenset(changed))
 
 
 class _Place(NamedTuple):

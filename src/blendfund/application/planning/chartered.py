@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import structs
 
+from blendfund.application.planning.produced import found
 from blendfund.application.reading.decided import charter_of, dossier_of, proposals_of
 from blendfund.domain.approval import PaymentProposed
 from blendfund.domain.dossier import check_ticket
 from blendfund.domain.errors import AboveMultiplier, DecisionMissing
 from blendfund.domain.money import Money
+from blendfund.domain.resting import rest
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.projections.leverage import GUARANTEE, RESOURCES
+from blendfund.storage.query.decisions import contracts_of
 from blendfund.storage.query.totals import Moment, totals
 
 if TYPE_CHECKING:
@@ -28,13 +31,7 @@ if TYPE_CHECKING:
     from blendfund.domain.fund import Fund
     from blendfund.exchange.row import Row
 
-# What was contracted with a project since a decision, guarantees at what they guarantee.
-_TAKEN: Final = (
-    "SELECT coalesce(sum(-d.amount), 0) FROM posting d JOIN class c ON c.id = d.class"
-    " WHERE c.fund = ? AND d.project = ? AND d.position > ?"
-    " AND ((c.account = 'commitment_given' AND c.movement = 'financing-contracted')"
-    " OR (c.account = 'guarantee_given' AND c.movement = 'guarantee-granted'))"
-)
+LAST: Final = 2**62
 
 
 class Chartered(NamedTuple):
@@ -61,7 +58,7 @@ def check(of: Chartered, planner: Planner, row: Row) -> None:
 
     Raises:
         TicketOutside, NotEligible, DecisionMissing, DecisionExceeded, ConditionsOpen,
-        AboveMultiplier.
+        ProductTermsBroken, ProductUnverifiable, AboveMultiplier.
     """
     agreement = planner.latest
     if agreement is None or row.verb:
@@ -84,9 +81,13 @@ def _check_contract(
         raise DecisionMissing(planner.directory.project_name(agreement.owner), row.on)
     file = dossier_of(of.books, of.number, project)
     decision = file.in_force(row.on)
-    given = (of.number, project, decision.position)
-    taken = of.books.execute(_TAKEN, given).fetchone()[0]
+    at = Moment(of.number, date.max.isoformat(), LAST, head=True)
+    resting = rest(file.decisions, contracts_of(of.books, at, project))
+    taken = resting.taken[decision.position]
     file.check_contract(row.on, minor, currency, str(agreement.terms[0]), taken)
+    if of.charter.product_terms:
+        fund = (of.number, of.stream, of.fund)
+        found(of.books, fund, planner, row, asked=True)
     if row.guarantee is not None:
         _check_multiplier(of, row)
 
@@ -96,7 +97,7 @@ def _check_multiplier(of: Chartered, row: Row) -> None:
     multiplier = of.charter.guarantee_multiplier
     if not multiplier:
         return
-    at = Moment(of.number, row.on.isoformat(), 2**62, head=True)
+    at = Moment(of.number, row.on.isoformat(), LAST, head=True)
     given = resources = 0
     for one in totals(of.books, at):
         if one.account == "guarantee_given":

@@ -10,6 +10,7 @@ from blendfund.domain import dossier
 from blendfund.domain.committee import CommitteeHeld, MandateEnded, Member, MemberAppointed
 from blendfund.domain.support import evolve as supported
 from blendfund.storage.log.decoding import decode
+from blendfund.storage.query.totals import KNOWN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from blendfund.domain.support import Support
 
 _SAID: Final = (
-    "SELECT id, topic, said FROM dossier WHERE withdrawn = 0 AND fund = :fund"
-    " AND operation_date <= :on AND id <= :position"
+    f"SELECT id, topic, said FROM dossier WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
+    " AND operation_date <= :on"
 )
 FOREVER: Final = date.max.isoformat()
 LAST: Final = 2**62

@@ -56,7 +56,7 @@ def project_file(reading: Reading, project: str, fund: str) -> dict[str, Any]:
             "on": asked.on.isoformat(),
             "amount": plain(asked.amount_minor, currency),
             "uses": _lines(asked.uses, currency),
-            "resources": _lines(asked.resources, currency),
+            "resources": _resources(asked.resources, currency),
             "legal_form": asked.legal_form or None,
             "esus_from": asked.esus_from and asked.esus_from.isoformat(),
             "esus_until": asked.esus_until and asked.esus_until.isoformat(),
@@ -86,6 +86,14 @@ def _lines(lines: Iterable[PlanLine], currency: str) -> list[dict[str, Any]]:
     return [
         {"label": one.label, "amount": plain(one.amount_minor, currency)} for one in lines
     ]
+
+
+def _resources(lines: Iterable[PlanLine], currency: str) -> list[dict[str, Any]]:
+    """Give where money comes from, and what each line is, where somebody said it."""
+    found = list(lines)
+    natures = [{"nature": one.nature or None} for one in found]
+    shown = zip(_lines(found, currency), natures, strict=True)
+    return [line | nature for line, nature in shown]
 
 
 def _decision(one: Decision, currency: str) -> dict[str, Any]:
@@ -134,6 +142,7 @@ def charter_shown(reading: Reading, fund: str, on: date) -> dict[str, Any]:
         "guarantee_above": money(charter.guarantee_above_minor),
         "guarantee_multiplier": charter.guarantee_multiplier or None,
         "provisions": [{"days": one.days, "rate": one.rate} for one in charter.provisions],
+        "product_terms": charter.product_terms,
     }
 
 

@@ -180,9 +180,24 @@ def project_shown(reading: Reading, name: str) -> dict[str, Any]:
         "purposes": row[5].split("\n") if row[5] else [],
         "party": row[6],
         "parent": row[8],
-        "agreements": agreements_of(books, "project", row[0]),
+        "agreements": [
+            {**one, "product_terms": _product_terms(books, one)}
+            for one in agreements_of(books, "project", row[0])
+        ],
         "cofinancing": _cofinancing(reading, row[7]),
     }
+
+
+def _product_terms(books: sqlite3.Connection, one: dict[str, Any]) -> list[dict[str, Any]]:
+    """Hold a contract against the published terms of its kind, where there are any."""
+    from blendfund.domain.product import PRODUCTS
+
+    if one["side"] != "financing" or one["instrument"] not in PRODUCTS:
+        return []
+    from blendfund.application.reading.products import findings_of, told
+
+    found = findings_of(books, one["reference"], one["fund"])
+    return [told(each, one["currency"]) for each in found]
 
 
 def agreements_of(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.event import Event
 
-Lines = tuple[tuple[str, Typed], ...]
+# A label, an amount, and where somebody says it what a resource is.
+Lines = tuple[tuple[str, Typed] | tuple[str, Typed, str], ...]
 
 
 class ApplicationForm(Struct, frozen=True):
@@ -71,7 +72,9 @@ def apply(
 
 
 def _lines(lines: Lines, currency: str) -> tuple[PlanLine, ...]:
-    return tuple(PlanLine(label, amount.minor(currency)) for label, amount in lines)
+    return tuple(
+        PlanLine(label, amount.minor(currency), *nature) for label, amount, *nature in lines
+    )
 
 
 def assess(

@@ -14,6 +14,7 @@ from blendfund.application.planning.charter import Decided
 from blendfund.application.planning.identity import Identified, identify, seen_before
 from blendfund.application.planning.overdraft import overdrawn
 from blendfund.application.planning.planner import Planner
+from blendfund.application.planning.produced import found
 from blendfund.application.planning.verbs import OF_FUNDERS
 from blendfund.application.reading.names import near
 from blendfund.application.writing.command import Command, Outcome, body_of
@@ -31,6 +32,7 @@ from blendfund.domain.errors import (
 from blendfund.domain.financing import InterestReceived, RepaymentReceived
 from blendfund.domain.money import Money
 from blendfund.domain.payback import FeeReceived, PaymentHeld, PenaltyReceived
+from blendfund.domain.product import Finding
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
 from blendfund.exchange.row import Row
@@ -74,7 +76,8 @@ class Done(Struct, frozen=True):
     """What was recorded, and in which fund.
 
     ``part_minor`` is what was recorded of the row's amount, where that is a part of it;
-    ``waits`` tells that a second person must approve it first.
+    ``waits`` tells that a second person must approve it first; ``terms`` what was found of
+    a contract whose kind has published terms.
     """
 
     outcome: Outcome
@@ -84,6 +87,7 @@ class Done(Struct, frozen=True):
     share: Share | None = None
     part_minor: int | None = None
     waits: bool = False
+    terms: tuple[Finding, ...] = ()
 
 
 def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
@@ -108,9 +112,10 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         decided.check(planner, row)
         if decided.asks_second(row):
             return _propose(ledger, command, tx, decided, planner, row, body)
+        terms = tuple(found(books, fund, planner, row))
         outcome = ledger.keep(tx, command, planner.facts, body)
         share, part = _share(planner, row), _part(planner, row)
-        return Done(outcome, reference, outcome.reference, row, share, part)
+        return Done(outcome, reference, outcome.reference, row, share, part, terms=terms)
     raise InvariantBroken("a transaction ended twice")
 
 

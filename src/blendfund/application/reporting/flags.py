@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.reporting.contract_flags import OF_CONTRACTS, of_contracts
+from blendfund.application.reporting.raised import Raised, listed
 from blendfund.domain.earmark import FREE
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.reports.words import amount, day
@@ -20,7 +22,6 @@ from blendfund.storage.query.breaches import (
     agreements_below_zero,
     fallen_below,
     openings,
-    undecided,
 )
 
 if TYPE_CHECKING:
@@ -66,10 +67,6 @@ HELD: Final = (
     "{left} were paid above what was owed, and wait: apply them to what is due, or give"
     " them back."
 )
-UNDECIDED: Final = (
-    "Contracted without a decision of the committee: {agreements}; record the decision, or"
-    " correct the contract."
-)
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
 )
@@ -82,24 +79,11 @@ FLAGS: Final = {
     "opening-unbalanced": (UNBALANCED,),
     "agreement-below-zero": (BELOW_ZERO,),
     "payment-held": (HELD,),
-    "undecided": (UNDECIDED,),
+    **OF_CONTRACTS,
     "loss-unallocated": (UNALLOCATED,),
 }
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
 PAYMENTS_HELD: Final = "payments_held"
-NAMES_MAX: Final = 5
-MORE: Final = "…"
-
-
-class _Raised(NamedTuple):
-    code: str
-    text: str
-    given: dict[str, str]
-    positions: list[int]
-
-    def told(self, say: Callable[[str], str]) -> dict[str, Any]:
-        text = say(self.text).format(**self.given)
-        return {"code": self.code, "text": text, "positions": self.positions}
 
 
 def flags(
@@ -134,7 +118,7 @@ def flags(
         *_of_openings(books, at, found, money, shown),
         *_of_agreements(books, at, money),
         *_of_payments(books, at, found, money),
-        *_of_decisions(books, at),
+        *of_contracts(books, at, money),
     ]
     return [one.told(say) for one in raised]
 
@@ -144,20 +128,20 @@ def _of_cash(
     at: Moment,
     found: Sequence[Total],
     money: Callable[[int], str],
-) -> Iterator[_Raised]:
+) -> Iterator[Raised]:
     sums: Counter[str] = Counter()
     for total in found:
         if total.account in PROMISES:
             sums[total.account] += total.amount
     if sums[CASH] < 0:
         positions = fallen_below(books, at, (CASH,))
-        yield _Raised("cash-below-zero", OVERDRAWN, {"left": money(sums[CASH])}, positions)
+        yield Raised("cash-below-zero", OVERDRAWN, {"left": money(sums[CASH])}, positions)
     # What is lacking in cash is lacking to every promise too: it is said once.
     left = sums.total() - min(0, sums[CASH])
     if left < 0:
         positions = fallen_below(books, at, PROMISES)
         given = {"left": money(-left)}
-        yield _Raised("overcommitted", OVERCOMMITTED, given, positions)
+        yield Raised("overcommitted", OVERCOMMITTED, given, positions)
 
 
 def _of_earmarks(
@@ -165,7 +149,7 @@ def _of_earmarks(
     at: Moment,
     found: Sequence[Total],
     money: Callable[[int], str],
-) -> Iterator[_Raised]:
+) -> Iterator[Raised]:
     pots: Counter[str] = Counter()
     for total in found:
         if total.account == CASH:
@@ -178,7 +162,7 @@ def _of_earmarks(
             short = left if earmark == FREE else -left
             given = {"earmark": earmark, "left": money(short)}
             positions = fallen_below(books, at, (CASH,), earmark)
-            yield _Raised("earmark-broken", text, given, positions)
+            yield Raised("earmark-broken", text, given, positions)
 
 
 def _of_openings(
@@ -187,27 +171,27 @@ def _of_openings(
     found: Sequence[Total],
     money: Callable[[int], str],
     shown: Callable[[str], str],
-) -> Iterator[_Raised]:
+) -> Iterator[Raised]:
     opened = openings(books, at)
     if opened is None:
         return
     given = {"first": shown(opened.first), "last": shown(opened.last)}
     text = OPENED if opened.first == opened.last else OPENED_OVER
-    yield _Raised("opening-balance", text, given, opened.positions)
+    yield Raised("opening-balance", text, given, opened.positions)
     off = sum(total.amount for total in found if total.account == OPENING)
     if off:
         given = {"left": money(abs(off))}
-        yield _Raised("opening-unbalanced", UNBALANCED, given, opened.positions)
+        yield Raised("opening-unbalanced", UNBALANCED, given, opened.positions)
 
 
 def _of_agreements(
     books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
-) -> Iterator[_Raised]:
+) -> Iterator[Raised]:
     below = agreements_below_zero(books, at)
     if below:
-        given = _listed([f"{one.name} ({money(-one.short_minor)})" for one in below])
+        given = listed([f"{one.name} ({money(-one.short_minor)})" for one in below])
         positions = [one.number for one in below[:NAMED_MAX]]
-        yield _Raised("agreement-below-zero", BELOW_ZERO, given, positions)
+        yield Raised("agreement-below-zero", BELOW_ZERO, given, positions)
 
 
 def _of_payments(
@@ -215,21 +199,8 @@ def _of_payments(
     at: Moment,
     found: Sequence[Total],
     money: Callable[[int], str],
-) -> Iterator[_Raised]:
+) -> Iterator[Raised]:
     held = -sum(total.amount for total in found if total.account == PAYMENTS_HELD)
     if held > 0:
         positions = fallen_below(books, at, (PAYMENTS_HELD,))
-        yield _Raised("payment-held", HELD, {"left": money(held)}, positions)
-
-
-def _of_decisions(books: sqlite3.Connection, at: Moment) -> Iterator[_Raised]:
-    found = undecided(books, at)
-    if found:
-        positions = [position for position, _ in found]
-        given = _listed(list(dict.fromkeys(name for _, name in found)))
-        yield _Raised("undecided", UNDECIDED, given, positions)
-
-
-def _listed(names: list[str]) -> dict[str, str]:
-    shown = [*names[:NAMES_MAX], MORE] if len(names) > NAMES_MAX else names
-    return {"agreements": ", ".join(shown)}
+        yield Raised("payment-held", HELD, {"left": money(held)}, positions)

@@ -19,6 +19,7 @@ from blendfund.projections.balance import balance as balances
 from blendfund.projections.composition import Composition, Source, composition
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
+from blendfund.storage.query.provisions import excess
 from blendfund.storage.query.totals import cofinancings, flows, names, totals
 
 if TYPE_CHECKING:
@@ -111,8 +112,11 @@ def returns_report(
     by = asked.by or "fund"
     found = flows(frame.books, frame.at, by)
     whole = found if by == "fund" else flows(frame.books, frame.at, "fund")
-    compute = rates.funders_returns if by == "party" else rates.returns
-    rows = compute(found, frame.day)
+    if by == "party":
+        rows = rates.funders_returns(found, frame.day)
+    else:
+        over = excess(frame.books, frame.at, by)
+        rows = rates.returns(found, frame.day, over)
     if by == "fund":
         rows = [row._replace(key=asked.fund) for row in rows]
     else:
@@ -120,7 +124,7 @@ def returns_report(
         labels = distinct([row.key for row in rows], known)
         named = zip(rows, labels, strict=True)
         rows = sorted((row._replace(key=label) for row, label in named), key=_by_name)
-    net = rates.net_return(whole, frame.day)
+    net = rates.net_return(whole, frame.day, excess(frame.books, frame.at, "fund"))
     body = {
         "by": by,
         "rows": [_return(row, frame, say) for row in rows],

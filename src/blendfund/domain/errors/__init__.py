@@ -163,13 +163,14 @@ from blendfund.domain.errors.lending import (
     TrancheExists,
     WrongInstrument,
 )
+from blendfund.domain.errors.product import ProductTermsBroken, ProductUnverifiable
 from blendfund.domain.errors.query import (
     UnknownFilter,
     UnknownWord,
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError, Word
+from blendfund.domain.errors.root import BlendfundError, Field, Word
 from blendfund.domain.errors.sealing import (
     CheckpointAhead,
     CheckpointDiffers,

@@ -11,6 +11,17 @@ class Word(str):
     __slots__ = ()
 
 
+class Field(str):
+    """Names of what was said, comma-separated: options typed, or columns of a file."""
+
+    __slots__ = ()
+
+    def options(self) -> str:
+        """Give them as options of a command are typed."""
+        names = self.replace("_", "-").split(", ")
+        return ", ".join(f"--{name}" for name in names)
+
+
 @dataclass_transform(eq_default=False)
 class BlendfundError(Exception):
     """Root of everything blendfund refuses to do.

@@ -47,15 +47,25 @@ def classes(books: sqlite3.Connection, fund: int) -> list[Klass]:
 
 
 def postings(
-    books: sqlite3.Connection, positions: Iterable[int], at: Moment, *, brief: bool = False
+    books: sqlite3.Connection,
+    positions: Iterable[int],
+    at: Moment,
+    *,
+    brief: bool = False,
+    apart: Iterable[int] = (),
 ) -> list[Posting]:
     """Give the postings of some facts up to a day, and of what took the facts back.
 
     Those that count alike are added up; when ``brief``, whatever parties and agreements
-    they are of.
+    they are of, but for agreements that are kept ``apart``.
     """
     ids = msgspec.json.encode(list(positions)).decode()
-    whom = "0, d.project, 0" if brief else "d.party, d.project, d.agreement"
+    whom = "d.party, d.project, d.agreement"
+    if brief:
+        kept = _listed(sorted(apart))
+        whom = (
+            f"0, d.project, CASE WHEN d.agreement IN ({kept}) THEN d.agreement ELSE 0 END"
+        )
     sql = (
         f"SELECT min(d.position), d.class, {whom}, min(d.operation_date), sum(d.amount)"
         " FROM posting d WHERE d.operation_date <= :as_of AND d.position <= :position"
@@ -69,13 +79,13 @@ def postings(
 
 
 def changed(
-    books: sqlite3.Connection, before: Moment, after: Moment, rows: Scope | None = None
+    books: sqlite3.Connection, before: Moment, after: Moment, rows: Iterable[Scope] = ()
 ) -> list[Posting]:
     """Give the fund's postings known and dated by a moment and not by an earlier one.
 
-    ``rows`` adds those of both moments whose dimension has one of some keys.
+    ``rows`` add those of both moments whose dimension has one of some keys.
     """
-    limit = f" OR {_limit(rows)}" if rows and rows.keys else ""
+    limit = "".join(f" OR {_limit(one)}" for one in rows if one.keys)
     sql = (
         f"SELECT {_POSTING} FROM posting d JOIN class c ON c.id = d.class"
         " WHERE c.fund = :fund AND d.position <= :position AND d.operation_date <= :as_of"

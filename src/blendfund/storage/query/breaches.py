@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.domain.committee import AGREED
 from blendfund.journal.rules import ASSETS, FUNDING
 from blendfund.storage.query.totals import STANDS
 
@@ -41,14 +40,15 @@ class Openings(NamedTuple):
     positions: list[int]
 
 
-def _quoted(words: Iterable[str]) -> str:
+def quoted(words: Iterable[str]) -> str:
+    """Write our own words as a list of SQL."""
     return ", ".join(f"'{word}'" for word in sorted(set(words)))
 
 
-_NAME: Final = "CASE a.name WHEN '' THEN a.reference ELSE a.name END"
+NAME: Final = "CASE a.name WHEN '' THEN a.reference ELSE a.name END"
 # The terms stand as in the partial index on agreements, so that it is used.
 _BELOW: Final = (
-    f"SELECT a.id, {_NAME}, -min(a.open, a.held, a.lost) FROM agreement a"
+    f"SELECT a.id, {NAME}, -min(a.open, a.held, a.lost) FROM agreement a"
     " WHERE a.fund = :fund AND (open < 0 OR held < 0 OR lost < 0) ORDER BY a.id"
 )
 # What the agreement's register holds at the head, summed from postings for an earlier one.
@@ -57,8 +57,8 @@ _THEN: Final = (
     "SELECT d.agreement AS id, sum(CASE WHEN c.account IN ('commitment_receivable',"
     " 'guarantee_received') THEN d.amount WHEN c.account IN ('commitment_given',"
     " 'guarantee_given') THEN -d.amount ELSE 0 END) AS open,"
-    f" sum(CASE WHEN c.account IN ({_quoted(FUNDING.values())}) THEN -d.amount"
-    f" WHEN c.account IN ({_quoted(ASSETS.values())}) THEN d.amount ELSE 0 END) AS held,"
+    f" sum(CASE WHEN c.account IN ({quoted(FUNDING.values())}) THEN -d.amount"
+    f" WHEN c.account IN ({quoted(ASSETS.values())}) THEN d.amount ELSE 0 END) AS held,"
     " sum(CASE WHEN c.account IN ('write_off_loss', 'recovery_income',"
     " 'guarantee_calls_paid') THEN d.amount"
     " ELSE 0 END) AS lost FROM posting d JOIN class c ON c.id = d.class"
@@ -67,7 +67,7 @@ _THEN: Final = (
     " GROUP BY d.agreement"
 )
 _THEN_BELOW: Final = (
-    f"SELECT t.id, {_NAME}, -min(t.open, t.held, t.lost) FROM ({_THEN}) t"
+    f"SELECT t.id, {NAME}, -min(t.open, t.held, t.lost) FROM ({_THEN}) t"
     " JOIN agreement a ON a.id = t.id WHERE a.fund = :fund"
     " AND (t.open < 0 OR t.held < 0 OR t.lost < 0) ORDER BY t.id"
 )
@@ -75,51 +75,6 @@ _OPENINGS: Final = (
     "FROM opening d WHERE d.position <= :position AND d.operation_date <= :as_of"
     f" AND d.fund = :fund AND {STANDS}"
 )
-
-
-# Only a fund that has adopted a charter is asked for decisions, from that day on. The days
-# with contracts are in the daily totals, and where each was recorded in the
-# spans; CROSS JOIN keeps that order.
-_UNDECIDED: Final = (
-    f"SELECT d.position, {_NAME} FROM class c CROSS JOIN daily y ON y.class = c.id"
-    " AND y.operation_date BETWEEN :since AND :as_of"
-    " CROSS JOIN span s ON s.fund = :fund AND s.operation_date = y.operation_date"
-    " CROSS JOIN posting d ON d.position BETWEEN s.first AND min(s.last, :position)"
-    " AND d.class = c.id AND d.operation_date = y.operation_date"
-    " JOIN agreement a ON a.id = d.agreement WHERE c.fund = :fund"
-    " AND ((c.account = 'commitment_given' AND c.movement = 'financing-contracted')"
-    " OR (c.account = 'guarantee_given' AND c.movement = 'guarantee-granted'))"
-    f" AND {STANDS} AND NOT EXISTS (SELECT 1 FROM dossier z WHERE z.fund = :fund"
-    " AND z.project = d.project AND z.topic = 'decision-taken' AND z.withdrawn = 0"
-    " AND z.id <= :position AND z.operation_date <= d.operation_date"
-    f" AND json_extract(z.said, '$.result') IN ({_quoted(AGREED)})"
-    " AND coalesce(json_extract(z.said, '$.valid_until'), '9999') >= d.operation_date"
-    " AND NOT EXISTS (SELECT 1 FROM dossier l WHERE l.fund = z.fund"
-    " AND l.project = z.project AND l.topic = 'decision-lapsed' AND l.withdrawn = 0"
-    " AND l.id <= :position AND l.operation_date <= d.operation_date"
-    " AND json_extract(l.said, '$.decision') = z.id)) ORDER BY d.position LIMIT :most"
-)
-_CHARTER: Final = (
-    "SELECT min(operation_date) FROM dossier WHERE fund = :fund AND withdrawn = 0"
-    " AND topic = 'charter-adopted' AND id <= :position AND operation_date <= :as_of"
-)
-
-
-def undecided(books: sqlite3.Connection, at: Moment) -> list[tuple[int, str]]:
-    """Give the contracts and guarantees that no decision of the committee allows.
-
-    A decision is one in favour of the project, known by then, in force on the day of the
-    contract.
-
-    Returns:
-        Position and agreement, the earliest recorded first, at most ``NAMED_MAX``; none
-        where the fund has no charter.
-    """
-    since = books.execute(_CHARTER, at._asdict()).fetchone()[0]
-    if since is None:
-        return []
-    given = {**at._asdict(), "since": since, "most": NAMED_MAX}
-    return books.execute(_UNDECIDED, given).fetchall()
 
 
 def fallen_below(
@@ -136,7 +91,7 @@ def fallen_below(
         accounts: Logical accounts, summed together.
         earmark: Only this earmark's money ("" is free); None means all of it.
     """
-    named = _quoted(accounts)
+    named = quoted(accounts)
     classes = (
         "SELECT id FROM class WHERE fund = :fund AND carrier = ''"
         f" AND account IN ({named}) AND (:earmark IS NULL OR earmark = :earmark)"

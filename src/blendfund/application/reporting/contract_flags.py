@@ -1,0 +1,132 @@
+"""What reports must warn of in contracts with projects: decisions, provisions, parity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from blendfund.application.reporting.raised import Raised, listed
+from blendfund.domain.vocabulary import Instrument
+from blendfund.storage.query.breaches import NAMED_MAX
+from blendfund.storage.query.decisions import (
+    chartered_since,
+    contracts_under,
+    doubtful,
+    undecided,
+)
+from blendfund.storage.query.provisions import over_provisioned
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from blendfund.storage.query.totals import Moment
+
+UNDECIDED: Final = (
+    "Contracted without a decision of the committee: {agreements}; record the decision, or"
+    " correct the contract."
+)
+OVER_DECISION: Final = (
+    "Contracted beyond what the committee decided: {agreements}; record a decision on the"
+    " rest, or correct the contract."
+)
+OVER_PROVISIONED: Final = (
+    "The provision is more than what is outstanding: {agreements}; take the rest of it back"
+    " (financing provision)."
+)
+PARITY: Final = (
+    "Parity is not kept: the project's equity, quasi-equity and banks bring less than"
+    " {agreements}; find others' money, or correct the project's plan."
+)
+OF_CONTRACTS: Final = {
+    "undecided": (UNDECIDED,),
+    "over-decision": (OVER_DECISION,),
+    "over-provisioned": (OVER_PROVISIONED,),
+    "parity": (PARITY,),
+}
+
+
+def of_contracts(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Raise the flags of contracts with projects at a moment."""
+    yield from _of_decisions(books, at, money)
+    yield from _of_provisions(books, at, money)
+    yield from _of_parity(books, at)
+
+
+def _of_provisions(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    found = over_provisioned(books, at)
+    if found:
+        given = listed([f"{one.name} ({money(one.excess_minor)})" for one in found])
+        positions = [one.agreement for one in found[:NAMED_MAX]]
+        yield Raised("over-provisioned", OVER_PROVISIONED, given, positions)
+
+
+def _of_parity(books: sqlite3.Connection, at: Moment) -> Iterator[Raised]:
+    """Warn of a plan that is known to lack others' money; what is unknown is no breach."""
+    found = contracts_under(books, at, Instrument.RETURNABLE_CONTRIBUTION)
+    if not found:
+        return
+    # Imported here: most funds make no such contracts.
+    from blendfund.application.reading.products import findings
+    from blendfund.domain.product import Contract
+
+    whole: Counter[int] = Counter()
+    for one in found:
+        whole[one.project] += one.contract.minor
+    short: dict[int, str] = {}
+    for one in found:
+        on, minor, instrument = one.contract[1:]
+        alike = whole[one.project] - minor
+        contract = Contract(on, instrument, minor, "", alike_minor=alike)
+        held = findings(books, at.fund, one.project, contract, at.position)[-1]
+        if held.state == "broken":
+            short[one.contract.position] = one.name
+    if short:
+        given = listed(list(dict.fromkeys(short.values())))
+        yield Raised("parity", PARITY, given, list(short)[:NAMED_MAX])
+
+
+def _of_decisions(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Only a fund that has adopted a charter is asked for decisions, from that day on."""
+    since = chartered_since(books, at)
+    if since is None:
+        return
+    found = undecided(books, at, since)
+    if found:
+        positions = [position for position, _ in found]
+        given = listed(list(dict.fromkeys(name for _, name in found)))
+        yield Raised("undecided", UNDECIDED, given, positions)
+    yield from _beyond(books, at, since, money)
+
+
+def _beyond(
+    books: sqlite3.Connection, at: Moment, since: str, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    """Warn of contracts of more than the decisions in force on their day allow."""
+    found = doubtful(books, at)
+    if not found:
+        return
+    # Imported here: most funds have nothing in doubt, and need no decision read.
+    from blendfund.application.reading.decided import dossier_of
+    from blendfund.domain.resting import rest
+
+    said: dict[int, str] = {}
+    for project, group in groupby(sorted(found), key=lambda one: one.project):
+        of_project = {one.contract.position: one for one in group}
+        file = dossier_of(books, at.fund, project, position=at.position)
+        contracts = [one.contract for one in of_project.values()]
+        for beyond in rest(file.decisions, contracts).beyond:
+            one = of_project[beyond.position]
+            if one.contract.on.isoformat() >= since:
+                said[beyond.position] = f"{one.name} ({money(beyond.minor)})"
+    if said:
+        positions = sorted(said)[:NAMED_MAX]
+        given = listed([said[position] for position in positions])
+        yield Raised("over-decision", OVER_DECISION, given, positions)
