@@ -32,8 +32,10 @@ def shares(done: Done) -> dict[str, Any]:
             for name, part in done.share._asdict().items()
             if part or name in {"interest", "principal"}
         }
-    if done.part_minor is not None:
-        told["share"] = plain(done.part_minor, currency)
+    if done.part is not None:
+        told["share"] = plain(done.part.minor, currency)
+        if done.part.held_minor:
+            told["held"] = plain(done.part.held_minor, currency)
     if terms is not None:
         told["guaranteed"] = plain(terms.guaranteed_minor, currency)
         told["fee"] = plain(terms.fee_minor, currency)
@@ -58,8 +60,10 @@ def shared(done: Done) -> Iterator[str]:
             yield _(SHARED).format(**said)
         if share.held:
             yield _(HELD).format(held=amount(share.held))
-    if done.part_minor is not None:
-        yield _(PART).format(part=amount(done.part_minor))
+    if done.part is not None:
+        yield _(PART).format(part=amount(done.part.minor))
+        if done.part.held_minor:
+            yield _(HELD).format(held=amount(done.part.held_minor))
     if terms is not None:
         guaranteed, fee = amount(terms.guaranteed_minor), amount(terms.fee_minor)
         yield _(GRANTED).format(guaranteed=guaranteed, fee=fee)

@@ -146,6 +146,7 @@ from blendfund.domain.errors.lending import (
     AboveDue,
     AboveGuarantee,
     AboveOwed,
+    AboveRecourse,
     AlreadyContracted,
     BadAllocation,
     BadGuarantee,

@@ -7,4 +7,4 @@ from typing import Final
 SCHEMA_VERSION: Final = 2
 APPLICATION_ID: Final = 0x626C6664  # "blfd": what `file` and a first look can recognise
 FRONTIER_EVERY: Final = 1024
-BOOKS_VERSION: Final = 8
+BOOKS_VERSION: Final = 9
