@@ -258,7 +258,7 @@ EXAMPLES: dict[str, Event] = {
     "covered-loan-reported/1": g.CoveredLoanReported(**MOVED),
     "guarantee-called/1": g.GuaranteeCalled(**MOVED),
     "guarantee-call-rejected/1": g.GuaranteeCallRejected(**MOVED),
-    "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100),
+    "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100, proposal=24),
     "guarantee-released/1": g.GuaranteeReleased(**MOVED, drawn_minor=100),
     "recourse-waived/1": k.RecourseWaived(**MOVED),
     "tranche-defined/1": TrancheDefined(

@@ -57,9 +57,11 @@ class GuaranteePaid(Movement, frozen=True, kw_only=True):
     """Cash went to the lender for a claim.
 
     ``drawn_minor`` of the loan ceases to be covered: all of it, once nothing is left.
+    ``proposal`` is the position of the approved proposal it rests on, where it needs one.
     """
 
     drawn_minor: int = 0
+    proposal: int = 0
 
 
 class GuaranteeReleased(Movement, frozen=True, kw_only=True):
