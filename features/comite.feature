@@ -112,6 +112,22 @@ Fonctionnalité: Décider en comité, payer à deux
     Et la trésorerie est de 85 000 €
     Et le rejeu de l'historique redonne les mêmes chiffres
 
+  Scénario: Un gros appel en garantie se paie aussi à deux
+    Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
+    Et le règlement « disbursement_above = 10000 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 65000 »
+    Et la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2029-12-31 --on 2024-02-02 --create »
+    Et la commande « guarantee call GAR --amount 15000 --on 2024-06-01 »
+    Quand on tape « guarantee pay GAR --amount 15000 --on 2024-06-02 »
+    Alors cela attend une seconde personne
+    Étant donné la commande « --actor paul approve 17 --on 2024-06-03 »
+    Quand on tape « guarantee pay GAR --amount 15000 --on 2024-06-04 »
+    Alors c'est enregistré
+    Et la trésorerie est de 85 000 €
+    Quand on tape « guarantee pay GAR --amount 15000 --on 2024-06-05 »
+    Alors c'est refusé : « above-claim »
+
   Scénario: Une garantie reste dans le multiple de son fonds
     Étant donné la commande « contribution receive DOTATION --amount 10000 --on 2024-01-11 »
     Et le règlement « guarantee_multiplier = 2 »

@@ -52,3 +52,33 @@ Fonctionnalité: Garantir le prêt d'un autre
     Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
     Quand on tape « guarantee pay GAR --amount 1 --on 2021-03-01 »
     Alors c'est refusé : « above-claim »
+
+  Scénario: Qui paie un appel a un recours sur le projet
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Et la commande « guarantee recover GAR --amount 10000 --on 2021-04-01 »
+    Quand on tape « guarantee waive-recourse GAR --amount 3500 --reason 'Liquidation clôturée' --on 2022-06-30 »
+    Alors d'après les garanties, le recours est de 10 000 €
+    Et d'après les garanties, le recours est de 13 500 € au 31/12/2021
+    Et d'après les garanties, la perte est de 13 500 €
+    Et la trésorerie est de 86 500 €
+    Et l'encours est de 0 €
+    Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: On n'abandonne pas plus que ce que le projet doit
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Quand on tape « guarantee waive-recourse GAR --amount 20000,01 --reason 'Liquidation clôturée' --on 2022-06-30 »
+    Alors c'est refusé : « above-recourse »
+    Et rien n'est écrit
+
+  Scénario: Ce qui est récupéré au-delà du recours est gardé en attente
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 50% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Quand on tape « guarantee recover GAR --amount 42000 --hold-excess --on 2021-04-01 »
+    Alors d'après les garanties, le recours est de 0 €
+    Et les récupérations sont de 20 000 €
+    Et la trésorerie est de 101 000 €

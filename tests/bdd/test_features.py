@@ -77,6 +77,11 @@ FIGURES = {
 }
 FIGURE = "(?P<figure>" + "|".join(FIGURES) + ")"
 FUND = r"(?:pour le fonds « (?P<fund>\w+) », )?"
+GUARANTEED = {
+    "le recours": "recourse",
+    "la perte": "net_loss",
+}
+GIVEN = "(?P<given>" + "|".join(GUARANTEED) + ")"
 WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"
 KNOWN = "(?P<known>, vu de la position notée)?"
 
@@ -1064,6 +1069,15 @@ def _(world: World, guaranteed: str, fee: str) -> None:
     found = world.answer.json
     assert Decimal(found["guaranteed"]) == Decimal(guaranteed)
     assert Decimal(found["fee"]) == Decimal(fee)
+
+
+@then(parsers.re(rf"d'après les garanties, {GIVEN} est de {AMOUNT}{WHEN}"))
+def _(world: World, given: str, amount: str, day: str | None) -> None:
+    found = world.report("guarantees", *times(world, day))
+    column = GUARANTEED[given]
+    assert Decimal(found["total"][column]) == number(amount)
+    # The rows add up to it.
+    assert sum(Decimal(row[column]) for row in found["rows"]) == number(amount)
 
 
 @then(

@@ -166,6 +166,14 @@ guarantee reject GAR-1 --amount 6000 --on 2021-03-02
 guarantee pay GAR-1 --amount 1 --on 2021-03-02
 guarantee recover GAR-1 --amount 10000 --on 2021-04-01
 guarantee recover GAR-1 --amount 100 --on 2021-04-02 --json
+guarantee waive-recourse GAR-1 --amount 13435,01 --reason 'Liquidation clôturée' \
+--on 2021-04-03
+guarantee waive-recourse GAR-1 --amount 5435 --on 2021-04-03
+guarantee waive-recourse GAR-1 --amount 5435 --reason 'Liquidation clôturée' --on 2021-04-03
+guarantee recover GAR-1 --amount 14000 --hold-excess --on 2021-04-04
+report guarantees --fund ALSACE --as-of 2021-12-31
+report guarantees --fund ALSACE --as-of 2021-12-31 --format csv
+report portfolio --fund ALSACE --as-of 2021-12-31
 report leverage --fund ALSACE --as-of 2021-12-31
 guarantee release GAR-1 --amount 45000 --on 2021-05-01
 history GAR-1

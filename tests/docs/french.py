@@ -176,6 +176,8 @@ TOPICS: Final = {
     "guarantee-call-rejected/1": "Le fonds a refusé un appel, ou une part.",
     "guarantee-paid/1": "De l'argent est parti au prêteur pour un appel.",
     "guarantee-released/1": "Le prêteur a rendu la garantie, ou une part.",
+    "recourse-waived/1": "Le fonds a abandonné ce que le projet lui devait pour des appels"
+    " payés, ou une part.",
     "tranche-defined/1": "Une tranche est convenue : qui porte les pertes, jusqu'où.",
     "financing-scheduled/1": "Un contrat a reçu son échéancier : ses termes, dont chaque"
     " échéance se recalcule.",
@@ -386,6 +388,8 @@ ACCOUNTS: Final = {
     "associative_notes_held": "Titres associatifs souscrits.",
     "deposits_paid": "Dépôts de garantie versés.",
     "clawback_receivable": "Subventions redemandées, qui doivent revenir.",
+    "recourse_receivable": "Recours : ce que les projets doivent pour les appels payés.",
+    "recourse_provisions": "Dépréciation des recours, en totalité (au crédit).",
     "loan_provisions": "Ce que l'on s'attend à perdre du capital prêté (au crédit).",
     "repayable_advances": "Avances remboursables reçues : ce qui reste à rendre.",
     "borrowings": "Emprunts reçus, à taux zéro compris : ce qui reste à rendre.",

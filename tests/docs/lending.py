@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tests.docs.grid import table
 
 from blendfund.domain import tranche
-from blendfund.projections import risk
+from blendfund.projections import guarantees, risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,27 @@ que le fonds porte de l'encours déclaré, ni ce qui reste ; un défaut après `
 n'est pas couvert. Trois chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui
 peut encore être appelé (engagement), les appels payés (trésorerie, dans `disbursed`). De
 ce que le prêteur récupère, la quotité revient au fonds.
+
+Qui paie un appel est subrogé au prêteur : le projet lui doit ce qu'il a payé. Ce recours
+est une créance du bilan, dépréciée en totalité dès le paiement (décision 0026) : la perte
+est comptée tout de suite, une récupération la diminue, un abandon
+(`guarantee waive-recourse`) n'y change rien. Loi : payé = récupéré + abandonné + recours
+restant, qui n'est jamais négatif. Ce qui dépasserait le recours est refusé, ou gardé en
+attente avec `--hold-excess`. `report portfolio` le dit aussi (`"recourse"`), dès qu'un
+appel a été payé.
 """
+GUARANTEED: Final = {
+    "loan": "Montant nominal du prêt couvert.",
+    "covered": "Encours du prêt, d'après la dernière déclaration du prêteur.",
+    "guaranteed": "Garanti au plus à l'octroi.",
+    "exposure": "Engagement : ce qui peut encore être appelé.",
+    "claimed": "Appelé, ni payé ni refusé.",
+    "paid": "Appels payés.",
+    "recovered": "Part du fonds de ce qui a été récupéré.",
+    "waived": "Recours abandonné.",
+    "recourse": "Recours : ce que le projet doit encore.",
+    "net_loss": "Perte : payé moins récupéré.",
+}
 TRANCHES: Final = """
 `report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis
 les suivantes. Ce qu'aucune ne prend est `unallocated` et signalé. Loi : porté + non
@@ -107,6 +127,9 @@ def lending() -> Iterator[str]:
     yield from (*PORTFOLIO.splitlines(), "")
     yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in COLUMNS.items()])
     yield from ("## Garanties", *GUARANTEES.splitlines(), "")
+    yield from ("`report guarantees` :", "", f"Formule : {guarantees.FORMULA}.", "")
+    yield from (f"Source : {guarantees.SOURCE}.", "")
+    yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in GUARANTEED.items()])
     yield from ("## Tranches", "", f"Formule : {tranche.FORMULA}.", "")
     yield f"Source : {tranche.SOURCE}."
     yield from (*TRANCHES.splitlines(), "")

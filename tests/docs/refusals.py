@@ -399,6 +399,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee pay GAR-1 --amount 10 --on 2024-07-01",
     ),
+    "above-recourse": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee waive-recourse GAR-1 --amount 10 --reason Liquidation"
+        " --on 2024-07-01",
+    ),
     "above-covered": _do(
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee report GAR-1 --outstanding 10001 --on 2024-07-01",

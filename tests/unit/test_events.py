@@ -15,6 +15,7 @@ from blendfund.domain import contribution as c
 from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
+from blendfund.domain import losing as k
 from blendfund.domain import payback as b
 from blendfund.domain import support as s
 from blendfund.domain.charter import Charter, CharterAdopted, Stage
@@ -181,7 +182,7 @@ EXAMPLES: dict[str, Event] = {
     "repayment-received/1": f.RepaymentReceived(**MOVED),
     "interest-received/1": f.InterestReceived(**MOVED),
     "financing-written-off/1": f.FinancingWrittenOff(**MOVED),
-    "recovery-received/1": f.RecoveryReceived(**MOVED),
+    "recovery-received/1": k.RecoveryReceived(**MOVED),
     "financing-taken-over/1": f.FinancingTakenOver(
         **MOVED, late_minor=300, late_since=date(2025, 12, 1)
     ),
@@ -264,8 +265,9 @@ EXAMPLES: dict[str, Event] = {
     "covered-loan-reported/1": g.CoveredLoanReported(**MOVED),
     "guarantee-called/1": g.GuaranteeCalled(**MOVED),
     "guarantee-call-rejected/1": g.GuaranteeCallRejected(**MOVED),
-    "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100),
+    "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100, proposal=24),
     "guarantee-released/1": g.GuaranteeReleased(**MOVED, drawn_minor=100),
+    "recourse-waived/1": k.RecourseWaived(**MOVED),
     "tranche-defined/1": TrancheDefined(
         **ANY,
         fund=FUND,

@@ -19,7 +19,7 @@ from blendfund.domain.errors import (
     AboveClaim,
     AboveCovered,
     AboveGuarantee,
-    AboveWrittenOff,
+    AboveRecourse,
     AlreadyContracted,
     BadGuarantee,
     BlendfundError,
@@ -29,12 +29,8 @@ from blendfund.domain.errors import (
     NotGranted,
     PartyNotFound,
 )
-from blendfund.domain.guarantee import (
-    Guarantee,
-    GuaranteeTerms,
-    evolve,
-    grant,
-)
+from blendfund.domain.guarantee import GuaranteeTerms, grant
+from blendfund.domain.guaranteed import Guarantee, evolve
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import CapMode, Instrument, Kind, Sector
 
@@ -214,7 +210,7 @@ def test_face_exposure_and_paid_calls_are_three_figures(guaranteed: Fund) -> Non
     do(guaranteed, "recovery", "10000", "2025-02-01", verb="share")
     uses = guaranteed.uses()
     assert (uses["recovered"], uses["cash"]) == ("6500.00", "86500.00")
-    with pytest.raises(AboveWrittenOff):
+    with pytest.raises(AboveRecourse):
         do(guaranteed, "recovery", "20770", "2025-02-02", verb="share")
 
 

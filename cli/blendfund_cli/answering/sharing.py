@@ -33,8 +33,10 @@ def shares(done: Done) -> dict[str, Any]:
             for name, part in done.share._asdict().items()
             if part or name in {"interest", "principal"}
         }
-    if done.part_minor is not None:
-        told["share"] = plain(done.part_minor, currency)
+    if done.part is not None:
+        told["share"] = plain(done.part.minor, currency)
+        if done.part.held_minor:
+            told["held"] = plain(done.part.held_minor, currency)
     if done.terms:
         told["terms"] = found(done)
     if terms is not None:
@@ -68,8 +70,10 @@ def shared(done: Done) -> Iterator[str]:
             yield _(SHARED).format(**said)
         if share.held:
             yield _(HELD).format(held=amount(share.held))
-    if done.part_minor is not None:
-        yield _(PART).format(part=amount(done.part_minor))
+    if done.part is not None:
+        yield _(PART).format(part=amount(done.part.minor))
+        if done.part.held_minor:
+            yield _(HELD).format(held=amount(done.part.held_minor))
     if done.terms:
         yield from said_of(found(done), str(done.row.instrument), done.row.currency)
     if terms is not None:

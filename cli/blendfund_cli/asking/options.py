@@ -48,6 +48,13 @@ fund_argument = click.argument(
     listed=True,
     shell_complete=funds,
 )
+hold_excess = click.option(
+    "--hold-excess",
+    "holds",
+    cls=Option,
+    is_flag=True,
+    help=N_("Hold what is more than all that is owed, instead of refusing it."),
+)
 writes = shared(
     click.option(
         "--key",

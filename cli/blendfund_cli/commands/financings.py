@@ -8,8 +8,8 @@ import click
 
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking import scheduling
-from blendfund_cli.asking.classes import Group, Option
-from blendfund_cli.asking.options import agreement, fund_hint
+from blendfund_cli.asking.classes import Group
+from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
 from blendfund_cli.commands import paybacks, rescheduling
 from blendfund_cli.text import N_
 
@@ -24,13 +24,6 @@ def financing() -> None:
 
 
 REF = agreement()
-hold_excess = click.option(
-    "--hold-excess",
-    "holds",
-    cls=Option,
-    is_flag=True,
-    help=N_("Hold what is more than all that is owed, instead of refusing it."),
-)
 NEW = agreement(new=True)
 
 

@@ -10,7 +10,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked
 from blendfund_cli.asking.classes import Group, Option
 from blendfund_cli.asking.completion import parties
-from blendfund_cli.asking.options import agreement, fund_hint
+from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
 from blendfund_cli.asking.types import AMOUNT, BALANCE, DAY, RATE
 from blendfund_cli.asking.word import Word
 from blendfund_cli.text import N_
@@ -101,6 +101,19 @@ outstanding = click.option(
 )
 
 
+reason = click.option(
+    "--reason",
+    cls=Asked,
+    metavar="TEXT",
+    question=N_("Why nothing more can be recovered"),
+    help=N_("Why it is given up: it stays in the history beside the fact."),
+)
+SHOWN: Final = {
+    "report": "--outstanding 40000",
+    "waive-recourse": "--amount 12000 --reason 'Liquidation clôturée'",
+}
+
+
 def _granted(given: dict[str, Any]) -> None:
     """Turn the options of a grant into its form."""
     # Imported here: help comes this way too.
@@ -153,8 +166,10 @@ def _add(name: str, verb: str, text: str, kind: str, said: str, *options: Any) -
 
     def prepare(given: dict[str, Any]) -> None:
         given["verb"] = verb
+        if not given.get("holds", True):
+            del given["holds"]
 
-    shown = "--outstanding 40000" if name == "report" else "--amount 12000"
+    shown = SHOWN.get(name, "--amount 12000")
     example = f"blendfund guarantee {name} GAR-1 {shown}"
     fields = (REF, fund_hint, *options)
     m.add(guarantee, name, kind, text, example, *fields, prepare=prepare, said=said)
@@ -209,7 +224,19 @@ _add(
     N_("recovery"),
     m.amount,
     m.on,
+    hold_excess,
     *m.CASH,
+)
+_add(
+    "waive-recourse",
+    "waive_recourse",
+    N_("Give up what the project owes for calls that were paid, or a part of it."),
+    "contract",
+    N_("recourse-waived"),
+    m.amount,
+    reason,
+    m.on,
+    *m.TOLD,
 )
 _add(
     "release",

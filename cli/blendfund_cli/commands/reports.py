@@ -171,6 +171,18 @@ def portfolio(obj: dict[str, str], /, **asked: Any) -> None:
 
 @report.command(
     cls=Command,
+    help=N_("What guarantees mobilise, put at risk, cost and bring back."),
+    example="blendfund report guarantees --fund ALSACE",
+)
+@reports
+@click.pass_obj
+def guarantees(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show the guarantees."""
+    deliver(obj, "guarantees", asked)
+
+
+@report.command(
+    cls=Command,
     help=N_("How the fund's tranches would bear a loss; nothing is written."),
     example="blendfund report waterfall --fund ALSACE --loss 350000",
 )

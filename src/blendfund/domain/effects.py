@@ -58,6 +58,7 @@ EFFECTS: Final = {
     "guarantee-call-rejected": Effect(called=-1),
     "guarantee-paid": Effect(open=-1, called=-1, lost=1),
     "guarantee-released": Effect(open=-1),
+    "recourse-waived": Effect(lost=-1),
     **dict.fromkeys(
         (
             "fee-charged",

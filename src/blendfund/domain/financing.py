@@ -9,22 +9,22 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from blendfund.domain import guarantee as guarantees
+from blendfund.domain import guaranteed
 from blendfund.domain.checks import check_amount
 from blendfund.domain.effects import change_of
 from blendfund.domain.ending import FinancingClosed
 from blendfund.domain.errors import (
     AboveContract,
     AboveOutstanding,
-    AboveWrittenOff,
     AlreadyContracted,
     NotCashInstrument,
-    NotGranted,
     NotRepayable,
     Word,
 )
 from blendfund.domain.event import Event, Movement
-from blendfund.domain.guarantee import Guarantee
+from blendfund.domain.guaranteed import Guarantee
 from blendfund.domain.level import Level
+from blendfund.domain.losing import Losing
 from blendfund.domain.payback import SCHEDULES, Payback, scheduled
 from blendfund.domain.payback import evolve as came_back
 from blendfund.domain.reversal import FactWithdrawn
@@ -91,10 +91,6 @@ class FinancingWrittenOff(Movement, frozen=True, kw_only=True):
     """Principal was given up; no cash moved."""
 
 
-class RecoveryReceived(Movement, frozen=True, kw_only=True):
-    """Cash came in on what had been written off."""
-
-
 class FinancingTakenOver(Movement, frozen=True, kw_only=True):
     """Paid and still due when the ledger began: an opening figure, no cash of its own.
 
@@ -105,7 +101,7 @@ class FinancingTakenOver(Movement, frozen=True, kw_only=True):
     late_since: date | None = None
 
 
-class Financing(Settling, Struct, frozen=True):
+class Financing(Settling, Losing, Struct, frozen=True):
     """What later decisions need to know of a contract with a project (minor units).
 
     ``back`` is what came in, and what is owed beside principal; ``closes`` counts how
@@ -164,12 +160,6 @@ class Financing(Settling, Struct, frozen=True):
             raise AlreadyContracted(self.label)
         return guarantees.grant(on, self.currency, terms, **told)
 
-    def granted(self) -> Guarantee:
-        """Give the guarantee that was granted. Raises NotGranted."""
-        if self.guarantee is None or not self.guarantee.granted:
-            raise NotGranted(self.label)
-        return self.guarantee
-
     def disburse(self, on: date, minor: int, **told: Any) -> DisbursementPaid:
         """Pay the project. Raises NotPositive, NotCashInstrument, AboveContract."""
         check_amount(minor, self.currency)
@@ -202,14 +192,6 @@ class Financing(Settling, Struct, frozen=True):
         return FinancingWrittenOff(
             on=on, amount_minor=minor, currency=self.currency, **told
         )
-
-    def recover(self, on: date, minor: int, **told: Any) -> RecoveryReceived:
-        """Take in cash on lost principal. Raises NotPositive, AboveWrittenOff."""
-        check_amount(minor, self.currency)
-        left = self.lost.free(on)
-        if minor > left:
-            raise AboveWrittenOff(*self._asked(minor, left), self.label)
-        return RecoveryReceived(on=on, amount_minor=minor, currency=self.currency, **told)
 
     def take_over(
         self,
@@ -278,6 +260,6 @@ def evolve(state: Financing, event: Event) -> Financing:
         lost.add(event.on, moved.lost) if moved.lost else lost,
         state.contracted_minor + moved.promised,
         came_back(state.back, event),
-        guarantees.evolve(state.guarantee, state.label, event),
+        guaranteed.evolve(state.guarantee, state.label, event),
         state.closes,
     )

@@ -29,6 +29,8 @@ _NATURES: Final = {
         "associative_notes_held",
         "deposits_paid",
         "clawback_receivable",
+        "recourse_receivable",
+        "recourse_provisions",
         "loan_provisions",
     ),
     Nature.LIABILITY: (

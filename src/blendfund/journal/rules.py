@@ -116,6 +116,23 @@ def _released(_instrument: str) -> Lines:
     return _entry("guarantee_given", "guarantee_given_contra") + ended
 
 
+def _called(instrument: str) -> Lines:
+    # Who pays a call is owed it by the project, and provides for all of it: decision 0026.
+    claim = _entry("recourse_receivable", CASH)
+    return (
+        claim
+        + _entry("guarantee_calls_paid", "recourse_provisions")
+        + _released(instrument)
+    )
+
+
+def _recovered(instrument: str) -> Lines:
+    if instrument != Instrument.GUARANTEE:
+        return _entry(CASH, "recovery_income")
+    claim = _entry(CASH, "recourse_receivable")
+    return claim + _entry("recourse_provisions", "recovery_income")
+
+
 def _disbursed(instrument: str) -> Lines:
     drawn = _entry("commitment_given", "commitment_given_contra", "drawn")
     return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
@@ -170,7 +187,7 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "repayment-received": lambda i: _entry(CASH, ASSETS[Instrument(i)]),
     "interest-received": lambda _: _entry(CASH, "interest_income"),
     "financing-written-off": lambda i: _entry("write_off_loss", ASSETS[Instrument(i)]),
-    "recovery-received": lambda _: _entry(CASH, "recovery_income"),
+    "recovery-received": _recovered,
     "cofinancing-declared": _declared,
     "treasury-interest-earned": lambda _: _entry(CASH, "treasury_income"),
     "expense-paid": lambda _: _entry("expenses", CASH),
@@ -195,8 +212,9 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     ),
     "guarantee-called": lambda _: (),
     "guarantee-call-rejected": lambda _: (),
-    "guarantee-paid": lambda i: _entry("guarantee_calls_paid", CASH) + _released(i),
+    "guarantee-paid": _called,
     "guarantee-released": _released,
+    "recourse-waived": lambda _: _entry("recourse_provisions", "recourse_receivable"),
     "disbursement-returned": _returned,
     "fee-charged": _charged,
     "penalty-charged": _charged,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
 from blendfund.reports.columns import Column, Kind
+from blendfund.reports.guarantee_outlines import recourse_note
 from blendfund.reports.outline import Outline
 
 if TYPE_CHECKING:
@@ -85,12 +86,13 @@ def _loss(report: Report, language: Language) -> list[str]:
 
 def _required(report: Report, language: Language) -> list[str]:
     if report["provision_required"] is None:
-        return []
+        return recourse_note(report, language)
     shown = (report["provision_required"], report["provision"])
     asked, made = (
         words.money(one, report["currency"], french=language.french) for one in shown
     )
-    return [language.say(REQUIRED).format(asked=asked, made=made)]
+    required = language.say(REQUIRED).format(asked=asked, made=made)
+    return [required, *recourse_note(report, language)]
 
 
 LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {

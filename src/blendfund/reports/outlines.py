@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.reports import words
 from blendfund.reports.cash_outlines import CASH_OUTLINES
 from blendfund.reports.columns import Column, Kind
+from blendfund.reports.guarantee_outlines import GUARANTEE_OUTLINES
 from blendfund.reports.loan_outlines import LOAN_OUTLINES
 from blendfund.reports.outline import Outline, label, rows_of
 
@@ -288,4 +289,5 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
     ),
     **CASH_OUTLINES,
     **LOAN_OUTLINES,
+    **GUARANTEE_OUTLINES,
 }

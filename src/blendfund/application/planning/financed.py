@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
+from blendfund.application.planning import guaranteed
 from blendfund.application.planning.verbs import OF_HISTORY, OF_PROJECTS, parts_of
 from blendfund.domain import financing
 from blendfund.domain.allocation import check_order
@@ -16,12 +17,9 @@ from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from blendfund.application.planning.agreements import Agreement
     from blendfund.application.planning.planner import Planner
-    from blendfund.domain.event import Event
-    from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
 
 # What still comes in on a contract that is closed.
@@ -31,7 +29,7 @@ AFTER_ALL = frozenset({Kind.RECOVERY, Kind.CLAWBACK_RECEIPT})
 def take_financed(planner: Planner, row: Row, told: dict[str, Any]) -> None:
     """Plan a row of the projects' side. Raises the refusals of its contract."""
     if row.guarantee is not None:
-        _granted(planner, row, row.guarantee, told)
+        guaranteed.grant(planner, row, row.guarantee, told)
         return
     agreement = planner.financing(row)
     if row.kind in OF_HISTORY or row.verb or row.holds or row.schedule is not None:
@@ -41,8 +39,8 @@ def take_financed(planner: Planner, row: Row, told: dict[str, Any]) -> None:
     special = VERBS.get(row.verb)
     if special is not None:
         special(planner, agreement, row, told)
-    elif row.verb:
-        _guaranteed(planner, agreement, row, told)
+    elif row.verb or (row.kind is Kind.RECOVERY and agreement.state.guarantee):
+        guaranteed.take(planner, agreement, row, told)
     else:
         _paid(planner, agreement, row, told)
 
@@ -93,19 +91,6 @@ VERBS: Final[dict[str, Callable[[Planner, Agreement, Row, dict[str, Any]], None]
 }
 
 
-def _guaranteed(
-    planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]
-) -> None:
-    """Plan what becomes of a guarantee."""
-    granted = agreement.state.granted()
-    if row.kind is Kind.RECOVERY:
-        share = granted.recovered(row.amount_minor)
-        row = structs.replace(row, amount_minor=share, verb="")
-        planner.decide(agreement, OF_PROJECTS[row.kind], financing.evolve, row, told)
-        return
-    planner.settle(agreement, getattr(granted, row.verb), financing.evolve, row, told)
-
-
 def _paid(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]) -> None:
     """Plan a movement, or the parts of a payment, and the schedule of a contract."""
     terms = None
@@ -121,21 +106,6 @@ def _paid(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]
         agreement.version += 1
         agreement.state = financing.evolve(agreement.state, terms)
         planner.append(agreement.stream, agreement.version, terms)
-
-
-def _granted(
-    planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any]
-) -> None:
-    """Plan a guarantee: its lender is made known first."""
-    lender = planner.directory.party(row)
-    agreement = planner.financing(row, lender)
-
-    def grant(on: date, _minor: int, **said: Any) -> Event:
-        event: Event = agreement.state.grant(on, terms, **said)
-        return event
-
-    decide: Callable[..., Event] = grant
-    planner.settle(agreement, decide, financing.evolve, row, told)
 
 
 def _know_whole(planner: Planner, agreement: Agreement) -> None:

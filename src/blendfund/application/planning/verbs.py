@@ -83,6 +83,7 @@ BOUNDED = {
     "repayment-received": "repay",
     "financing-written-off": "write_off",
     "recovery-received": "recover",
+    "recourse-waived": "waive_recourse",
     "fee-charged": "charge_fee",
     "penalty-charged": "charge_penalty",
     "fee-received": "take_fee",
@@ -163,6 +164,13 @@ STAKES = {
 }
 
 
+# What a movement repeats of its row, as the row says it.
+SAID = (
+    *("label", "reference", "bank_account", "earmark", "note", "reason", "proposal"),
+    "due",
+)
+
+
 def instrument_of(row: Row) -> Instrument:
     """Give the instrument a row opens an agreement under."""
     if row.kind is Kind.IN_KIND or row.instrument is None:
@@ -196,22 +204,9 @@ def parts_of(row: Row, state: Financing) -> Iterator[Row]:
 def told_of(row: Row, twin: int, digest: str, stamp: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that every movement of a row carries, empty ones left out."""
     told = {**stamp, "line": row.line, "digest": digest, "twin": twin}
-    if row.label:
-        told["label"] = row.label
-    if row.reference:
-        told["reference"] = row.reference
-    if row.bank_account:
-        told["bank_account"] = row.bank_account
-    if row.earmark:
-        told["earmark"] = row.earmark
+    told |= {name: said for name in SAID if (said := getattr(row, name))}
     if row.evidence:
         told["evidence"] = (row.evidence,)
-    if row.note:
-        told["note"] = row.note
-    if row.proposal:
-        told["proposal"] = row.proposal
-    if row.due is not None:
-        told["due"] = row.due
     if row.late_minor:
         told |= {"late_minor": row.late_minor, "late_since": row.late_since}
     return told

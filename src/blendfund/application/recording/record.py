@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -17,6 +16,7 @@ from blendfund.application.planning.planner import Planner
 from blendfund.application.planning.produced import found
 from blendfund.application.planning.verbs import OF_FUNDERS
 from blendfund.application.reading.names import near
+from blendfund.application.recording.parts import Part, part_of, share_of
 from blendfund.application.writing.command import Command, Outcome, body_of
 from blendfund.application.writing.outcomes import reference_of
 from blendfund.domain.allocation import Share
@@ -29,9 +29,7 @@ from blendfund.domain.errors import (
     PartyNotFound,
     ProjectNotFound,
 )
-from blendfund.domain.financing import InterestReceived, RepaymentReceived
 from blendfund.domain.money import Money
-from blendfund.domain.payback import FeeReceived, PaymentHeld, PenaltyReceived
 from blendfund.domain.product import Finding
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
@@ -46,13 +44,6 @@ if TYPE_CHECKING:
     from blendfund.storage.log.recorder import Writing
 
 Creating = bool | frozenset[str]
-_PARTS: Final[dict[type, str]] = {
-    InterestReceived: "interest",
-    RepaymentReceived: "principal",
-    FeeReceived: "fee",
-    PenaltyReceived: "penalty",
-    PaymentHeld: "held",
-}
 
 
 class Asked(Struct, frozen=True):
@@ -75,9 +66,9 @@ class Asked(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """What was recorded, and in which fund.
 
-    ``part_minor`` is what was recorded of the row's amount, where that is a part of it;
-    ``waits`` tells that a second person must approve it first; ``terms`` what was found of
-    a contract whose kind has published terms.
+    ``part`` is what is the fund's of what a lender recovered; ``waits`` tells that a
+    second person must approve it first; ``terms`` what was found of a contract whose kind
+    has published terms.
     """
 
     outcome: Outcome
@@ -85,7 +76,7 @@ class Done(Struct, frozen=True):
     agreement: str
     row: Row
     share: Share | None = None
-    part_minor: int | None = None
+    part: Part | None = None
     waits: bool = False
     terms: tuple[Finding, ...] = ()
 
@@ -114,8 +105,8 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
             return _propose(ledger, command, tx, decided, planner, row, body)
         terms = tuple(found(books, fund, planner, row))
         outcome = ledger.keep(tx, command, planner.facts, body)
-        share, part = _share(planner, row), _part(planner, row)
-        return Done(outcome, reference, outcome.reference, row, share, part, terms=terms)
+        parts = share_of(planner, row), part_of(planner, row)
+        return Done(outcome, reference, outcome.reference, row, *parts, terms=terms)
     raise InvariantBroken("a transaction ended twice")
 
 
@@ -161,29 +152,6 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
         allocates=asked.kind is Kind.REPAYMENT,
         **told,
     )
-
-
-def _part(planner: Planner, row: Row) -> int | None:
-    """Give the fund's part of what a lender recovered (minor units)."""
-    if not (row.kind is Kind.RECOVERY and row.verb):
-        return None
-    found: Any = planner.facts[-1].event
-    return int(found.amount_minor)
-
-
-def _share(planner: Planner, row: Row) -> Share | None:
-    """Give how a payment was shared, None where nothing shares it."""
-    if not row.allocates or not planner.latest:
-        return None
-    sums: Counter[str] = Counter()
-    for fact in planner.facts:
-        part = _PARTS.get(type(fact.event))
-        if part is not None:
-            moved: Any = fact.event
-            sums[part] += moved.amount_minor
-    if set(sums) == {"principal"} and not planner.latest.state.schedules:
-        return None
-    return Share(**sums)
 
 
 def _twin(books: sqlite3.Connection, row: Row, fund: str) -> Outcome | None:

@@ -8,6 +8,7 @@ from msgspec import structs, to_builtins
 
 from blendfund.application.reading.decided import charter_of
 from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.application.reporting.guarantee_report import recourse
 from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import AgreementNotFound, AmbiguousReference, NotScheduled
 from blendfund.domain.party import fold
@@ -133,7 +134,7 @@ def portfolio_report(
     charter = charter_of(frame.books, frame.at.fund, frame.day, frame.at.position)
     stages = charter.provisions if charter else ()
     rows = _named(reading, frame, by, risk.portfolio(stood, by, stages))
-    total = Sums()
+    total, found = Sums(), frame.totals()
     for one in stood:
         total.add(one, stages)
     scheduled = at_risk(stood, 0).whole
@@ -152,10 +153,11 @@ def portfolio_report(
         "rates": _rates(total, frame, say),
         "rows": [{"key": key, **_sums(sums, frame, stages)} for key, sums in rows],
         "total": _sums(total, frame, stages),
+        **recourse(found, frame),
         "formula": risk.FORMULA,
         "source": risk.SOURCE,
     }
-    return frame.report(frame.totals(), say, body)
+    return frame.report(found, say, body)
 
 
 def _rates(total: Sums, frame: Frame, say: Callable[[str], str]) -> list[dict[str, Any]]:

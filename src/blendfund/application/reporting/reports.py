@@ -11,6 +11,7 @@ from blendfund.application.reporting.distribution_report import distribution_rep
 from blendfund.application.reporting.earmark_report import earmarks_report
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.funder_report import funder_report
+from blendfund.application.reporting.guarantee_report import guarantees_report
 from blendfund.application.reporting.loan_reports import portfolio_report, schedule_report
 from blendfund.application.reporting.waterfall import waterfall_report
 from blendfund.domain.party import fold
@@ -193,6 +194,7 @@ REPORTS = {
     "differences": differences_report,
     "schedule": schedule_report,
     "portfolio": portfolio_report,
+    "guarantees": guarantees_report,
     "waterfall": waterfall_report,
     "cash": cash_report,
     "funder": funder_report,

@@ -147,6 +147,7 @@ from blendfund.domain.errors.lending import (
     AboveDue,
     AboveGuarantee,
     AboveOwed,
+    AboveRecourse,
     AlreadyContracted,
     BadAllocation,
     BadGuarantee,

@@ -90,6 +90,16 @@ class AboveClaim(BlendfundError):
     agreement: str
 
 
+class AboveRecourse(BlendfundError):
+    """More is recovered or given up than the project owes for calls that were paid."""
+
+    code = "above-recourse"
+    sentence = "{asked} exceeds what the project still owes for the calls paid under {agreement} ({left}): check the amount and the day."
+    asked: Money
+    left: Money
+    agreement: str
+
+
 class AboveCovered(BlendfundError):
     """A covered loan only ever falls."""
 

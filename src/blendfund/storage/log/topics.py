@@ -15,6 +15,7 @@ from blendfund.domain import contribution as c
 from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
+from blendfund.domain import losing as k
 from blendfund.domain import payback as b
 from blendfund.domain import project as p
 from blendfund.domain import support as s
@@ -59,7 +60,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "repayment-received/1": f.RepaymentReceived,
     "interest-received/1": f.InterestReceived,
     "financing-written-off/1": f.FinancingWrittenOff,
-    "recovery-received/1": f.RecoveryReceived,
+    "recovery-received/1": k.RecoveryReceived,
     "treasury-interest-earned/1": t.TreasuryInterestEarned,
     "expense-paid/1": t.ExpensePaid,
     "movement-reversed/1": MovementReversed,
@@ -136,6 +137,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "support-opened/1": s.SupportOpened,
     "support-delivered/1": s.SupportDelivered,
     "support-ended/1": s.SupportEnded,
+    "recourse-waived/1": k.RecourseWaived,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

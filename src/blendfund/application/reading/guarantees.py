@@ -1,0 +1,69 @@
+"""Guarantees as they stood: each folded from its own facts, up to a day and a position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+from blendfund.application.reading import facts as log
+from blendfund.domain import financing
+from blendfund.storage.log.engine import driver
+from blendfund.storage.query.totals import KNOWN
+
+if TYPE_CHECKING:
+    from blendfund.application.reading.reader import Reading
+    from blendfund.domain.financing import Financing
+    from blendfund.domain.guaranteed import Guarantee
+    from blendfund.storage.query.totals import Moment
+
+_GUARANTEES: Final = (
+    "SELECT CASE name WHEN '' THEN reference ELSE name END, stream_id, project, party,"  # noqa: S608 -- own words
+    " carrier FROM agreement WHERE fund = :fund AND side = 'F'"
+    f" AND instrument = 'guarantee' AND (carrier <> '') = :carried AND {KNOWN} ORDER BY id"
+)
+
+
+class Given(NamedTuple):
+    """A guarantee of a fund as it stood; project and lender by their register's ids."""
+
+    name: str
+    project: str
+    lender: str
+    carrier: str
+    state: Financing
+
+    @property
+    def terms(self) -> Guarantee | None:
+        """Give what was granted; None where only a promise was recorded, or taken back."""
+        granted = self.state.guarantee
+        return granted if granted is not None and granted.granted else None
+
+
+def guarantees(reading: Reading, at: Moment, *, carried: bool = False) -> list[Given]:
+    """Give a fund's guarantees on which anything stands, in the order they were opened.
+
+    Args:
+        reading: The ledger.
+        at: The fund, and up to which day and position.
+        carried: Those that third parties carry, instead of the fund's own.
+    """
+    given = at._asdict() | {"carried": carried}
+    found = reading.books.execute(_GUARANTEES, given).fetchall()
+    known = [
+        Given(name, str(project), str(party), carrier, _stood(reading, stream, at))
+        for name, stream, project, party, carrier in found
+    ]
+    return [one for one in known if one.state.promises > 0]
+
+
+def _stood(reading: Reading, stream: bytes, at: Moment) -> Financing:
+    """Fold what was known of a guarantee by then, and dated up to that day."""
+    # The log itself: books that are folded in memory hold no facts.
+    raw = driver(reading.connection)
+    opened, *facts = log.of_stream(raw, UUID(bytes=stream))
+    assert isinstance(opened.event, financing.FinancingOpened)
+    state = financing.opened(opened.event)
+    for fact in facts:
+        if fact.position <= at.position and fact.event.on.isoformat() <= at.as_of:
+            state = financing.evolve(state, fact.event)
+    return state

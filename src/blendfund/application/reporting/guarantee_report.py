@@ -1,0 +1,89 @@
+"""The report on guarantees: what they mobilise, put at risk, cost and bring back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.application.reading.guarantees import Given, guarantees
+from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.projections import guarantees as sums
+from blendfund.projections.guarantees import Guaranteed, guaranteed
+from blendfund.projections.ratio import ratio
+from blendfund.storage.query.totals import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from blendfund.application.reading.reader import Reading
+    from blendfund.projections.facts import Total
+
+# Which column of the recourse a movement on its account adds to, and how.
+_RECOURSE: Final = {
+    "guarantee-paid": ("paid", 1),
+    "recovery-received": ("recovered", -1),
+    "recourse-waived": ("waived", -1),
+}
+
+
+def guarantees_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """Every guarantee of the fund, what is at risk and what was lost of it.
+
+    Raises FundNotFound.
+    """
+    frame = Frame(reading, asked, "guarantees")
+    found = guarantees(reading, frame.at)
+    total = Guaranteed()
+    for one in found:
+        total.add(guaranteed(one.state))
+    projects, parties = (
+        names(frame.books, reading.vault, by) for by in ("project", "party")
+    )
+    body = {
+        "rows": [
+            {
+                "key": one.name,
+                "project": projects.get(one.project, ""),
+                "lender": parties.get(one.lender, ""),
+                **_terms(one),
+                **_amounts(guaranteed(one.state), frame),
+            }
+            for one in found
+        ],
+        "total": _amounts(total, frame),
+        "loss_rate": ratio(total.net_loss, total.guaranteed),
+        "formula": sums.FORMULA,
+        "source": sums.SOURCE,
+    }
+    return frame.report(frame.totals(), say, body)
+
+
+def _terms(one: Given) -> dict[str, Any]:
+    granted = one.terms
+    if granted is None:
+        return {"quota": None, "expires": None}
+    return {"quota": granted.terms.quota, "expires": granted.terms.expires.isoformat()}
+
+
+def _amounts(found: Guaranteed, frame: Frame) -> dict[str, Any]:
+    return {one.name: frame.money(getattr(found, one.name)) for one in fields(found)}
+
+
+def recourse(found: Iterable[Total], frame: Frame) -> dict[str, Any]:
+    """Give what projects owe for calls that were paid, if any was; for the portfolio.
+
+    Args:
+        found: The fund's totals.
+        frame: The report it stands in.
+    """
+    columns = dict.fromkeys(("paid", "recovered", "waived", "outstanding"), 0)
+    for one in found:
+        if one.account == "recourse_receivable":
+            name, sign = _RECOURSE[one.movement]
+            columns[name] += sign * one.amount
+            columns["outstanding"] += one.amount
+    if not columns["paid"]:
+        return {}
+    return {"recourse": {name: frame.money(minor) for name, minor in columns.items()}}
