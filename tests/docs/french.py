@@ -127,6 +127,7 @@ COLUMNS: Final = {
     "grace": "Échéances d'avant, qui ne paient que l'intérêt.",
     "method": "equal-instalments (sinon rien de dit), equal-principal ou bullet.",
     "day_count": "periodic (sinon rien de dit), act/365f, act/360 ou 30e/360.",
+    "tranche": "La tranche où la convention entre : qui porte les pertes, et quand.",
 }
 WORDS: Final = {
     "public": "État, collectivités, Europe",
@@ -176,6 +177,7 @@ TOPICS: Final = {
     "guarantee-call-rejected/1": "Le fonds a refusé un appel, ou une part.",
     "guarantee-paid/1": "De l'argent est parti au prêteur pour un appel.",
     "guarantee-released/1": "Le prêteur a rendu la garantie, ou une part.",
+    "contribution-assigned/1": "Une convention entre dans une tranche, ou en sort.",
     "tranche-defined/1": "Une tranche est convenue : qui porte les pertes, jusqu'où.",
     "financing-scheduled/1": "Un contrat a reçu son échéancier : ses termes, dont chaque"
     " échéance se recalcule.",

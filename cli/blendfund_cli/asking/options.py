@@ -48,6 +48,13 @@ fund_argument = click.argument(
     listed=True,
     shell_complete=funds,
 )
+tranche_hint = click.option(
+    "--tranche",
+    cls=Option,
+    default="",
+    metavar="NAME",
+    help=N_("The tranche that the agreement stands in: who bears losses, and when."),
+)
 writes = shared(
     click.option(
         "--key",

@@ -21,7 +21,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     a payment that ``allocates`` is shared between charges, interest and principal, and the
     rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
     opening. ``proposal`` is the approved one it rests on. ``guarantee`` is what one is
-    granted on; ``verb`` is what becomes of it later.
+    granted on; ``verb`` is what becomes of it later. ``tranche`` is the one that a
+    funder's agreement stands in from then on.
     """
 
     line: int
@@ -62,6 +63,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     proposal: int = 0
     guarantee: GuaranteeTerms | None = None
     verb: str = ""
+    tranche: str = ""
 
     def digest(self, fund: str) -> str:
         """Fingerprint what the line says, its place in the file and reference apart."""
@@ -98,4 +100,6 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             said += (repr(self.guarantee), self.verb)
         if self.holds or self.order:
             said += (str(self.holds), *self.order)
+        if self.tranche:
+            said += (self.tranche,)
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

@@ -146,12 +146,15 @@ from blendfund.domain.errors.lending import (
     AboveDue,
     AboveGuarantee,
     AboveOwed,
+    AboveTranche,
     AlreadyContracted,
+    AssignedAlready,
     BadAllocation,
     BadGuarantee,
     BadSchedule,
     ContractClosed,
     DateBeforeChange,
+    EntersNoTranche,
     GuaranteeExpired,
     NotAReceipt,
     NotGranted,
@@ -160,6 +163,7 @@ from blendfund.domain.errors.lending import (
     ProvisionUnchanged,
     StillOutstanding,
     TrancheExists,
+    TrancheNotFound,
     WrongInstrument,
 )
 from blendfund.domain.errors.query import (
