@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from blendfund_cli.answering.delivery import deliver
 from blendfund_cli.answering.registered import answer
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked, AskedArgument
 from blendfund_cli.asking.classes import Command, Group
-from blendfund_cli.asking.options import agreement, fund_hint, writes
+from blendfund_cli.asking.options import agreement, fund_hint, reports, writes
 from blendfund_cli.asking.types import AMOUNT
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, french
@@ -142,3 +143,16 @@ def put(obj: dict[str, str], /, name: str, **given: Any) -> None:
 def unassign(obj: dict[str, str], /, **given: Any) -> None:
     """Take an agreement out of its tranche."""
     _assign(obj, "", OUT, **given)
+
+
+@tranche.command(
+    "list",
+    cls=Command,
+    help=N_("Show the tranches of a fund, and who stands in which."),
+    example="blendfund tranche list --fund ALSACE",
+)
+@reports
+@click.pass_obj
+def listed(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show the tranches."""
+    deliver(obj, "tranches", asked)

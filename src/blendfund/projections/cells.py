@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
+    from blendfund.projections.funding import FunderReturn
     from blendfund.projections.leverage import Measure
     from blendfund.projections.returns import Return, YearFlows
     from blendfund.projections.risk import Sums
@@ -65,7 +66,9 @@ def of_leverage(measures: Iterable[Measure]) -> Figures:
     }
 
 
-def of_returns(rows: Iterable[Return], net: Return, curve: Iterable[YearFlows]) -> Figures:
+def of_returns(
+    rows: Iterable[Return | FunderReturn], net: Return, curve: Iterable[YearFlows]
+) -> Figures:
     """Give every amount of a report on returns, its rates, and why there is none."""
     cells: Figures = {}
     for row in rows:

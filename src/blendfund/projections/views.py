@@ -167,11 +167,12 @@ def _balance(klass: Klass, _by: str) -> Figures:
 def _returns(klass: Klass, by: str) -> Figures:
     # Imported here: the solver is a compiled library that no other report needs.
     from blendfund.projections import returns as rates
+    from blendfund.projections.funding import funders_returns
 
     key = "" if by == "fund" else KEY
     flow = Flow(key, klass.movement, klass.account, klass.instrument, _DAY, 1)
     party = by == "party"
-    rows = (rates.funders_returns if party else rates.returns)([flow], _DAY)
+    rows = (funders_returns if party else rates.returns)([flow], _DAY)
     net = rates.net_return([flow], _DAY)
     made = cells.of_returns(rows, net, rates.curve([flow], _DAY, party=party))
     return {

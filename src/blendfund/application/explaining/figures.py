@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from blendfund.application.reporting.reports import distinct
+from blendfund.application.reading.funders import Funders
+from blendfund.application.reporting.labels import distinct
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import ROWS, TOTAL
@@ -35,7 +36,7 @@ from blendfund.storage.query.totals import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.cells import Cell, Figure, Figures
@@ -180,11 +181,13 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     # Imported here: the solver is a compiled library that no other report needs.
     from blendfund.projections import returns as rates
 
-    found = flows(books, at, by)
-    whole = found if by == "fund" else flows(books, at, "fund")
+    whole = flows(books, at, "fund")
     day, party = date.fromisoformat(at.as_of), by == "party"
-    rows = (rates.funders_returns if party else rates.returns)(found, day)
-    curve = rates.curve(found if party else whole, day, party=party)
+    if party:
+        rows: Sequence[Any] = Funders(books, at, totals(books, at)).rows(by)
+    else:
+        rows = rates.returns(whole if by == "fund" else flows(books, at, by), day)
+    curve = rates.curve(whole, day, party=party)
     return cells.of_returns(rows, rates.net_return(whole, day), curve)
 
 
