@@ -15,6 +15,9 @@ from tests.unit.histories import LAWS, OVERDRAFT, opened
 from tests.unit.test_tranche import define
 from tests.unit.test_tranching import put
 
+from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.explaining.why import Between, why
+from blendfund.application.reading.reader import Reading
 from blendfund.application.registering.parties import merge_parties
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import AboveTranche, LineRefused
@@ -273,6 +276,69 @@ def test_merged_funders_are_one(layered: Fund) -> None:
         merge_parties(ledger, layered.command(), BANK["party"], REGION["party"], "la même")
     lose(layered, 12_000)
     assert residuals(layered, "party") == {REGION["party"]: "180.00"}
+
+
+def explained(fund: Fund, what: str, **asked: Any) -> dict[str, Any]:
+    with Reading(str(fund.path)) as reading:
+        return explain_figure(reading, Wanted(what, "ALSACE", TODAY, **asked), str)
+
+
+def test_what_a_tranche_has_left_is_told_by_its_facts_and_the_fund_s_losses(
+    layered: Fund,
+) -> None:
+    lose(layered, 12_000)
+    told = explained(layered, "returns/tranche:senior:residual")
+    assert told["value"] == "180.00"
+    assert [(one["part"], one["amount"], one["count"]) for one in told["parts"]] == [
+        ("due", "200.00", 1),
+        ("realised", "120.00", 1),
+        ("provisions", "0.00", 0),
+    ]
+    borne = explained(layered, f"returns/party:{BANK['party']}:borne")
+    assert (borne["value"], len(borne["parts"])) == ("20.00", 2)
+    told = explained(layered, "returns/tranche:senior:rvpi")
+    assert [one["part"] for one in told["parts"]] == [
+        *("numerator", "realised", "provisions", "denominator")
+    ]
+    assert explained(layered, "returns:losses:realised")["value"] == "120.00"
+    assert explained(layered, "returns/tranche:senior:pic")["value"] == "0.666666666667"
+
+
+@pytest.mark.parametrize("by", ["party", "tranche"])
+def test_every_figure_of_the_funders_view_is_explained(layered: Fund, by: str) -> None:
+    lose(layered, 12_000)
+    layered.take(row("commitment", "2024-05-01", 4_000, **{**BANK, "party": "Caisse"}))
+    for one in layered.report("returns", by=by)["rows"]:
+        for column in (*SUMMED, "committed", "irr", "moic", "dpi", "rvpi", "tvpi", "pic"):
+            told = explained(layered, f"returns/{by}:{one['key']}:{column}")
+            assert told["value"] == one[column], (one["key"], column)
+
+
+@pytest.mark.parametrize("by", ["party", "tranche"])
+def test_why_a_residual_is_another_names_the_losses(layered: Fund, by: str) -> None:
+    before = str(layered.verify().events)
+    lose(layered, 12_000)
+    put(layered, "PRET", "", date(2025, 6, 1))
+    after = str(layered.verify().events)
+    with Reading(str(layered.path)) as reading:
+        asked = Between(before, after, "ALSACE", "returns", by, TODAY)
+        told = why(reading, asked, str)
+    found = {(one["row"], one["column"]): one for one in told["ratios"]}
+    first = REGION["party"] if by == "party" else "Première perte"
+    one = found[first, "residual"]
+    assert (one["before"], one["after"]) == ("80.00", "0.00")
+    assert {part["part"]: part["after"] for part in one["parts"]} == {
+        "due": "80.00",
+        "realised": "120.00",
+        "provisions": "0.00",
+    }
+    if by == "tranche":
+        due = {
+            one["row"]: (one["before"], one["after"])
+            for one in told["rows"]
+            if one["column"] == "due"
+        }
+        assert due == {"Senior": ("200.00", "0.00"), "untranched": ("0.00", "200.00")}
 
 
 def amounts(rows: Iterable[dict[str, Any]], name: str) -> Decimal:

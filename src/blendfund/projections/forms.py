@@ -59,7 +59,7 @@ class Posting(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What decides how a posting counts: a moment's contracts, mergers and year."""
+    """What decides how a posting counts: a moment's contracts, rows of keys, year."""
 
     contracted: frozenset[str]
     merged: Mapping[str, str]
@@ -146,4 +146,4 @@ def _rows(keyed: str, cell: Cell, posting: Posting, context: Context) -> Iterabl
     key = posting.key(keyed)
     if cell.table == CURVE and cell.column == "cumulative":
         return map(str, range(int(key), context.year + 1))
-    return (context.merged.get(key, key) if keyed == "party" else key,)
+    return (context.merged.get(key, key) if cell.table == ROWS else key,)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PROVISIONS: Final = "loan_provisions"
 LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
 UNTRANCHED: Final = "untranched"  # the key of the money that stands in no tranche
+PROMISED: Final = "commitment_receivable"
 HELD: Final = "payments_held"
 _DUE: Final = frozenset(
     account for instrument, account in FUNDING.items() if repayable(instrument)
@@ -25,6 +26,11 @@ _OWN: Final = frozenset(
     for account, nature in ACCOUNTS.items()
     if nature in {Nature.EQUITY, Nature.INCOME, Nature.EXPENSE} and account not in _DUE
 )
+
+
+def promised(one: Total) -> bool:
+    """Tell whether a total is what funders of repayable money have still to pay."""
+    return one.account == PROMISED and repayable(one.instrument)
 
 
 def lost(totals: Iterable[Total]) -> int:

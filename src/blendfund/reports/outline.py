@@ -30,6 +30,8 @@ LABELS: Final = {
     "reimbursed": "Reimbursed",
     "unallocated": "Borne by no tranche",
     "funders": "All funders",
+    "realised": "Lost, less recovered",
+    "provisions": "Provisions",
     "gross_outstanding": "Outstanding, all loans and shares",
     "scheduled_outstanding": "Outstanding with a schedule",
     "par30": "Late by more than 30 days (PAR30)",

@@ -19,6 +19,7 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import earmarks
 from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
+from blendfund.projections.losses import lost, provided
 from blendfund.projections.ratio import ratio
 from blendfund.projections.risk import portfolio, standing
 from blendfund.projections.views import SHAPES
@@ -53,6 +54,10 @@ class View(NamedTuple):
     def shape(self) -> Shape:
         """Give how the report is made."""
         return SHAPES[self.report]
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Give the columns of a table in this cut."""
+        return self.shape.columns_of(table, self.by)
 
 
 def views() -> list[View]:
@@ -116,8 +121,13 @@ class Sight:
 
     @cached_property
     def merged(self) -> dict[str, str]:
-        """Give, for each party that was merged by then, the party it is now."""
-        return merges(self.books, self.at.position)
+        """Give the row that stands for a key: a merged party's, an agreement's tranche."""
+        match self.view.by:
+            case "party":
+                return merges(self.books, self.at.position)
+            case "tranche":
+                return Funders(self.books, self.at, totals(self.books, self.at)).keyed()
+        return {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -139,8 +149,9 @@ class Sight:
     def row(self, table: str, key: str) -> Row:
         """Give a row with all the ids it stands for."""
         keys = {key}
-        if self.view.shape.keyed(table, self.view.by) == "party":
-            keys |= {one for one, into in self.merged.items() if into == key}
+        if table == ROWS and self.merged:
+            keys = {one for one, into in self.merged.items() if into == key}
+            keys |= {key} if self.view.by == "party" else set()
         return Row(table, key, self.view.by, frozenset(keys))
 
     def form(self, row: Row, columns: Mapping[str, int]) -> Form:
@@ -182,13 +193,15 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     from blendfund.projections import returns as rates
 
     whole = flows(books, at, "fund")
-    day, party = date.fromisoformat(at.as_of), by == "party"
-    if party:
-        rows: Sequence[Any] = Funders(books, at, totals(books, at)).rows(by)
+    day, sums = date.fromisoformat(at.as_of), totals(books, at)
+    of_funders = by in {"party", "tranche"}
+    if of_funders:
+        rows: Sequence[Any] = Funders(books, at, sums).rows(by)
     else:
         rows = rates.returns(whole if by == "fund" else flows(books, at, by), day)
-    curve = rates.curve(whole, day, party=party)
-    return cells.of_returns(rows, rates.net_return(whole, day), curve)
+    curve = rates.curve(whole, day, party=of_funders)
+    made = cells.of_returns(rows, rates.net_return(whole, day), curve)
+    return made | cells.of_losses(lost(sums), provided(sums))
 
 
 def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from blendfund.application.reading.borne import standing
 from blendfund.domain.bearing import Bearing
 from blendfund.domain.vocabulary import repayable
-from blendfund.projections.losses import UNTRANCHED, net_assets, own_funds
+from blendfund.projections.losses import UNTRANCHED, net_assets, own_funds, promised
 from blendfund.storage.query.totals import flows, merges
 from blendfund.storage.query.tranched import tranches
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from blendfund.projections.funding import FunderReturn
     from blendfund.storage.query.totals import Moment
     from blendfund.storage.query.tranched import Contributed
-
-OPEN: Final = "commitment_receivable"
 
 
 class Funders:
@@ -70,11 +68,7 @@ class Funders:
         from blendfund.projections.funding import FUNDERS, funders_returns
 
         key = whole[0].key if whole else ""
-        to_come = sum(
-            one.amount
-            for one in self.totals
-            if one.account == OPEN and repayable(one.instrument)
-        )
+        to_come = sum(one.amount for one in self.totals if promised(one))
         borne = sum(self._losses("").values()) if self.layered else 0
         (row,) = funders_returns(whole, self.day, {key: to_come}, {key: borne}, (key,))
         return row._replace(key=FUNDERS)
@@ -91,7 +85,7 @@ class Funders:
         if by == "party":
             found = flows(self.books, self.at, "party")
             return funders_returns(found, self.day, opens, losses)
-        where = {str(one): name for one, name in self.position.where().items()}
+        where = self.keyed()
         found = [
             flow._replace(key=where.get(flow.key, UNTRANCHED))
             for flow in flows(self.books, self.at, "agreement")
@@ -101,6 +95,12 @@ class Funders:
         rows = funders_returns(found, self.day, opens, losses, keys)
         place = {name: number for number, name in enumerate(names)}
         return sorted(rows, key=lambda row: place.get(row.key, len(place)))
+
+    def keyed(self) -> dict[str, str]:
+        """Give the row of every agreement (its id) by tranche: those in none together."""
+        inside = {str(one): name for one, name in self.position.where().items()}
+        outside = {str(one.agreement): UNTRANCHED for one in self.position.outside}
+        return inside | outside
 
     def of(self, parties: Collection[str]) -> FunderReturn | None:
         """Give one row for some parties (ids) together; None where they have no figure."""
