@@ -28,7 +28,8 @@ HEADER = (
 )
 OPTIONAL = (
     "party_kind,origin,compartment,earmark,bank_account,carrier,evidence,rate,due,late,"
-    "late_since,start,periods,every,grace,method,day_count"
+    "late_since,start,periods,every,grace,method,day_count,"
+    "tranche"
 )
 WORDS = {
     "sector": "public solidarity crowdfunding philanthropy corporate bank individual "

@@ -127,6 +127,7 @@ COLUMNS: Final = {
     "grace": "Échéances d'avant, qui ne paient que l'intérêt.",
     "method": "equal-instalments (sinon rien de dit), equal-principal ou bullet.",
     "day_count": "periodic (sinon rien de dit), act/365f, act/360 ou 30e/360.",
+    "tranche": "La tranche où la convention entre : qui porte les pertes, et quand.",
 }
 WORDS: Final = {
     "public": "État, collectivités, Europe",
@@ -178,6 +179,7 @@ TOPICS: Final = {
     "guarantee-released/1": "Le prêteur a rendu la garantie, ou une part.",
     "recourse-waived/1": "Le fonds a abandonné ce que le projet lui devait pour des appels"
     " payés, ou une part.",
+    "contribution-assigned/1": "Une convention entre dans une tranche, ou en sort.",
     "tranche-defined/1": "Une tranche est convenue : qui porte les pertes, jusqu'où.",
     "financing-scheduled/1": "Un contrat a reçu son échéancier : ses termes, dont chaque"
     " échéance se recalcule.",

@@ -412,6 +412,23 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund tranche define Junior --fund ALSACE --rank 1 --size 1000",
         "blendfund tranche define Senior --fund ALSACE --rank 1 --size 9000",
     ),
+    "tranche-not-found": _do(
+        "blendfund tranche assign C-2024-0001 --tranche Junior --on 2024-06-01",
+    ),
+    "above-tranche": _do(
+        "blendfund tranche define Junior --fund ALSACE --rank 1 --size 39999"
+        " --on 2024-01-01",
+        "blendfund tranche assign 'Prêt Caisse' --tranche Junior --on 2024-06-01",
+    ),
+    "enters-no-tranche": Example(
+        commands=("blendfund import movements tranche.csv --fund ALSACE",),
+        name="tranche.csv",
+        text=",".join([*HEADER, "tranche"])
+        + "\n2024-06-01,disbursement,,,loan,market,Recyclerie,,10,EUR,,Prêt,Junior\n",
+    ),
+    "assigned-already": _do(
+        "blendfund tranche unassign 'Prêt Caisse' --on 2024-06-01",
+    ),
     "not-scheduled": _do("blendfund report schedule F-2024-0001"),
     "above-written-off": _lines(
         "2024-06-01,recovery,,,loan,,Recyclerie,,10,EUR,,Récupération"

@@ -114,7 +114,7 @@ def test_english_is_never_a_code() -> None:
 def test_what_reports_compute_has_words(language: str) -> None:
     measures = leverage([], [])
     said = [row.name for row in measures] + [row.reason for row in measures if row.reason]
-    said += [irr({}).reason or "", outlines.NOT_COMPUTABLE, *outline.LABELS.values()]
+    said += [irr({}).reason or "", outline.NOT_COMPUTABLE, *outline.LABELS.values()]
     for table in itertools.chain.from_iterable(outlines.OUTLINES.values()):
         said += [table.title, *(column.heading for column in table.columns)]
     said += composition([], "sector").uses.__slots__

@@ -41,7 +41,7 @@ from blendfund.domain.project import (
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled, Schedule
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
-from blendfund.domain.tranche import TrancheDefined
+from blendfund.domain.tranche import ContributionAssigned, TrancheDefined
 from blendfund.domain.treasury import (
     CashTakenOver,
     ExpensePaid,
@@ -276,6 +276,7 @@ EXAMPLES: dict[str, Event] = {
         size_minor=20_000_000,
         currency="EUR",
     ),
+    "contribution-assigned/1": ContributionAssigned(**ANY, fund=FUND, tranche=PARTY),
     "financing-scheduled/1": FinancingScheduled(
         **ANY,
         schedule=Schedule(

@@ -19,7 +19,7 @@ from blendfund.domain.errors import (
     UnknownCell,
 )
 from blendfund.domain.typed import Typed
-from blendfund.projections.cells import USES
+from blendfund.projections.cells import LOSSES, USES
 from blendfund.projections.composition import Uses
 from blendfund.projections.forms import Term
 from blendfund.projections.leverage import leverage
@@ -226,6 +226,8 @@ def test_every_column_says_what_it_means() -> None:
 
     rows = {"leverage": [one.name for one in leverage([], [])]}
     for name, shape in SHAPES.items():
-        for table, columns in shape.columns.items():
-            for key in Uses.__slots__ if table == USES else rows.get(name, [""]):
+        for table in shape.columns:
+            columns = {one for by in shape.cuts for one in shape.columns_of(table, by)}
+            keys = {USES: Uses.__slots__, LOSSES: ("realised", "provisions")}
+            for key in keys.get(table, rows.get(name, [""])):
                 assert all(meaning(name, table, key, one) for one in columns)

@@ -29,7 +29,7 @@ from blendfund.domain.errors import (
     BlendfundError,
 )
 from blendfund.domain.typed import Typed
-from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell
+from blendfund.projections.cells import CURVE, LOSSES, NET, ROWS, TOTAL, USES, Cell
 from blendfund.projections.views import SHAPES
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def merged(data: st.DataObject, fund: Fund, _: Iterator[str]) -> None:
 
 def cells_of(report: dict[str, Any]) -> Iterator[tuple[Cell, Any]]:
     """Give every figure that a report shows, with the row's name for its key."""
-    columns = SHAPES[report["report"]].columns
+    shape, by = SHAPES[report["report"]], report.get("by", "")
+    columns = {table: shape.columns_of(table, by) for table in shape.columns}
     tables = {
         ROWS: report["rows"],
         TOTAL: [report.get("total", {})],
@@ -100,6 +101,11 @@ def cells_of(report: dict[str, Any]) -> Iterator[tuple[Cell, Any]]:
     if USES in columns:
         for name, value in {**report["uses"], "in_kind": report["in_kind"]}.items():
             yield Cell(USES, name, "amount"), value
+    if LOSSES in columns:
+        yield from (
+            (Cell(LOSSES, name, "amount"), report[name])
+            for name in ("realised", "provisions")
+        )
 
 
 @FEW

@@ -188,7 +188,7 @@ def test_optional_columns_are_read_wherever_they_stand(
     alsace: Fund, tmp_path: Path
 ) -> None:
     header = ",".join([FULL, *reversed(OPTIONAL)])
-    cells = ",,,,,,,,,,ab,Ville,512,emploi,amorçage,FSE,organisation"
+    cells = ",,,,,,,,,,,ab,Ville,512,emploi,amorçage,FSE,organisation"
     read(alsace, write(tmp_path, header, f"{LINE},{cells}"))
     (found,) = alsace.sql("SELECT origin, compartment, carrier FROM agreement")
     assert found == ("FSE", "amorçage", "Ville")

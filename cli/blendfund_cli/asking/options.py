@@ -55,6 +55,13 @@ hold_excess = click.option(
     is_flag=True,
     help=N_("Hold what is more than all that is owed, instead of refusing it."),
 )
+tranche_hint = click.option(
+    "--tranche",
+    cls=Option,
+    default="",
+    metavar="NAME",
+    help=N_("The tranche that the agreement stands in: who bears losses, and when."),
+)
 writes = shared(
     click.option(
         "--key",

@@ -6,7 +6,7 @@ import click
 
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.classes import Group
-from blendfund_cli.asking.options import agreement, fund_hint
+from blendfund_cli.asking.options import agreement, fund_hint, tranche_hint
 from blendfund_cli.text import N_
 
 
@@ -35,6 +35,7 @@ m.add(
     *WHO,
     m.amount,
     m.on,
+    tranche_hint,
     *MORE,
     *m.TOLD,
 )
@@ -49,6 +50,7 @@ m.add(
     *WHO,
     m.amount,
     m.on,
+    tranche_hint,
     *MORE,
     *m.TOLD,
 )

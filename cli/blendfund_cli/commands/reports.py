@@ -68,9 +68,9 @@ def leverage(obj: dict[str, str], /, **asked: Any) -> None:
 @click.option(
     "--by",
     cls=Option,
-    type=click.Choice(("fund", "agreement", "project", "party")),
+    type=click.Choice(("fund", "agreement", "project", "party", "tranche")),
     default="fund",
-    help=N_("Whose returns: the fund's own, or each funder's (party)."),
+    help=N_("Whose returns: the fund's own, or each funder's (party), or each tranche's."),
 )
 @reports
 @click.pass_obj

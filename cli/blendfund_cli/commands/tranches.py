@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from blendfund_cli.answering.delivery import deliver
 from blendfund_cli.answering.registered import answer
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked, AskedArgument
 from blendfund_cli.asking.classes import Command, Group
-from blendfund_cli.asking.options import writes
+from blendfund_cli.asking.options import agreement, fund_hint, reports, writes
 from blendfund_cli.asking.types import AMOUNT
 from blendfund_cli.interrupt import patient
-from blendfund_cli.text import N_
+from blendfund_cli.text import N_, french
 
 if TYPE_CHECKING:
     from datetime import date
 
     from blendfund.domain.typed import Typed
 
+ASSIGNED = N_(
+    "{reference} stands in the tranche {name} from {day} on (position {position})."
+)
+OUT = N_("{reference} stands in no tranche from {day} on (position {position}).")
 DEFINED = N_("Tranche defined: {name} (position {position}).")
 
 
@@ -83,3 +88,71 @@ def define(
     with patient(Ledger(obj["ledger"])) as ledger:
         outcome = define_tranche(ledger, command, fund, form, on)
     answer(outcome, DEFINED, dry_run=dry_run, as_json=as_json, name=name)
+
+
+def _assign(obj: dict[str, str], name: str, text: str, /, **given: Any) -> None:
+    """Put an agreement into a tranche, or into none."""
+    from blendfund.application.recording.tranches import assign
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+    from blendfund.reports import words
+
+    command = Write(obj["actor"], given["key"], given["dry_run"])
+    named = (given["agreement"], given["fund"] or "")
+    with patient(Ledger(obj["ledger"])) as ledger:
+        outcome = assign(ledger, command, named, name, given["on"])
+    shown = {one: given[one] for one in ("dry_run", "as_json")}
+    day = words.day(given["on"] or command.day(), french=french())
+    answer(outcome, text, **shown, name=name, day=day)
+
+
+@tranche.command(
+    "assign",
+    cls=Command,
+    help=N_("Put a funder's agreement into a tranche: it bears losses with it."),
+    example="blendfund tranche assign CONV-2026-1 --tranche 'Première perte'",
+)
+@agreement()
+@click.option(
+    "--tranche",
+    "name",
+    cls=Asked,
+    metavar="NAME",
+    question=N_("Which tranche"),
+    help=N_("The tranche's name."),
+)
+@fund_hint
+@m.on
+@writes
+@click.pass_obj
+def put(obj: dict[str, str], /, name: str, **given: Any) -> None:
+    """Put an agreement into a tranche."""
+    _assign(obj, name, ASSIGNED, **given)
+
+
+@tranche.command(
+    cls=Command,
+    help=N_("Take a funder's agreement out of its tranche, from a day on."),
+    example="blendfund tranche unassign CONV-2026-1",
+)
+@agreement()
+@fund_hint
+@m.on
+@writes
+@click.pass_obj
+def unassign(obj: dict[str, str], /, **given: Any) -> None:
+    """Take an agreement out of its tranche."""
+    _assign(obj, "", OUT, **given)
+
+
+@tranche.command(
+    "list",
+    cls=Command,
+    help=N_("Show the tranches of a fund, and who stands in which."),
+    example="blendfund tranche list --fund ALSACE",
+)
+@reports
+@click.pass_obj
+def listed(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show the tranches."""
+    deliver(obj, "tranches", asked)

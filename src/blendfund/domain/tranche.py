@@ -28,6 +28,13 @@ class TrancheDefined(Event, frozen=True, kw_only=True):
     currency: str
 
 
+class ContributionAssigned(Event, frozen=True, kw_only=True):
+    """From this day on an agreement with a funder stands in a tranche, None for none."""
+
+    fund: UUID
+    tranche: UUID | None = None
+
+
 class Tranche(NamedTuple):
     """A tranche as it bears losses (minor units)."""
 

@@ -41,6 +41,7 @@ OPTIONAL: Final = [
     *("party_kind", "origin", "compartment", "earmark", "bank_account", "carrier"),
     *("evidence", "rate", "due", "late", "late_since"),
     *scheduled.COLUMNS,
+    "tranche",
 ]
 
 W = TypeVar("W")

@@ -22,7 +22,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     a payment that ``allocates`` is shared between charges, interest and principal, and the
     rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
     opening. ``proposal`` is the approved one it rests on. ``guarantee`` is what one is
-    granted on; ``verb`` is what becomes of it later, and ``reason`` why.
+    granted on; ``verb`` is what becomes of it later, and ``reason`` why. ``tranche`` is
+    the one that a funder's agreement stands in from then on.
     """
 
     line: int
@@ -65,6 +66,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     guarantee: GuaranteeTerms | None = None
     verb: str = ""
     reason: str = ""
+    tranche: str = ""
 
     def digest(self, fund: str) -> str:
         """Fingerprint what the line says, its place in the file and reference apart."""
@@ -103,4 +105,6 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             said += (self.reason,)
         if self.holds or self.order:
             said += (str(self.holds), *self.order)
+        if self.tranche:
+            said += (self.tranche,)
         return sha256("\x1f".join(said).encode()).hexdigest()[:32]

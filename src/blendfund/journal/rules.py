@@ -280,6 +280,7 @@ SILENT: Final = frozenset(
         "support-delivered",
         "support-ended",
         "tranche-defined",
+        "contribution-assigned",
         "signer-registered",
         "signer-revoked",
     }

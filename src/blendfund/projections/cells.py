@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from blendfund.projections.composition import Composition, Source
+    from blendfund.projections.funding import FunderReturn
     from blendfund.projections.leverage import Measure
     from blendfund.projections.returns import Return, YearFlows
     from blendfund.projections.risk import Sums
@@ -20,6 +21,7 @@ TOTAL: Final = "total"
 USES: Final = "uses"
 NET: Final = "net"
 CURVE: Final = "curve"
+LOSSES: Final = "losses"
 _SOURCE: Final = ("committed", "received", "refunded", "reimbursed", "net")
 _RETURN: Final = (
     "paid_in",
@@ -30,6 +32,8 @@ _RETURN: Final = (
     "irr",
     "reason",
 )
+
+_FUNDED: Final = ("committed", "open", "due", "borne")
 
 
 class Cell(NamedTuple):
@@ -65,16 +69,27 @@ def of_leverage(measures: Iterable[Measure]) -> Figures:
     }
 
 
-def of_returns(rows: Iterable[Return], net: Return, curve: Iterable[YearFlows]) -> Figures:
+def of_returns(
+    rows: Iterable[Return | FunderReturn], net: Return, curve: Iterable[YearFlows]
+) -> Figures:
     """Give every amount of a report on returns, its rates, and why there is none."""
     cells: Figures = {}
     for row in rows:
-        cells |= {Cell(ROWS, row.key, one): getattr(row, one) for one in _RETURN}
+        columns = [one for one in (*_RETURN, *_FUNDED) if hasattr(row, one)]
+        cells |= {Cell(ROWS, row.key, one): getattr(row, one) for one in columns}
     cells |= {Cell(NET, NET, one): getattr(net, one) for one in _RETURN}
     for year in curve:
         cells[Cell(CURVE, str(year.year), "net")] = year.net
         cells[Cell(CURVE, str(year.year), "cumulative")] = year.cumulative
     return cells
+
+
+def of_losses(realised: int, provisions: int) -> Figures:
+    """Give what a fund has lost, and what it expects to lose."""
+    return {
+        Cell(LOSSES, "realised", "amount"): realised,
+        Cell(LOSSES, "provisions", "amount"): provisions,
+    }
 
 
 def of_earmarks(pots: Mapping[str, Pot]) -> Figures:

@@ -157,4 +157,4 @@ def _rows(keyed: str, cell: Cell, posting: Posting, context: Context) -> Iterabl
     key = posting.key(keyed)
     if cell.table == CURVE and cell.column == "cumulative":
         return map(str, range(int(key), context.year + 1))
-    return (context.merged.get(key, key) if keyed == "party" else key,)
+    return (context.merged.get(key, key) if cell.table == ROWS else key,)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
-from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
-from blendfund.projections.composition import EARNED
-from blendfund.projections.irr import irr
-from blendfund.projections.loans import PROVISIONS
-from blendfund.projections.ratio import ratio
+from blendfund.journal.rules import CASH, OPENING
+from blendfund.projections.streams import Sums, add_funder, add_own, multiples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
     from blendfund.projections.facts import Flow
 
 NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
-BY: Final = ("fund", "agreement", "project", "party")
+BY: Final = ("fund", "agreement", "project", "party", "tranche")
 FORMULA: Final = (
     "moic = tvpi = (distributed + residual) / paid_in; dpi = distributed / paid_in;"
     " rvpi = residual / paid_in; irr: annual effective rate, act/365F, with the residual"
@@ -58,32 +54,6 @@ class YearFlows(NamedTuple):
     cumulative: int
 
 
-@dataclass(slots=True)
-class _Sums:
-    paid_in: int = 0
-    distributed: int = 0
-    income: int = 0
-    written_off: int = 0
-    residual: int = 0
-    flows: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))
-
-    def any(self) -> bool:
-        """Tell whether any figure is not zero."""
-        amounts = (self.paid_in, self.distributed, self.written_off, self.residual)
-        return any(amounts) or any(self.flows.values())
-
-    def pay(self, on: date, amount: int) -> None:
-        """Add money that was put in (minor units)."""
-        self.paid_in += amount
-        self.flows[on] -= amount
-
-    def earn(self, on: date, amount: int, *, income: bool) -> None:
-        """Add money that came back (minor units)."""
-        self.distributed += amount
-        self.income += amount if income else 0
-        self.flows[on] += amount
-
-
 def returns(
     flows: Iterable[Flow], as_of: date, excess: Mapping[str, int] = NOTHING
 ) -> list[Return]:
@@ -101,10 +71,10 @@ def returns(
     Source:
         DPI, RVPI, TVPI: eVestment, Investment Statistics Guide, money multiples.
     """
-    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+    sums: defaultdict[str, Sums] = defaultdict(Sums)
     for flow in flows:
         if repayable(flow.instrument):
-            _add(sums[flow.key], flow)
+            add_own(sums[flow.key], flow)
     for key, minor in excess.items():
         sums[key].residual += minor
     return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
@@ -114,26 +84,14 @@ def net_return(
     flows: Iterable[Flow], as_of: date, excess: Mapping[str, int] = NOTHING
 ) -> Return:
     """Compute the whole fund's return after its running costs (same arguments)."""
-    one = _Sums()
+    one = Sums()
     for flow in flows:
         if flow.movement == "expense-paid" and flow.account == CASH:
             one.pay(flow.on, -flow.amount)
         elif flow.instrument and repayable(flow.instrument):
-            _add(one, flow)
+            add_own(one, flow)
     one.residual += sum(excess.values())
     return _row("net", one, as_of)
-
-
-def funders_returns(flows: Iterable[Flow], as_of: date) -> list[Return]:
-    """Compute each funder's return on its repayable money (same arguments).
-
-    The residual is the principal still due to the funder.
-    """
-    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
-    for flow in flows:
-        if flow.account in {CASH, OPENING} and repayable(flow.instrument):
-            _add_funder(sums[flow.key], flow)
-    return [_row(key, one, as_of) for key, one in sorted(sums.items()) if one.any()]
 
 
 def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[YearFlows]:
@@ -150,13 +108,13 @@ def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[Ye
     Source:
         Cumulative net cash flow by year, as private-equity reporting draws it.
     """
-    one = _Sums()
+    one = Sums()
     for flow in flows:
         if flow.instrument and repayable(flow.instrument):
             if not party:
-                _add(one, flow)
+                add_own(one, flow)
             elif flow.account in {CASH, OPENING}:
-                _add_funder(one, flow)
+                add_funder(one, flow)
     by_year: defaultdict[int, int] = defaultdict(int)
     for on, amount in one.flows.items():
         by_year[on.year] += amount
@@ -170,49 +128,8 @@ def curve(flows: Iterable[Flow], as_of: date, *, party: bool = False) -> list[Ye
     ]
 
 
-def _add(one: _Sums, flow: Flow) -> None:
-    if flow.account in PRINCIPAL or flow.account == PROVISIONS:
-        one.residual += flow.amount
-    elif flow.account == "write_off_loss":
-        one.written_off += flow.amount
-    elif flow.account in {CASH, OPENING}:
-        match flow.movement:
-            case "disbursement-paid" | "disbursement-returned" | "financing-taken-over":
-                one.pay(flow.on, -flow.amount)
-            case "repayment-received" | "repayment-bounced" | "recovery-received":
-                one.earn(flow.on, flow.amount, income=False)
-            case movement if movement in EARNED:
-                one.earn(flow.on, flow.amount, income=True)
-
-
-# What was given back before the ledger began lowers what is taken over: when it was paid
-# back nobody knows, so that it is no flow of its own.
-def _add_funder(one: _Sums, flow: Flow) -> None:
-    match flow.movement:
-        case (
-            "contribution-received"
-            | "contribution-refunded"
-            | "contribution-taken-over"
-            | "reimbursement-taken-over"
-        ):
-            one.pay(flow.on, flow.amount)
-            one.residual += flow.amount
-        case "contribution-reimbursed":
-            one.earn(flow.on, -flow.amount, income=False)
-            one.residual += flow.amount
-        case "funding-interest-paid":
-            one.earn(flow.on, -flow.amount, income=True)
-
-
-def _row(key: str, one: _Sums, as_of: date) -> Return:
-    flows = dict(one.flows)
-    if one.residual:
-        flows[as_of] = flows.get(as_of, 0) + one.residual
-    rate = irr(flows)
-    reason = rate.reason
-    if rate.value is None and one.paid_in and one.distributed + one.residual == 0:
-        reason = "all is lost"
-    value = ratio(one.distributed + one.residual, one.paid_in)
+def _row(key: str, one: Sums, as_of: date) -> Return:
+    rates = multiples(one, one.residual, as_of)
     return Return(
         key,
         one.paid_in,
@@ -220,10 +137,5 @@ def _row(key: str, one: _Sums, as_of: date) -> Return:
         one.income,
         one.written_off,
         one.residual,
-        rate.value,
-        value,
-        ratio(one.distributed, one.paid_in),
-        ratio(one.residual, one.paid_in),
-        value,
-        reason,
+        *rates,
     )

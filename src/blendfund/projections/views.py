@@ -12,23 +12,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.domain.vocabulary import repayable
 from blendfund.journal.rules import PRINCIPAL
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
-from blendfund.projections.cells import CURVE, NET, ROWS, TOTAL, USES, Cell, Figures
+from blendfund.projections.cells import CURVE, LOSSES, NET, ROWS, TOTAL, USES, Cell, Figures
 from blendfund.projections.composition import BY as COMPOSED_BY
 from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import Pot, earmarks
 from blendfund.projections.facts import Cofinancing, Flow, Total
 from blendfund.projections.leverage import leverage
 from blendfund.projections.loans import PROVISIONS, column_of
+from blendfund.projections.losses import lost, promised, provided
 from blendfund.projections.risk import AMOUNTS, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 KEY: Final = "*"  # stands for a row's key where each posting carries its own
 COFINANCING: Final = "cofinancing"
@@ -75,7 +76,8 @@ class Shape:
     projects that the fund has a contract with; ``over`` what it adds besides in a loan
     with a provision above what is outstanding: no more of it counts. ``columns`` are those
     of each table, and ``split`` says which dimension of a posting keys the rows, cut by
-    cut; ``apart`` names the other tables that a cut changes.
+    cut; ``apart`` names the other tables that a cut changes; ``more`` are columns that a
+    cut's rows have beside.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -86,6 +88,7 @@ class Shape:
     over: Callable[[Klass, str], Figures] | None = None
     ratios: Mapping[str, Ratio] = field(default_factory=dict)
     apart: tuple[tuple[str, str], ...] = ()
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tables(self, by: str) -> list[str]:
         """Give the tables that a cut changes; the first cut has them all."""
@@ -95,9 +98,14 @@ class Shape:
             if by == self.cuts[0] or table == ROWS or (by, table) in self.apart
         ]
 
+    def columns_of(self, table: str, by: str) -> tuple[str, ...]:
+        """Give the columns of a table in a cut."""
+        return (*self.columns[table], *(self.more.get(by, ()) if table == ROWS else ()))
+
     def place(self, cell: Cell) -> tuple[int, str, int]:
         """Give where a cell stands in the report, to order cells by."""
-        columns = self.columns[cell.table]
+        beside = dict.fromkeys(one for more in self.more.values() for one in more)
+        columns = [*self.columns[cell.table], *(beside if cell.table == ROWS else ())]
         return list(self.columns).index(cell.table), cell.row, columns.index(cell.column)
 
     def weights(self, klass: Klass, by: str) -> tuple[Weights, Weights]:
@@ -187,13 +195,20 @@ def _balance(klass: Klass, _by: str) -> Figures:
 def _returns(klass: Klass, by: str) -> Figures:
     # Imported here: the solver is a compiled library that no other report needs.
     from blendfund.projections import returns as rates
+    from blendfund.projections.funding import funders_returns
 
     key = "" if by == "fund" else KEY
     flow = Flow(key, klass.movement, klass.account, klass.instrument, _DAY, 1)
-    party = by == "party"
-    rows = (rates.funders_returns if party else rates.returns)([flow], _DAY)
+    party = by in {"party", "tranche"}
+    total = _total(klass)
+    if party:
+        to_come = {KEY: 1} if promised(total) else {}
+        rows: Sequence[Any] = funders_returns([flow], _DAY, to_come, {}, to_come)
+    else:
+        rows = rates.returns([flow], _DAY)
     net = rates.net_return([flow], _DAY)
     made = cells.of_returns(rows, net, rates.curve([flow], _DAY, party=party))
+    made |= cells.of_losses(lost([total]), provided([total]))
     return {
         cell._replace(row=KEY) if cell.table == CURVE else cell: figure
         for cell, figure in made.items()
@@ -204,8 +219,12 @@ def _nothing_left(klass: Klass, by: str) -> Figures:
     """Let a loan be worth nothing, of which a provision is too large."""
     if klass.account not in PRINCIPAL and klass.account != PROVISIONS:
         return {}
-    found: Figures = {Cell(NET, NET, "residual"): -1}
-    if by != "party":
+    found: Figures = {
+        Cell(NET, NET, "residual"): -1,
+        # Its provision counts as what is outstanding, and its own postings not at all.
+        Cell(LOSSES, "provisions", "amount"): 1,
+    }
+    if by not in {"party", "tranche"}:
         found[Cell(ROWS, "" if by == "fund" else KEY, "residual")] = -1
     return found
 
@@ -215,6 +234,7 @@ _DUE: Final = {"distributed": 1, "residual": 1}
 _PAID: Final = {"paid_in": 1}
 _RETURNED: Final = ("paid_in", "distributed", "income", "written_off", "residual")
 _RATES: Final = ("irr", "moic", "dpi", "rvpi", "tvpi")
+_FUNDED: Final = ("committed", "open", "pic", "due", "borne")
 _SOURCE: Final = ("committed", "received", "refunded", "reimbursed", "net")
 
 _POT: Final = tuple(Pot.__slots__)
@@ -245,18 +265,24 @@ SHAPES: Final[dict[str, Shape]] = {
             ROWS: (*_RETURNED, *_RATES),
             NET: (*_RETURNED, *_RATES),
             CURVE: ("net", "cumulative"),
+            LOSSES: ("amount",),
         },
         unit=_returns,
         over=_nothing_left,
-        cuts=("fund", "agreement", "project", "party"),
-        split={one: one for one in ("agreement", "project", "party")},
+        cuts=("fund", "agreement", "project", "party", "tranche"),
+        split={
+            **{one: one for one in ("agreement", "project", "party")},
+            "tranche": "agreement",
+        },
         apart=(("party", CURVE),),
+        more={"party": _FUNDED, "tranche": _FUNDED},
         ratios={
             "irr": Ratio({"distributed": 1, "paid_in": -1}, {}, rest={"residual": 1}),
             "moic": Ratio(_DUE, _PAID),
             "tvpi": Ratio(_DUE, _PAID),
             "dpi": Ratio({"distributed": 1}, _PAID),
             "rvpi": Ratio({"residual": 1}, _PAID),
+            "pic": Ratio({"committed": 1, "open": -1}, {"committed": 1}),
         },
     ),
     "earmarks": Shape(columns={ROWS: _POT, TOTAL: _POT}, unit=_earmarks, cuts=("earmark",)),

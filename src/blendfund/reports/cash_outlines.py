@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
 from blendfund.reports.columns import Column, Kind
-from blendfund.reports.outline import Outline
+from blendfund.reports.outline import NOT_COMPUTABLE, Outline, not_computed
 
 if TYPE_CHECKING:
     from blendfund.reports.columns import Language, Row
@@ -41,7 +41,20 @@ def _deepest(report: Report, language: Language) -> list[str]:
 
 
 def _total(report: Report) -> list[Row]:
-    return [{"instrument": None, "earmark": None, **report["total"]}]
+    said = {"instrument": None, "earmark": None, "tranche": None}
+    return [{**said, **report["total"]}]
+
+
+def _funder_returns(report: Report) -> list[Row]:
+    return [report["returns"]] if report["returns"] else []
+
+
+def _no_rate(report: Report, language: Language) -> list[str]:
+    return [
+        not_computed(row, "key", Kind.NAME, language)
+        for row in _funder_returns(report)
+        if row["irr"] is None
+    ]
 
 
 def _share(report: Report, language: Language) -> list[str]:
@@ -95,11 +108,36 @@ CASH_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("reimbursed", "Reimbursed"),
                 Column("interest", "Interest"),
                 Column("open", "Still to come"),
+                Column("due", "Owed"),
+                Column("borne", "Losses borne"),
+                Column("to_call", "To call for losses", files_only=True),
+                Column("pic", "PIC", Kind.MULTIPLE, files_only=True),
+                Column("tranche", "Tranche", Kind.NAME, empty=""),
                 Column("earmark", "Earmark", Kind.NAME, empty=""),
             ),
             foot=_total,
             notes=_share,
             sheet="Funder",
+        ),
+        Outline(
+            "returns",
+            "What its repayable money brings back",
+            (
+                Column("key", "Funder", Kind.NAME),
+                Column("paid_in", "Paid in"),
+                Column("distributed", "Distributed"),
+                Column("residual", "Residual"),
+                Column("irr", "IRR", Kind.RATE, NOT_COMPUTABLE),
+                Column("pic", "PIC", Kind.MULTIPLE),
+                Column("dpi", "DPI", Kind.MULTIPLE),
+                Column("rvpi", "RVPI", Kind.MULTIPLE),
+                Column("tvpi", "TVPI", Kind.MULTIPLE),
+                Column("reason", "Reason", Kind.TEXT, files_only=True),
+            ),
+            _funder_returns,
+            notes=_no_rate,
+            optional=True,
+            sheet="Returns",
         ),
     ),
     "distribution": (

@@ -119,7 +119,7 @@ def figure_name(told: Told, language: Language, *, within: bool = False) -> str:
         said.append(named(row, language) if name else label(row, language))
     else:
         said += [language.say(TABLES[table]), label(row, language)]
-    if table != "uses" and report != "balance":
+    if table not in {"uses", "losses"} and report != "balance":
         heading = headings(report, table)[told["column"]]
         said.append(language.say(heading))
     return " · ".join(said)

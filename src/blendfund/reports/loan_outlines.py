@@ -18,6 +18,7 @@ OUTSTANDING: Final = "Principal outstanding: {outstanding}."
 REQUIRED: Final = "Provision that the charter asks for: {asked}; made: {made}."
 GRANT_ELEMENT: Final = "Grant element, against the market at {rate}: {value}."
 LOSS: Final = "Loss: {loss}."
+UNFILLED: Final = "No agreement in {tranche} stands for {left} of it."
 RISKS: Final = (
     "gross_outstanding",
     "scheduled_outstanding",
@@ -75,13 +76,33 @@ def _rates(report: Report) -> list[Row]:
 
 
 def _unallocated(report: Report) -> list[Row]:
-    left = {"rank": None, "size": None, "left": None}
+    left = {"rank": None, "size": None, "left": None, "borne_to_date": None}
     return [{"tranche": "unallocated", "borne": report["unallocated"], **left}]
 
 
 def _loss(report: Report, language: Language) -> list[str]:
     shown = words.money(report["loss"], report["currency"], french=language.french)
     return [language.say(LOSS).format(loss=shown)]
+
+
+def _bearers(report: Report) -> list[Row]:
+    return [
+        {**one, "tranche": row["tranche"]}
+        for row in report["rows"]
+        for one in row["contributions"]
+    ]
+
+
+def _unfilled(report: Report, language: Language) -> list[str]:
+    """Say what of a tranche's part no agreement bears: nobody stands for it."""
+    return [
+        language.say(UNFILLED).format(
+            tranche=row["tranche"],
+            left=words.money(row["unfilled"], report["currency"], french=language.french),
+        )
+        for row in report["rows"]
+        if row["unfilled"].strip("0.")
+    ]
 
 
 def _required(report: Report, language: Language) -> list[str]:
@@ -183,10 +204,65 @@ LOAN_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("size", "Size", empty=""),
                 Column("borne", "Borne"),
                 Column("left", "Left", empty=""),
+                Column("borne_to_date", "Borne to date", empty="", files_only=True),
             ),
             foot=_unallocated,
             notes=_loss,
             sheet="Waterfall",
+        ),
+        Outline(
+            "bearers",
+            "Who bears it in each tranche",
+            (
+                Column("tranche", "Tranche", Kind.NAME),
+                Column("key", "Agreement", Kind.NAME),
+                Column("party", "Funder", Kind.NAME),
+                Column("instrument", "Instrument", Kind.WORD, files_only=True),
+                Column("committed", "Committed", files_only=True),
+                Column("in_fund", "In the fund"),
+                Column("open", "Still to come", files_only=True),
+                Column("borne", "Borne"),
+                Column("to_call", "To call"),
+            ),
+            _bearers,
+            notes=_unfilled,
+            optional=True,
+            sheet="Bearers",
+        ),
+    ),
+    "tranches": (
+        Outline(
+            "tranches",
+            "Tranches of the fund {fund} on {day}",
+            (
+                Column("tranche", "Tranche", Kind.NAME),
+                Column("rank", "Rank", Kind.COUNT, empty=""),
+                Column("size", "Size", empty=""),
+                Column("committed", "Committed"),
+                Column("paid_in", "Paid in"),
+                Column("in_fund", "In the fund"),
+                Column("room", "Room left", empty=""),
+                Column("borne", "Losses borne"),
+            ),
+            sheet="Tranches",
+        ),
+        Outline(
+            "agreements",
+            "Who stands in each",
+            (
+                Column("tranche", "Tranche", Kind.NAME),
+                Column("key", "Agreement", Kind.NAME),
+                Column("party", "Funder", Kind.NAME),
+                Column("instrument", "Instrument", Kind.WORD),
+                Column("committed", "Committed"),
+                Column("paid_in", "Paid in"),
+                Column("in_fund", "In the fund"),
+                Column("borne", "Losses borne"),
+                Column("to_call", "To call", files_only=True),
+            ),
+            _bearers,
+            optional=True,
+            sheet="Agreements",
         ),
     ),
 }

@@ -20,8 +20,15 @@ CUTS: Final = {
     "agreement": "Agreement",
     "project": "Project",
     "earmark": "Earmark",
+    "tranche": "Tranche",
 }
-TABLES: Final = {"total": "Total", "uses": "Uses", "net": "Net", "curve": "J-curve"}
+TABLES: Final = {
+    "total": "Total",
+    "uses": "Uses",
+    "net": "Net",
+    "curve": "J-curve",
+    "losses": "Losses",
+}
 COMPOSITION: Final = {
     "committed": "Promised: commitments, and money received without a commitment.",
     "received": "Money received from funders, in cash.",
@@ -68,6 +75,15 @@ RETURNS: Final = {
     "dpi": "What came back, for one euro paid in.",
     "rvpi": "What is still due, for one euro paid in.",
     "tvpi": "What came back and is still due, for one euro paid in.",
+    "committed": "What was paid in, and what is still to come.",
+    "open": "What is promised and not paid yet.",
+    "pic": "What was paid in, for one euro committed.",
+    "due": "Principal still owed to the funder.",
+    "borne": "What it bears of the fund's losses and provisions, as its tranche does.",
+}
+LOSSES: Final = {
+    "realised": "Written off and paid on calls, less what was recovered.",
+    "provisions": "Principal that is expected to be lost.",
 }
 CURVE: Final = {
     "net": "What came back less what went out in the year.",
@@ -109,6 +125,9 @@ PARTS: Final = {
     "denominator": "Denominator",
     "flows": "Dated flows",
     "residual": "Still due on the day of the report",
+    "due": "Principal owed",
+    "realised": "The fund's losses, shared among those who bear them",
+    "provisions": "The fund's provisions, shared in the same way",
 }
 ABOVE: Final = {
     "private_per_public": "resources of the other sectors",
@@ -148,6 +167,8 @@ def meaning(report: str, table: str, row: str, column: str) -> str:
             return USES[row]
         case _, "curve":
             return CURVE[column]
+        case _, "losses":
+            return LOSSES[row]
         case "leverage", _:
             return LEVERAGE[row]
     return _REPORTS[report][column]
@@ -156,5 +177,5 @@ def meaning(report: str, table: str, row: str, column: str) -> str:
 def headings(report: str, table: str) -> dict[str, str]:
     """Give the headings of a table's columns, as messages by their keys."""
     outlines = OUTLINES[report]
-    found = [one for one in outlines if one.name == table] or [outlines[0]]
-    return {column.key: column.heading for column in found[0].columns}
+    found = [one for one in outlines if one.name == table] or list(reversed(outlines))
+    return {column.key: column.heading for one in found for column in one.columns}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.projections.composition import UNSPECIFIED
 from blendfund.projections.earmarks import UNEARMARKED
+from blendfund.projections.losses import UNTRANCHED
+from blendfund.reports.columns import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from blendfund.reports.columns import Column, Language, Row, Value
 
 Report = dict[str, Any]
+# Messages: English here, translated when a table is made.
+NOT_COMPUTABLE: Final = "not computable"
+NOTE: Final = "Not computed: {name} ({reason})."
 
 LABELS: Final = {
     "total": "Total",
@@ -24,6 +29,9 @@ LABELS: Final = {
     "refunded": "Refunded",
     "reimbursed": "Reimbursed",
     "unallocated": "Borne by no tranche",
+    "funders": "All funders",
+    "realised": "Lost, less recovered",
+    "provisions": "Provisions",
     "gross_outstanding": "Outstanding, all loans and shares",
     "scheduled_outstanding": "Outstanding with a schedule",
     "par30": "Late by more than 30 days (PAR30)",
@@ -78,7 +86,7 @@ class Outline:
 
 
 # Words of ours that stand among names.
-OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED})
+OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED, UNTRANCHED})
 
 
 def label(word: str, language: Language) -> str:
@@ -89,3 +97,9 @@ def label(word: str, language: Language) -> str:
 def named(value: Value, language: Language) -> str:
     """Say a name, or that there is none."""
     return language.say(str(value)) if value in OURS else str(value)
+
+
+def not_computed(row: Row, key: str, kind: Kind, language: Language) -> str:
+    """Say why a row has no ratio or rate."""
+    said = label(str(row[key]), language) if kind is Kind.WORD else row[key]
+    return language.say(NOTE).format(name=said, reason=row["reason"])

@@ -6,19 +6,16 @@ where its rows stand when that is not ``rows``. Screens, CSV and workbooks follo
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from blendfund.reports import words
 from blendfund.reports.cash_outlines import CASH_OUTLINES
 from blendfund.reports.columns import Column, Kind
 from blendfund.reports.guarantee_outlines import GUARANTEE_OUTLINES
 from blendfund.reports.loan_outlines import LOAN_OUTLINES
-from blendfund.reports.outline import Outline, label, rows_of
+from blendfund.reports.outline import NOT_COMPUTABLE, Outline, label, not_computed, rows_of
+from blendfund.reports.returns_outlines import RETURNS_OUTLINES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from blendfund.reports.columns import Language, Row
     from blendfund.reports.outline import Report
 
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
 COVERAGE: Final = "Co-financing declared in {declared} of {projects} contracted projects."
 COUNTED: Final = "Totals that agree: {agreed}; that differ: {differing}."
 CLUE: Final = "{of} – {text}"
-NOT_COMPUTABLE: Final = "not computable"
-NOTE: Final = "Not computed: {name} ({reason})."
-LOWEST: Final = "Lowest point: {amount} at the end of {year}."
 
 
 def _total(report: Report) -> list[Row]:
@@ -48,48 +42,11 @@ def _measures_notes(report: Report, language: Language) -> list[str]:
     return [
         language.say(COVERAGE).format(**report["coverage"]),
         *(
-            _why(row, "measure", Kind.WORD, language)
+            not_computed(row, "measure", Kind.WORD, language)
             for row in rows_of(report)
             if row["reason"]
         ),
     ]
-
-
-def _why(row: Row, key: str, kind: Kind, language: Language) -> str:
-    said = label(str(row[key]), language) if kind is Kind.WORD else row[key]
-    return language.say(NOTE).format(name=said, reason=row["reason"])
-
-
-def _net(report: Report) -> list[Row]:
-    return [] if report["by"] == "party" else [report["net"]]
-
-
-def _returns_notes(report: Report, language: Language) -> list[str]:
-    return [
-        _why(row, "key", kind, language)
-        for rows, kind in ((rows_of(report), Kind.NAME), (_net(report), Kind.WORD))
-        for row in rows
-        if row["irr"] is None
-    ]
-
-
-def _curve(report: Report) -> list[Row]:
-    curve: list[Row] = report["curve"]
-    return curve
-
-
-def lowest_of(rows: Sequence[Row]) -> Row | None:
-    """Give the first year in which the cumulative flows are at their lowest, below zero."""
-    low = min(rows, key=lambda row: Decimal(str(row["cumulative"])), default=None)
-    return low if low and str(low["cumulative"]).startswith("-") else None
-
-
-def _lowest_note(report: Report, language: Language) -> list[str]:
-    low = lowest_of(_curve(report))
-    if low is None:
-        return []
-    shown = words.money(str(low["cumulative"]), report["currency"], french=language.french)
-    return [language.say(LOWEST).format(year=low["year"], amount=shown)]
 
 
 def _limits(report: Report) -> list[Row]:
@@ -179,42 +136,6 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             sheet="Leverage",
         ),
     ),
-    "returns": (
-        Outline(
-            "returns",
-            "Returns of the fund {fund} on {day}",
-            (
-                Column("key", "Key", Kind.WORD),
-                Column("paid_in", "Paid in"),
-                Column("distributed", "Distributed"),
-                Column("income", "Of which income", files_only=True),
-                Column("written_off", "Written off", files_only=True),
-                Column("residual", "Residual"),
-                Column("irr", "IRR", Kind.RATE, NOT_COMPUTABLE),
-                Column("moic", "MOIC", Kind.MULTIPLE, files_only=True),
-                Column("dpi", "DPI", Kind.MULTIPLE),
-                Column("rvpi", "RVPI", Kind.MULTIPLE),
-                Column("tvpi", "TVPI", Kind.MULTIPLE),
-                Column("reason", "Reason", Kind.TEXT, files_only=True),
-            ),
-            foot=_net,
-            notes=_returns_notes,
-            sheet="Returns",
-        ),
-        Outline(
-            "curve",
-            "Net flows by year (J-curve)",
-            (
-                Column("year", "Year", Kind.YEAR),
-                Column("net", "Net flow of the year"),
-                Column("cumulative", "Cumulative"),
-            ),
-            _curve,
-            notes=_lowest_note,
-            optional=True,
-            sheet="J-curve",
-        ),
-    ),
     "earmarks": (
         Outline(
             "earmarks",
@@ -287,6 +208,7 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
             sheet="Balances",
         ),
     ),
+    **RETURNS_OUTLINES,
     **CASH_OUTLINES,
     **LOAN_OUTLINES,
     **GUARANTEE_OUTLINES,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.reports import words
 from blendfund.reports.columns import Language
-from blendfund.reports.outlines import lowest_of
 from blendfund.reports.printed import text
+from blendfund.reports.returns_outlines import lowest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,7 @@ SOME_SIGNED: Final = "Some writes are signed by who made them, the others only d
 SIGNED: Final = {"proven": ALL_SIGNED, "mixed": SOME_SIGNED}
 # Cut by one of these, the keys of a report are names that are not ours to translate.
 NAMED: Final = frozenset(
-    {"party", "origin", "agreement", "project", "fund", "earmark", "vintage"}
+    {"party", "origin", "agreement", "project", "fund", "earmark", "vintage", "tranche"}
 )
 
 

@@ -93,7 +93,7 @@ def written(view: View, cell: Cell, label: str = "") -> str:
     """Write a figure's address; ``label`` is its row's name where the key is an id."""
     start = _start(view, cell.table)
     row = "" if cell.table in ALONE else slug(label or cell.row) or f"#{cell.row}"
-    alone = len(view.shape.columns[cell.table]) == 1
+    alone = len(view.columns(cell.table)) == 1
     return start + ":".join(filter(None, (row, "" if alone else cell.column)))
 
 
@@ -108,7 +108,7 @@ def rows_of(sight: Sight, table: str) -> dict[str, str]:
 def columns_of(view: View, table: str) -> dict[str, str]:
     """Give the columns of a table, each with its heading."""
     said = headings(view.report, table)
-    return {one: said.get(one, one) for one in view.shape.columns[table]}
+    return {one: said.get(one, one) for one in view.columns(table)}
 
 
 def slug(text: str) -> str:

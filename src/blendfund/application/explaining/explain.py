@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.application.explaining import addresses
 from blendfund.application.explaining.figures import Fund, Sight, moment
+from blendfund.application.explaining.parts import parts_of
 from blendfund.application.reading.telling import tell
 from blendfund.domain.errors import InvariantBroken
 from blendfund.domain.money import plain
-from blendfund.projections.cells import ROWS, TOTAL
+from blendfund.projections.cells import ROWS
 from blendfund.reports.meanings import meaning
 from blendfund.storage.query.backing import backed, backing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from blendfund.application.explaining.addresses import Address
+    from blendfund.application.explaining.parts import Part
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.cells import Cell, Figure
 
@@ -33,14 +35,6 @@ class Wanted(NamedTuple):
     as_of: date | None = None
     known_at: str | None = None
     limit: int = SHOWN
-
-
-class Part(NamedTuple):
-    """A sum that a figure is made of: columns of a row, with their signs."""
-
-    name: str
-    of: Cell
-    columns: Mapping[str, int]
 
 
 def fund_of(reading: Reading, reference: str) -> Fund:
@@ -93,20 +87,6 @@ def _place(sight: Sight, cell: Cell, address: Address) -> Told:
 def _written(sight: Sight, cell: Cell) -> str:
     label = sight.labels.get(cell.row, "") if cell.table == ROWS else ""
     return addresses.written(sight.view, cell, label)
-
-
-def parts_of(sight: Sight, cell: Cell) -> Iterator[Part]:
-    """Give the sums that a figure is made of, each by its row and columns."""
-    shared = sight.view.shape.ratios.get(cell.column)
-    if shared is None:
-        yield Part("amount", cell, {cell.column: 1})
-    elif shared.rest:
-        yield Part("flows", cell, shared.above)
-        yield Part("residual", cell, shared.rest)
-    else:
-        yield Part("numerator", cell, shared.above)
-        whole = cell._replace(table=TOTAL, row=TOTAL) if shared.of_total else cell
-        yield Part("denominator", whole, shared.below)
 
 
 def _part(sight: Sight, part: Part, limit: int) -> Told:

@@ -184,7 +184,7 @@ def _labels(sight: Sight, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     by = sight.view.shape.split.get(sight.view.by, "")
     if sight.view.report == "returns" and sight.view.by == "fund":
         return {"": (sight.fund.reference, sight.fund.reference)}
-    if by in {"", "year"}:
+    if by in {"", "year"} or sight.view.by == "tranche":
         return {key: (key, key) for key in keys}
     ids = {int(key) for key in keys}
     if by == "party":

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from blendfund.application.reporting.reports import distinct
+from blendfund.application.reading.funders import Funders
+from blendfund.application.reporting.labels import distinct
 from blendfund.projections import cells
 from blendfund.projections.balance import balance
 from blendfund.projections.cells import ROWS, TOTAL
@@ -18,6 +19,7 @@ from blendfund.projections.composition import composition
 from blendfund.projections.earmarks import earmarks
 from blendfund.projections.forms import Context, Form, Row, Weighed, form
 from blendfund.projections.leverage import leverage
+from blendfund.projections.losses import lost, provided
 from blendfund.projections.ratio import ratio
 from blendfund.projections.risk import portfolio, standing
 from blendfund.projections.views import SHAPES
@@ -36,7 +38,7 @@ from blendfund.storage.query.totals import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.cells import Cell, Figure, Figures
@@ -53,6 +55,10 @@ class View(NamedTuple):
     def shape(self) -> Shape:
         """Give how the report is made."""
         return SHAPES[self.report]
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Give the columns of a table in this cut."""
+        return self.shape.columns_of(table, self.by)
 
 
 def views() -> list[View]:
@@ -124,8 +130,13 @@ class Sight:
 
     @cached_property
     def merged(self) -> dict[str, str]:
-        """Give, for each party that was merged by then, the party it is now."""
-        return merges(self.books, self.at.position)
+        """Give the row that stands for a key: a merged party's, an agreement's tranche."""
+        match self.view.by:
+            case "party":
+                return merges(self.books, self.at.position)
+            case "tranche":
+                return Funders(self.books, self.at, totals(self.books, self.at)).keyed()
+        return {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -148,8 +159,9 @@ class Sight:
     def row(self, table: str, key: str) -> Row:
         """Give a row with all the ids it stands for."""
         keys = {key}
-        if self.view.shape.keyed(table, self.view.by) == "party":
-            keys |= {one for one, into in self.merged.items() if into == key}
+        if table == ROWS and self.merged:
+            keys = {one for one, into in self.merged.items() if into == key}
+            keys |= {key} if self.view.by == "party" else set()
         return Row(table, key, self.view.by, frozenset(keys))
 
     def form(self, row: Row, columns: Mapping[str, int]) -> Form:
@@ -190,16 +202,18 @@ def _returns(books: sqlite3.Connection, at: Moment, by: str) -> Figures:
     # Imported here: the solver is a compiled library that no other report needs.
     from blendfund.projections import returns as rates
 
-    found = flows(books, at, by)
-    whole = found if by == "fund" else flows(books, at, "fund")
-    day, party = date.fromisoformat(at.as_of), by == "party"
-    if party:
-        rows = rates.funders_returns(found, day)
+    whole = flows(books, at, "fund")
+    day, sums = date.fromisoformat(at.as_of), totals(books, at)
+    of_funders = by in {"party", "tranche"}
+    if of_funders:
+        rows: Sequence[Any] = Funders(books, at, sums).rows(by)
     else:
+        found = whole if by == "fund" else flows(books, at, by)
         rows = rates.returns(found, day, excess(books, at, by))
-    curve = rates.curve(found if party else whole, day, party=party)
-    net = rates.net_return(whole, day, excess(books, at, "fund"))
-    return cells.of_returns(rows, net, curve)
+    over = excess(books, at, "fund")
+    curve = rates.curve(whole, day, party=of_funders)
+    made = cells.of_returns(rows, rates.net_return(whole, day, over), curve)
+    return made | cells.of_losses(lost(sums), provided(sums) - over.total())
 
 
 def _earmarks(books: sqlite3.Connection, at: Moment, _by: str) -> Figures:

@@ -6,16 +6,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import msgspec
-
 from blendfund.application.explaining import addresses
-from blendfund.application.explaining.explain import fund_of, parts_of
+from blendfund.application.explaining.explain import fund_of
 from blendfund.application.explaining.figures import Sight, moment
+from blendfund.application.explaining.links import links_of
+from blendfund.application.explaining.parts import BORNE, bears, parts_of
 from blendfund.application.reading.kinds import KINDS
 from blendfund.domain.errors import InvariantBroken, NotTwoMoments
 from blendfund.domain.money import plain
 from blendfund.journal.rules import RULES
-from blendfund.projections.causes import CAUSES, Change, Compared, Links, Since, differences
+from blendfund.projections.causes import CAUSES, Change, Compared, Since, differences
 from blendfund.projections.cells import CURVE, ROWS, Cell
 from blendfund.projections.forms import Scope
 from blendfund.storage.query import backing
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.explaining.figures import Fund
     from blendfund.application.reading.reader import Reading
-    from blendfund.projections.causes import Differences
+    from blendfund.projections.causes import Differences, Links
     from blendfund.storage.query.totals import Moment
 
 Told = dict[str, Any]
@@ -48,17 +48,6 @@ class Between(NamedTuple):
     shown: int = SHOWN
 
 
-class _Taken(msgspec.Struct):
-    """What is needed of a fact that takes another back."""
-
-    fact: int
-    replaced_by: int = 0
-    reason: str = ""
-
-
-_taken: Final = msgspec.json.Decoder(_Taken).decode
-
-
 def why(reading: Reading, asked: Between, say: Callable[[str], str]) -> Told:
     """Explain the difference of a report between two moments, the earlier one first.
 
@@ -71,7 +60,7 @@ def why(reading: Reading, asked: Between, say: Callable[[str], str]) -> Told:
     fund = fund_of(reading, asked.fund)
     moments = _moments(reading, fund, asked)
     before, after = (Sight(reading, fund, view, at) for at in moments)
-    links, reasons = _links(reading, before.at, after.at)
+    links, reasons = links_of(reading, before.at, after.at)
     found = _differences(before, after, links)
     place = _Place(before, after, {**before.labels, **after.labels})
     return {
@@ -120,21 +109,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _links(reading: Reading, before: Moment, after: Moment) -> tuple[Links, dict[int, str]]:
-    """Give how the facts known since hang together, and why some were taken back."""
-    bases = backing.reversals(reading.books, after.position)
-    since = [one for one in bases if one > before.position]
-    corrects, reasons = {}, {}
-    for position, fact in reading.log.facts(since).items():
-        said = _taken(fact.state)
-        reasons[position] = said.reason
-        if said.replaced_by:
-            corrects[said.replaced_by] = said.fact
-            reasons[said.replaced_by] = said.reason
-    undoing = backing.undoing(reading.books, before.position, after.position)
-    return Links(bases, corrects, undoing), reasons
-
-
 def _differences(before: Sight, after: Sight, links: Links) -> Differences:
     log, at = before.reading.log, before.at
     recorded = log.recorded_at(at.position)[: len(at.as_of)] if at.position else ""
@@ -169,18 +143,25 @@ class _Place(NamedTuple):
 
     def changed(self, found: Differences) -> list[Cell]:
         """Give the amounts that differ, in the report's order. Raises InvariantBroken."""
-        shape = self.after.view.shape
+        view = self.after.view
         cells = {**self.before.figures, **self.after.figures}
         amounts = [
             cell
             for cell in cells
-            if cell.column in shape.columns[cell.table] and cell.column not in shape.ratios
+            if cell.column in view.columns(cell.table)
+            and cell.column not in view.shape.ratios
+            and not self.lossy(cell)
         ]
-        for cell in {*amounts, *found}:
+        for cell in {*amounts, *(one for one in found if not self.lossy(one))}:
             made, difference = sum(found.get(cell, {}).values()), self.difference(cell)
             if made != difference:
                 raise InvariantBroken(f"{cell}: causes make {made}, not {difference}")
         return [cell for cell in self.ordered(amounts) if self.difference(cell)]
+
+    def lossy(self, cell: Cell) -> bool:
+        """Tell whether a figure hangs on losses that its row bears: no sum of its facts."""
+        sights = (self.before, self.after)
+        return cell.column in BORNE and any(bears(sight, cell) for sight in sights)
 
     def ordered(self, cells: list[Cell]) -> list[Cell]:
         """Order cells as the report does."""
@@ -269,28 +250,32 @@ def _reasons(group: list[Change], reasons: Mapping[int, str]) -> list[str]:
 
 def _ratios(place: _Place) -> Iterator[Told]:
     """Give the ratios that differ, with the sums they are made of."""
-    shape = place.after.view.shape
+    view, currency = place.after.view, place.after.fund.currency
     cells = {
         Cell(cell.table, cell.row, column)
         for sight in (place.before, place.after)
         for cell in sight.figures
-        for column in shape.ratios
-        if column in shape.columns[cell.table]
+        for column in (*view.shape.ratios, *BORNE)
+        if column in view.columns(cell.table)
+        if column not in BORNE or place.lossy(cell._replace(column=column))
     }
-    currency = place.after.fund.currency
     for cell in place.ordered(list(cells)):
         values = place.before.figure(cell), place.after.figure(cell)
         if values[0] == values[1]:
             continue
+        lossy = place.after if bears(place.after, cell) else place.before
+        before, after = (
+            plain(one, currency) if isinstance(one, int) else one for one in values
+        )
         yield place.told(cell) | {
-            "before": values[0],
-            "after": values[1],
+            "before": before,
+            "after": after,
             "parts": [
                 {
                     "part": part.name,
                     "before": plain(place.before.sum(part.of, part.columns), currency),
                     "after": plain(place.after.sum(part.of, part.columns), currency),
                 }
-                for part in parts_of(place.after, cell)
+                for part in parts_of(lossy, cell)
             ],
         }

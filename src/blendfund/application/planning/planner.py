@@ -12,6 +12,7 @@ from blendfund.application.planning.opened import contribution_opened, financing
 from blendfund.application.planning.others import OthersMoney
 from blendfund.application.planning.purse import Purse
 from blendfund.application.planning.references import References
+from blendfund.application.planning.tranching import Tranching
 from blendfund.application.planning.verbs import (
     CASH_SIGN,
     DUE_BACK,
@@ -23,7 +24,13 @@ from blendfund.application.planning.verbs import (
 )
 from blendfund.domain import contribution, financing
 from blendfund.domain.checks import check_amount, check_currency, check_date
-from blendfund.domain.errors import AboveOutstanding, AboveReceived, AgreementNotFound
+from blendfund.domain.errors import (
+    AboveOutstanding,
+    AboveReceived,
+    AgreementNotFound,
+    EntersNoTranche,
+    Word,
+)
 from blendfund.domain.money import Money
 from blendfund.domain.vocabulary import Kind
 from blendfund.storage.log.ids import uuid7
@@ -83,6 +90,13 @@ class Planner:
             )
             for side in "CF"
         }
+        of_fund = (fund_id, fund_stream, fund)
+        self.tranching = Tranching(books, of_fund, stamp, self._state)
+
+    def _state(self, stream: UUID) -> Any:
+        """Give the state of a funder's agreement that the plan has at hand."""
+        known = self.sides["C"].by_stream.get(stream)
+        return known.state if known else None
 
     def append(self, stream: UUID, version: int, event: Event) -> None:
         """Put a fact at the end of the plan."""
@@ -96,6 +110,9 @@ class Planner:
         if row.kind in OF_FUNDERS:
             agreement = self._contribution(row)
             self.decide(agreement, OF_FUNDERS[row.kind], contribution.evolve, row, told)
+            self.tranching.follow(row, agreement, self.append)
+        elif row.tranche:
+            raise EntersNoTranche(Word(row.kind))
         elif row.kind in OF_PROJECTS:
             take_financed(self, row, told)
         elif row.kind is Kind.COFINANCING:

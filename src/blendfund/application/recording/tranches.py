@@ -1,14 +1,22 @@
-"""Tranches: defined by the partners, and how they would bear a loss."""
+"""Tranches: defined by the partners, and which agreements stand in them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from msgspec import Struct, structs
 
+from blendfund.application.planning.tranching import Entering, Tranching
+from blendfund.application.reading.names import near
 from blendfund.application.writing.command import body_of
 from blendfund.domain.checks import check_amount, check_date
-from blendfund.domain.errors import NameMissing, TrancheExists
+from blendfund.domain.errors import (
+    AgreementNotFound,
+    AmbiguousReference,
+    NameMissing,
+    TrancheExists,
+)
 from blendfund.domain.tranche import TrancheDefined
 from blendfund.domain.typed import Typed
 from blendfund.storage.log.ids import uuid7
@@ -21,6 +29,13 @@ if TYPE_CHECKING:
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
     from blendfund.storage.log.recorder import Writing
+
+_FOUND: Final = (
+    "SELECT a.stream_id, CASE a.name WHEN '' THEN a.reference ELSE a.name END,"
+    " a.instrument, f.reference FROM agreement a JOIN fund f ON f.id = a.fund"
+    " WHERE (a.name = ?1 OR a.reference = ?1) AND a.side = 'C' AND a.withdrawn = 0"
+    " AND (?2 = '' OR f.reference = ?2) ORDER BY a.id"
+)
 
 
 class TrancheForm(Struct, frozen=True):
@@ -69,3 +84,51 @@ def define_tranche(
 
     body = body_of("tranche-define", (fund, *structs.astuple(form), on))
     return ledger.write(command, body, plan)
+
+
+def assign(
+    ledger: Ledger,
+    command: Command,
+    named: tuple[str, str],
+    tranche: str,
+    on: date | None,
+) -> Outcome:
+    """Put an agreement with a funder into a tranche of its fund, or into none.
+
+    Args:
+        ledger: Where.
+        command: Who says it.
+        named: The agreement's name or reference, and its fund where it is ambiguous.
+        tranche: The tranche's name; empty takes the agreement out of the one it is in.
+        on: From which day on, None for today.
+
+    Raises:
+        AgreementNotFound, AmbiguousReference, TrancheNotFound, AboveTranche,
+        AssignedAlready, WrongInstrument, DateInTheFuture, DateBeforeFund.
+    """
+    day = on or command.day()
+
+    def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
+        raw, label, instrument, of_fund = _agreement(books, *named)
+        fund = ledger.fund(tx, of_fund)
+        check_date(day, fund[2].opened_on, command.day())
+        stream = UUID(bytes=raw)
+        tranching = Tranching(books, fund, ledger.stamp(tx, command))
+        event = tranching.assign(Entering(stream, label, instrument, day), tranche)
+        return [Recorded(stream, ledger.past(books).version(stream) + 1, event)]
+
+    body = body_of("tranche-assign", (*named, tranche, on))
+    return ledger.write(command, body, plan)
+
+
+def _agreement(
+    books: sqlite3.Connection, name: str, fund: str
+) -> tuple[bytes, str, str, str]:
+    """Find a funder's agreement. Raises AgreementNotFound, AmbiguousReference."""
+    found = books.execute(_FOUND, (name, fund)).fetchall()
+    if not found:
+        raise AgreementNotFound(name, near(books, "agreement", name))
+    if len(found) > 1:
+        raise AmbiguousReference(name, ", ".join(f"{row[1]} ({row[3]})" for row in found))
+    raw, label, instrument, of_fund = found[0]
+    return raw, label, instrument, of_fund

@@ -70,7 +70,11 @@ HELD: Final = (
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
 )
-# The sentences of every flag there is; the last is raised by the report on tranches.
+OVERFILLED: Final = (
+    "The agreements in the tranche {tranche} bring {over} more than it can bear: assign one"
+    " of them to another tranche."
+)
+# The sentences of every flag there is; the last two are raised by reports on tranches.
 FLAGS: Final = {
     "cash-below-zero": (OVERDRAWN,),
     "overcommitted": (OVERCOMMITTED,),
@@ -81,6 +85,7 @@ FLAGS: Final = {
     "payment-held": (HELD,),
     **OF_CONTRACTS,
     "loss-unallocated": (UNALLOCATED,),
+    "tranche-overfilled": (OVERFILLED,),
 }
 PROMISES: Final = (CASH, "commitment_receivable", "commitment_given")
 PAYMENTS_HELD: Final = "payments_held"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.reading.funders import Funders
 from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.application.reporting.returns_report import told
 from blendfund.domain.errors import PartyNotFound
 from blendfund.domain.party import fold
+from blendfund.domain.vocabulary import repayable
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import KNOWN, merges, names
@@ -35,7 +38,10 @@ _COLUMNS: Final = {
     "reimbursement-taken-over": ("reimbursed", -1),
     "funding-interest-paid": ("interest", -1),
 }
-COLUMNS: Final = ("committed", "received", "refunded", "reimbursed", "interest", "open")
+COLUMNS: Final = (
+    *("committed", "received", "refunded", "reimbursed", "interest", "open"),
+    *("due", "borne", "to_call"),
+)
 
 
 def funder_report(
@@ -46,15 +52,16 @@ def funder_report(
     known = names(frame.books, reading.vault, "party")
     wanted = _wanted(frame, asked.party, known)
     sums, resources = _sums(frame, wanted)
+    funders = Funders(frame.books, frame.at, frame.totals())
     rows = []
     total = dict.fromkeys(COLUMNS, 0)
     for number, *said in frame.books.execute(_AGREEMENTS, frame.at._asdict()).fetchall():
         one = sums.get(number)
         if one is not None:
-            one["committed"] = one["received"] + one["open"]
+            _stands(number, said[1], one, funders)
             for column in COLUMNS:
                 total[column] += one[column]
-            rows.append(_row(said, one, frame))
+            rows.append(_row(said, one, frame, funders.where(number)))
     given = total["received"] - total["refunded"]
     shown = min((known[one] for one in wanted if one in known), default=asked.party)
     body: dict[str, Any] = {
@@ -64,10 +71,39 @@ def funder_report(
             "key": "total",
             **{column: frame.money(total[column]) for column in COLUMNS},
             "net": frame.money(given - total["reimbursed"]),
+            "pic": _pic(total),
         },
         "share": ratio(given, resources),
+        "returns": _returns(frame, funders, wanted, shown, say),
     }
-    return frame.report(frame.totals(), say, body)
+    return frame.report(funders.totals, say, body)
+
+
+def _stands(number: int, instrument: str, one: dict[str, int], funders: Funders) -> None:
+    """Work out what is promised, owed and borne under an agreement (minor units)."""
+    one["committed"] = one["received"] + one["open"]
+    if repayable(instrument):
+        one["due"] = one["received"] - one["refunded"] - one["reimbursed"]
+    bearing = funders.bearing(number)
+    one["borne"], one["to_call"] = bearing.borne_minor, bearing.to_call_minor
+
+
+def _pic(one: dict[str, int]) -> str | None:
+    """Give what was paid of what is promised, what was refunded being neither."""
+    paid = one["received"] - one["refunded"]
+    return ratio(paid, paid + one["open"])
+
+
+def _returns(
+    frame: Frame,
+    funders: Funders,
+    wanted: set[str],
+    shown: str,
+    say: Callable[[str], str],
+) -> dict[str, Any] | None:
+    """Give the funder's row of the report on returns, None where it has none."""
+    row = funders.of(wanted)
+    return told(row._replace(key=shown), frame, say) if row else None
 
 
 def _wanted(frame: Frame, name: str, known: dict[str, str]) -> set[str]:
@@ -81,11 +117,14 @@ def _wanted(frame: Frame, name: str, known: dict[str, str]) -> set[str]:
     return wanted | {one for one, into in merged.items() if into in wanted}
 
 
-def _row(said: list[Any], one: dict[str, int], frame: Frame) -> dict[str, Any]:
+def _row(
+    said: list[Any], one: dict[str, int], frame: Frame, tranche: str | None
+) -> dict[str, Any]:
     name, instrument, terms, earmark = said
-    told = {"key": name, "instrument": instrument, "terms": terms or None}
+    said_of = {"key": name, "instrument": instrument, "terms": terms or None}
     money = {column: frame.money(one[column]) for column in COLUMNS}
-    return {**told, "earmark": earmark or None, **money}
+    more = {"earmark": earmark or None, "tranche": tranche}
+    return {**said_of, **more, **money, "pic": _pic(one)}
 
 
 def _sums(frame: Frame, wanted: set[str]) -> tuple[dict[int, dict[str, int]], int]:

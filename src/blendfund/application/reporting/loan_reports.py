@@ -184,7 +184,7 @@ def _named(
     if by not in {"project", "agreement"}:
         return list(found.items())
     # Imported here: it is where all reports are listed, this one too.
-    from blendfund.application.reporting.reports import distinct
+    from blendfund.application.reporting.labels import distinct
 
     labels = distinct(list(found), names(frame.books, reading.vault, by))
     return sorted(zip(labels, found.values(), strict=True), key=lambda one: fold(one[0]))

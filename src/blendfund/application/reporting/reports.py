@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from blendfund.application.reporting.cash_report import cash_report
@@ -12,7 +11,10 @@ from blendfund.application.reporting.earmark_report import earmarks_report
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.funder_report import funder_report
 from blendfund.application.reporting.guarantee_report import guarantees_report
+from blendfund.application.reporting.labels import distinct
 from blendfund.application.reporting.loan_reports import portfolio_report, schedule_report
+from blendfund.application.reporting.returns_report import returns_report
+from blendfund.application.reporting.tranches_report import tranches_report
 from blendfund.application.reporting.waterfall import waterfall_report
 from blendfund.domain.party import fold
 from blendfund.projections import composition as compositions
@@ -20,15 +22,12 @@ from blendfund.projections.balance import balance as balances
 from blendfund.projections.composition import Composition, Source, composition
 from blendfund.projections.leverage import leverage
 from blendfund.projections.ratio import ratio
-from blendfund.storage.query.provisions import excess
-from blendfund.storage.query.totals import cofinancings, flows, names, totals
+from blendfund.storage.query.totals import cofinancings, names, totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading.reader import Reading
-    from blendfund.projections.facts import Flow
-    from blendfund.projections.returns import Return
 
 
 def composition_report(
@@ -102,76 +101,6 @@ def leverage_report(
     return frame.report(found, say, body)
 
 
-def returns_report(
-    reading: Reading, asked: Asked, say: Callable[[str], str] = str
-) -> Report:
-    """What repayable money brings back, by fund, agreement, project or party."""
-    # Imported here: the solver is a compiled library that no other report needs.
-    from blendfund.projections import returns as rates
-
-    frame = Frame(reading, asked, "returns")
-    by = asked.by or "fund"
-    found = flows(frame.books, frame.at, by)
-    whole = found if by == "fund" else flows(frame.books, frame.at, "fund")
-    if by == "party":
-        rows = rates.funders_returns(found, frame.day)
-    else:
-        over = excess(frame.books, frame.at, by)
-        rows = rates.returns(found, frame.day, over)
-    if by == "fund":
-        rows = [row._replace(key=asked.fund) for row in rows]
-    else:
-        known = names(frame.books, reading.vault, by)
-        labels = distinct([row.key for row in rows], known)
-        named = zip(rows, labels, strict=True)
-        rows = sorted((row._replace(key=label) for row, label in named), key=_by_name)
-    net = rates.net_return(whole, frame.day, excess(frame.books, frame.at, "fund"))
-    body = {
-        "by": by,
-        "rows": [_return(row, frame, say) for row in rows],
-        "net": _return(net, frame, say),
-        "curve": _curve(found if by == "party" else whole, by, frame),
-        "formula": rates.FORMULA,
-        "source": rates.SOURCE,
-    }
-    return frame.report(frame.totals(), say, body)
-
-
-def distinct(ids: list[str], known: dict[str, str]) -> list[str]:
-    """Give names for ids; two of one name are told apart by their number."""
-    shown = [known.get(one, one) for one in ids]
-    times = Counter(shown)
-    return [
-        f"{name} #{one}" if times[name] > 1 else name
-        for one, name in zip(ids, shown, strict=True)
-    ]
-
-
-def _by_name(row: Return) -> str:
-    return fold(row.key)
-
-
-def _return(row: Any, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
-    amounts = ("paid_in", "distributed", "income", "written_off", "residual")
-    said = row._asdict()
-    said |= {name: frame.money(said[name]) for name in amounts}
-    said["reason"] = row.reason and say(row.reason)
-    return dict(said)
-
-
-def _curve(found: list[Flow], by: str, frame: Frame) -> list[dict[str, Any]]:
-    from blendfund.projections.returns import curve
-
-    return [
-        {
-            "year": one.year,
-            "net": frame.money(one.net),
-            "cumulative": frame.money(one.cumulative),
-        }
-        for one in curve(found, frame.day, party=by == "party")
-    ]
-
-
 def balance_report(
     reading: Reading, asked: Asked, say: Callable[[str], str] = str
 ) -> Report:
@@ -196,6 +125,7 @@ REPORTS = {
     "portfolio": portfolio_report,
     "guarantees": guarantees_report,
     "waterfall": waterfall_report,
+    "tranches": tranches_report,
     "cash": cash_report,
     "funder": funder_report,
     "distribution": distribution_report,

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reading.borne import position
+from blendfund.application.reporting.bearers import bearers_of, funders_named, overfilled
 from blendfund.application.reporting.flags import UNALLOCATED
 from blendfund.application.reporting.frame import Asked, Frame, Report
-from blendfund.domain.tranche import FORMULA, SOURCE, Tranche, bear
+from blendfund.domain import bearing
+from blendfund.domain.tranche import FORMULA, SOURCE, bear
+from blendfund.projections.losses import lost, provided
 from blendfund.reports.words import amount
-from blendfund.storage.query.totals import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading.reader import Reading
-    from blendfund.projections.facts import Total
-
-LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
-_TRANCHES: Final = (
-    f"SELECT name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
-    " AND operation_date <= :as_of ORDER BY rank, id"
-)
 
 
 def waterfall_report(
@@ -31,12 +27,16 @@ def waterfall_report(
     What no tranche can take is flagged. Raises FundNotFound.
     """
     frame = Frame(reading, asked, "waterfall")
-    tranches = [Tranche(*row) for row in frame.books.execute(_TRANCHES, frame.at._asdict())]
     totals = frame.totals()
-    loss = _lost(totals) if asked.loss is None else asked.loss.minor(frame.currency)
-    found, left = bear(loss, tranches)
+    so_far = max(0, lost(totals))
+    loss = so_far if asked.loss is None else asked.loss.minor(frame.currency)
+    found = position(frame.books, frame.at, loss)
+    to_date, _ = bear(so_far, [one.tranche for one in found.layers])
+    parties, left = funders_named(reading), found.unallocated_minor
     body: dict[str, Any] = {
         "loss": frame.money(loss),
+        "lost": frame.money(so_far),
+        "provisions": frame.money(provided(totals)),
         "rows": [
             {
                 "tranche": one.tranche.name,
@@ -44,21 +44,20 @@ def waterfall_report(
                 "size": frame.money(one.tranche.size_minor),
                 "borne": frame.money(one.borne_minor),
                 "left": frame.money(one.left_minor),
+                "borne_to_date": frame.money(before.borne_minor),
+                "contributions": bearers_of(one, frame, parties),
+                "unfilled": frame.money(one.unfilled_minor),
             }
-            for one in found
+            for one, before in zip(found.layers, to_date, strict=True)
         ],
         "unallocated": frame.money(left),
-        "formula": FORMULA,
-        "source": SOURCE,
+        "formula": f"{FORMULA}; {bearing.FORMULA}",
+        "source": f"{SOURCE}; {bearing.SOURCE}",
     }
     report = frame.report(totals, say, body)
+    report["flags"] += overfilled(found, frame, say)
     if left:
         shown = amount(left, frame.currency, french=asked.french)
         text = say(UNALLOCATED).format(left=shown)
         report["flags"].append({"code": "loss-unallocated", "text": text, "positions": []})
     return report
-
-
-def _lost(totals: list[Total]) -> int:
-    """Give what the fund has lost: written off and paid on calls, less recovered."""
-    return max(0, sum(one.amount for one in totals if one.account in LOSSES))

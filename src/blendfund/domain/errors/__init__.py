@@ -148,12 +148,15 @@ from blendfund.domain.errors.lending import (
     AboveGuarantee,
     AboveOwed,
     AboveRecourse,
+    AboveTranche,
     AlreadyContracted,
+    AssignedAlready,
     BadAllocation,
     BadGuarantee,
     BadSchedule,
     ContractClosed,
     DateBeforeChange,
+    EntersNoTranche,
     GuaranteeExpired,
     NotAReceipt,
     NotGranted,
@@ -162,6 +165,7 @@ from blendfund.domain.errors.lending import (
     ProvisionUnchanged,
     StillOutstanding,
     TrancheExists,
+    TrancheNotFound,
     WrongInstrument,
 )
 from blendfund.domain.errors.product import ProductTermsBroken, ProductUnverifiable

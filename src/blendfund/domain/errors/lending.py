@@ -119,6 +119,47 @@ class TrancheExists(BlendfundError):
     rank: int
 
 
+class TrancheNotFound(BlendfundError):
+    """The fund has no tranche of this name on that day."""
+
+    code = "tranche-not-found"
+    exit_code = 4
+    sentence = "The fund {fund} has no tranche called {name} on that day (it has: {known}): define it with tranche define."
+    fund: str
+    name: str
+    known: str
+
+
+class AboveTranche(BlendfundError):
+    """Agreements would bring more into a tranche than it can bear."""
+
+    code = "above-tranche"
+    sentence = "{agreement} would bring {asked} into the tranche {tranche}, where {left} are left: assign it to another tranche, or define a further one."
+    agreement: str
+    asked: Money
+    tranche: str
+    left: Money
+
+
+class AssignedAlready(BlendfundError):
+    """An agreement stands where it is to be put."""
+
+    code = "assigned-already"
+    sentence = "{agreement} stands in {tranche} already on that day: nothing was written."
+    agreement: str
+    tranche: str
+
+
+class EntersNoTranche(BlendfundError):
+    """Only what a funder promises or pays enters a tranche."""
+
+    code = "enters-no-tranche"
+    sentence = (
+        "{kind} enters no tranche: name the tranche where a funder promises or pays money."
+    )
+    kind: str
+
+
 class BadAllocation(BlendfundError):
     """An order of payment that leaves something out, or comes between line and line."""
 

@@ -52,6 +52,7 @@ DOSSIER: Final = (
     "support-opened",
     "support-delivered",
     "support-ended",
+    "contribution-assigned",
 )
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {

@@ -34,7 +34,7 @@ from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
-from blendfund.domain.tranche import TrancheDefined
+from blendfund.domain.tranche import ContributionAssigned, TrancheDefined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +138,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "support-delivered/1": s.SupportDelivered,
     "support-ended/1": s.SupportEnded,
     "recourse-waived/1": k.RecourseWaived,
+    "contribution-assigned/1": ContributionAssigned,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 
