@@ -21,7 +21,19 @@ CUTS: Final = {
     "project": "Project",
     "earmark": "Earmark",
 }
-TABLES: Final = {"total": "Total", "uses": "Uses", "net": "Net", "curve": "J-curve"}
+TABLES: Final = {
+    "total": "Total",
+    "uses": "Uses",
+    "net": "Net",
+    "curve": "J-curve",
+    "forecast": "Forecast",
+    "loss": "Loss",
+    "unallocated": "Borne by no tranche",
+    "tiers": "Tiers",
+    "amount": "Amount",
+    "left": "Taken by no tier",
+    "share": "Share",
+}
 COMPOSITION: Final = {
     "committed": "Promised: commitments, and money received without a commitment.",
     "received": "Money received from funders, in cash.",

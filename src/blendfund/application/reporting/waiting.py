@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from uuid import UUID
 
 from blendfund.application.reading import facts as log
 from blendfund.storage.query.totals import STANDS
@@ -25,8 +26,8 @@ _PLEDGES: Final = (
     f"SELECT {_NAME}, a.pledged FROM agreement a WHERE {_OWN} AND a.side = 'C'"  # noqa: S608 -- own words
     " AND a.pledged > 0 ORDER BY a.pledged DESC, a.id"
 )
-_CLAIMS: Final = (
-    f"SELECT coalesce(sum(a.called), 0) FROM agreement a WHERE {_OWN}"  # noqa: S608 -- own words
+_CLAIMING: Final = (
+    f"SELECT a.stream_id, a.called FROM agreement a WHERE {_OWN}"  # noqa: S608 -- own words
     " AND a.side = 'F' AND a.instrument = 'guarantee' AND a.called > 0"
 )
 _LATE: Final = (
@@ -38,11 +39,15 @@ _LATE: Final = (
 
 
 class Call(NamedTuple):
-    """What is called of a funder and not received, and by when (minor units)."""
+    """What is called of a funder and not received, and by when (minor units).
+
+    ``position`` is the fact that called it.
+    """
 
     agreement: str
     due: date | None
     minor: int
+    position: int = 0
 
     @property
     def order(self) -> tuple[bool, date, str]:
@@ -75,13 +80,17 @@ def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
         minor = min(left, _event(books, position).amount_minor)
         if minor > 0:
             left -= minor
-            yield Call(name, date.fromisoformat(due) if due else None, minor)
+            yield Call(name, date.fromisoformat(due) if due else None, minor, position)
 
 
 def claims(books: sqlite3.Connection, at: Moment) -> int:
     """Give what lenders have called of guarantees and wait for (minor units)."""
-    [(minor,)] = books.execute(_CLAIMS, at._asdict())
-    return int(minor)
+    return sum(minor for _, minor in books.execute(_CLAIMING, at._asdict()))
+
+
+def claiming(books: sqlite3.Connection, at: Moment) -> list[UUID]:
+    """Give the guarantees under which a lender's claim waits, by their streams."""
+    return [UUID(bytes=stream) for stream, _ in books.execute(_CLAIMING, at._asdict())]
 
 
 def pledges(books: sqlite3.Connection, at: Moment) -> list[tuple[str, int]]:
