@@ -13,6 +13,8 @@ from blendfund.reports.meanings import headings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from blendfund.reports.columns import Language
+
 # Headings of figures that no table of a report shows.
 HEADINGS: Final = {
     "left": "Still to pay",
@@ -117,6 +119,7 @@ _MEANINGS: Final = {
 TERMS: Final = {
     "accrued": "interest accrued",
     "amount": "amount to distribute",
+    "anniversary": "last anniversary",
     "as_of": "day of the report",
     "asked": "what the line asks for",
     "asked_amount": "amount that is supposed",
@@ -222,6 +225,9 @@ def columns(report: str, table: str, names: Iterable[str]) -> dict[str, str]:
     return {one: said.get(one) or HEADINGS.get(one, one) for one in names}
 
 
-def term(name: str) -> str:
-    """Give what a term of a formula is called, as a message; one of several is numbered."""
-    return TERMS.get(name) or TERMS[name.rpartition("_")[0]]
+def term(name: str, language: Language) -> str:
+    """Say what a term of a formula is called; one of several by its number too."""
+    message, _, number = name.rpartition("_")
+    if number.isdigit():
+        return f"{language.say(TERMS[message])} {number}"
+    return language.say(TERMS[name])

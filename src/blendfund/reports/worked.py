@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 
 # Messages: English here, translated when a table is made.
+DAY: Final = "{count} day"
 DAYS: Final = "{count} days"
 POSITION: Final = "position {positions}"
 POSITIONS: Final = "positions {positions}"
@@ -40,6 +41,7 @@ AND_MORE: Final = "{shown} and {count} more"
 GROUNDS: Final = "The facts that the terms come from"
 _SHOWN: Final = 4  # facts or figures named on one line
 _DECIMALS: Final = 12
+_FRACTION: Final = 9  # a fraction with more signs is written as a decimal
 _NAME: Final = re.compile(r"[a-z_][a-z_0-9]*")
 _SIGNS: Final = {"**": "^", "*": "\u00d7"}
 _STEP: Final = (
@@ -83,7 +85,7 @@ def _tables(told: Told, part: Told, language: Language) -> Iterator[Table]:
 
 def _sum_title(part: Told, told: Told, language: Language) -> str:
     value = value_of(part, told["currency"], language)
-    name = language.say(term(part["part"]))
+    name = term(part["part"], language)
     return f"{name[:1].upper()}{name[1:]}{words.colon(french=language.french)} {value}"
 
 
@@ -141,7 +143,7 @@ def _steps(part: Told, currency: str, language: Language, depth: int = 0) -> Ite
 
 def _step(part: Told, currency: str, language: Language, depth: int) -> Row:
     return {
-        "term": "  " * depth + language.say(term(part["part"])),
+        "term": "  " * depth + term(part["part"], language),
         "value": value_of(part, currency, language),
         "from": _from(part, language),
     }
@@ -178,7 +180,8 @@ def formula(text: str, language: Language) -> str:
 
     def said(found: re.Match[str]) -> str:
         name = found.group()
-        return language.say(FUNCTIONS.get(name) or term(name))
+        function = FUNCTIONS.get(name)
+        return language.say(function) if function else term(name, language)
 
     return _NAME.sub(said, text)
 
@@ -194,8 +197,9 @@ def value_of(part: Told, currency: str, language: Language) -> str:
         case "share":
             return words.share(value, french=french)
         case "days":
+            single = int(value) in ((0, 1) if french else (1,))
             count = words.count(int(value), french=french)
-            return language.say(DAYS).format(count=count)
+            return language.say(DAY if single else DAYS).format(count=count)
     return _number(value, french=french, rate=part["kind"] == "rate")
 
 
@@ -204,9 +208,11 @@ def _number(value: str, *, french: bool, rate: bool) -> str:
     if rate:
         exponent = (Decimal(value) * 100).normalize().as_tuple().exponent
         return words.percent(Decimal(value), max(0, -int(exponent)), french=french)
-    if "." not in value:
+    if "." not in value and len(value) <= _FRACTION:
         return value
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-_DECIMALS))
+    above, _, below = value.partition("/")
+    exact = Decimal(above) / Decimal(below or 1)
+    rounded = exact.quantize(Decimal(1).scaleb(-_DECIMALS))
     return words.number(rounded, french=french)
 
 

@@ -200,7 +200,7 @@ def _nearest(word: str, names: Mapping[str, str], choices: Mapping[str, str]) ->
     holding = [name for name in names if word and word in name]
     near = holding or get_close_matches(word, names, 1, _NEAR) or list(names)
     code = names[near[0]] if near else "-"
-    return slug(choices[code]) if code.isdigit() else code
+    return slug(choices[code] if code.isdigit() else code) or code
 
 
 def _typed(choices: Mapping[str, str], say: Callable[[str], str]) -> dict[str, str]:

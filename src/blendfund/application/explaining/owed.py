@@ -113,8 +113,8 @@ def _years(since: date, on: date) -> Node:
     if anniversary(since, whole) > on:
         whole -= 1
     last = anniversary(since, whole)
-    dates = (day("on", on), day("last", last))
-    days = Node("days", (on - last).days, Kind.DAYS, "on - last", dates)
+    dates = (day("on", on), day("anniversary", last))
+    days = Node("days", (on - last).days, Kind.DAYS, "on - anniversary", dates)
     years = whole + Fraction((on - last).days, 365)
     nodes = (number("whole_years", whole), days)
     return Node("years", years, Kind.NUMBER, "whole_years + days / 365", nodes)
