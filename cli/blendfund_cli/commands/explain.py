@@ -30,14 +30,18 @@ NAME = N_("{name}: {count} facts")
 @click.command(
     cls=Command,
     help=N_(
-        "Explain a figure of a report by the facts that make it; or a fact, an agreement,"
-        " a party or a project by the figures it adds to. A figure is written"
-        " REPORT:ROW:COLUMN, or REPORT/CUT:ROW:COLUMN where the report is cut otherwise."
+        "Explain a figure of a report by the facts that make it, or by its formula, term by"
+        " term; or a fact, an agreement, a party or a project by the figures it adds to."
+        " A figure is written REPORT:ROW:COLUMN, or REPORT/CUT:ROW:COLUMN where the report"
+        " is cut otherwise; a report on one agreement or party names it first."
     ),
     example=(
         "blendfund audit explain composition:public:received --fund ALSACE\n"
         "blendfund audit explain composition/party:region-grand-est:net --fund ALSACE\n"
         "blendfund audit explain leverage:private_per_public --fund ALSACE\n"
+        "blendfund audit explain schedule:PRET-1:2:interest --fund ALSACE\n"
+        "blendfund audit explain cash:forecast:2026-12:received --fund ALSACE\n"
+        "blendfund audit explain waterfall:senior:borne --loss 350000 --fund ALSACE\n"
         "blendfund audit explain 42"
     ),
 )
