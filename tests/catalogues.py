@@ -40,7 +40,8 @@ PLURALS: Final = {
 }
 WORDS: Final = ("Sector", "Terms", "Instrument", "LegalForm", "PartyKind", "Kind")
 SQL: Final = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|PRAGMA)\b")
-WORDED: Final = {"meanings", "outline", "workbook"}  # where every constant is a message
+# Where every constant is a message.
+WORDED: Final = {"meanings", "outline", "terms", "workbook"}
 FIELD: Final = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 CODE: Final = re.compile(r"[a-z][a-z_-]*")
 

@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from pytest_bdd import given, parsers, scenarios, then, when
 from tests import referees
 from tests.bdd.conftest import retouched
+from tests.by_hand import redone, referred
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
 
 from blendfund.application.reading.reader import Reading
@@ -872,9 +873,46 @@ def _(world: World, amount: str) -> None:
     assert world.earmarked("unearmarked") == number(amount)
 
 
-@when(parsers.re(r"on explique « (?P<figure>.+) »"))
+@when(parsers.re(r"on explique « (?P<figure>[^»]+) »"))
 def _(world: World, figure: str) -> None:
     world.act("audit", "explain", figure, "--fund", "ALSACE", "--json")
+
+
+@when(parsers.re(r"on explique « (?P<figure>[^»]+) » au (?P<day>[\d/]+)"))
+def _(world: World, figure: str, day: str) -> None:
+    said = ("--as-of", "-".join(reversed(day.split("/"))), "--fund", "ALSACE", "--json")
+    world.act("audit", "explain", figure, *said)
+
+
+@then(parsers.re(r"il se calcule par « (?P<formula>[^»]+) »"))
+def _(world: World, formula: str) -> None:
+    (part,) = world.answer.json["parts"]
+    assert part["formula"] == formula
+
+
+@then("le calcul refait donne la même chose")
+def _(world: World) -> None:
+    (part,) = world.answer.json["parts"]
+    assert part["parts"]
+    redone(part)
+
+
+@then(
+    parsers.re(
+        r"le terme « (?P<name>\w+) » vaut « (?P<value>[^»]+) »"
+        r"(?:, dit par « (?P<topic>.+) »)?"
+    )
+)
+def _(world: World, name: str, value: str, topic: str | None) -> None:
+    terms = {one["part"]: one for one in world.answer.json["parts"][0]["parts"]}
+    assert terms[name]["value"] == value
+    assert topic is None or [one["topic"] for one in terms[name]["facts"]] == [topic]
+
+
+@then(parsers.re(r"il vient de « (?P<figure>[^»]+) »"))
+def _(world: World, figure: str) -> None:
+    (part,) = world.answer.json["parts"]
+    assert figure in [of for of, _ in referred(part)]
 
 
 @when("on explique le dernier fait")

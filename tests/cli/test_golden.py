@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli import sessions, spreadsheet
+from tests.cli import sessions, spreadsheet, worked
 from tests.cli.test_surface import reachable
 
 from blendfund.reports.words import day
@@ -223,6 +223,7 @@ report why 1 2 --fund ALSACE --report levrage
 }
 SESSIONS |= sessions.SESSIONS
 SESSIONS["tableur"] = f"{START}\n{spreadsheet.SESSION}"
+SESSIONS["worked"] = worked.SESSION
 FILES |= sessions.FILES
 BATCH = re.compile(r"\bI-\d{4}-\d{4}\b")
 MASKS = (

@@ -47,6 +47,18 @@ def test_a_published_waterfall(
     assert sum(one.manager for one in paid) == manager
 
 
+def test_without_any_money_in_nothing_is_paid() -> None:
+    assert [one[1:] for one in distribute(MILLION, FOUR, [])] == [(0, 0)] * 4
+    assert shares_of(distribute(MILLION, FOUR, []), []) == []
+
+
+def test_once_capital_is_back_the_rest_is_shared_by_the_returns_owed() -> None:
+    owed = [Owed("A", 0, 3_00), Owed("B", 0, 1_00)]
+    paid = distribute(12_00, FOUR, owed)
+    assert [one.investors for one in paid] == [0, 4_00, 0, 5_60]
+    assert [one[1:] for one in shares_of(paid, owed)] == [(0, 7_20), (0, 2_40)]
+
+
 def test_the_preferred_return_compounds_from_anniversary_to_anniversary() -> None:
     start = date(2020, 2, 29)
     assert preferred(MILLION, "0.08", date(2019, 1, 1), date(2024, 1, 1)) == 469_328_08

@@ -11,13 +11,14 @@ from blendfund_cli.answering import sheet
 from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.completion import funds
-from blendfund_cli.asking.options import json_option
-from blendfund_cli.asking.types import DAY, POSITION_OR_NONE
+from blendfund_cli.asking.options import json_option, moment
+from blendfund_cli.asking.types import AMOUNT, POSITION_OR_NONE
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from blendfund.domain.typed import Typed
     from blendfund.reports.tables import Table
 
 SHOWN = 50
@@ -29,14 +30,18 @@ NAME = N_("{name}: {count} facts")
 @click.command(
     cls=Command,
     help=N_(
-        "Explain a figure of a report by the facts that make it; or a fact, an agreement,"
-        " a party or a project by the figures it adds to. A figure is written"
-        " REPORT:ROW:COLUMN, or REPORT/CUT:ROW:COLUMN where the report is cut otherwise."
+        "Explain a figure of a report by the facts that make it, or by its formula, term by"
+        " term; or a fact, an agreement, a party or a project by the figures it adds to."
+        " A figure is written REPORT:ROW:COLUMN, or REPORT/CUT:ROW:COLUMN where the report"
+        " is cut otherwise; a report on one agreement or party names it first."
     ),
     example=(
         "blendfund audit explain composition:public:received --fund ALSACE\n"
         "blendfund audit explain composition/party:region-grand-est:net --fund ALSACE\n"
         "blendfund audit explain leverage:private_per_public --fund ALSACE\n"
+        "blendfund audit explain schedule:PRET-1:2:interest --fund ALSACE\n"
+        "blendfund audit explain cash:forecast:2026-12:received --fund ALSACE\n"
+        "blendfund audit explain waterfall:senior:borne --loss 350000 --fund ALSACE\n"
         "blendfund audit explain 42"
     ),
 )
@@ -48,18 +53,15 @@ NAME = N_("{name}: {count} facts")
     shell_complete=funds,
     help=N_("The fund's reference (default: the only one)."),
 )
+@moment
 @click.option(
-    "--as-of",
+    "--loss",
+    "--amount",
+    "amount",
     cls=Option,
-    type=DAY,
-    metavar="DATE",
-    help=N_("Up to this operation date, inclusive (default: today)."),
-)
-@click.option(
-    "--known-at",
-    cls=Option,
-    metavar="POSITION|TIME",
-    help=N_("As known at this position or time, RFC 3339 (default: now)."),
+    type=AMOUNT,
+    metavar="AMOUNT",
+    help=N_("The loss, or the amount to distribute, that a report supposes."),
 )
 @click.option(
     "--limit",
@@ -78,6 +80,7 @@ def explain(
     fund: str | None,
     as_of: date | None,
     known_at: str | None,
+    amount: Typed | None,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -86,7 +89,7 @@ def explain(
     from blendfund.application.reading.reader import Reading
 
     with Reading(obj["ledger"]) as reading:
-        found = _found(reading, Wanted(what, fund or "", as_of, known_at, limit))
+        found = _found(reading, Wanted(what, fund or "", as_of, known_at, limit, amount))
     if as_json:
         put_json(found)
     else:
@@ -120,7 +123,11 @@ def _show(found: dict[str, Any]) -> None:
     from blendfund.reports.columns import Language
 
     language = Language(_, french())
-    if found["explains"] == "figure":
+    if "of" in found:
+        from blendfund.reports.worked import worked_tables
+
+        tables = worked_tables(found, language)
+    elif found["explains"] == "figure":
         tables = explained.figure_tables(found, language)
     elif found["explains"] == "fact":
         _fields(found, language)

@@ -10,8 +10,8 @@ import click
 from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.completion import funds
-from blendfund_cli.asking.options import json_option
-from blendfund_cli.asking.types import DAY, POSITION
+from blendfund_cli.asking.options import json_option, moment
+from blendfund_cli.asking.types import POSITION
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -37,19 +37,7 @@ ON_A_TERMINAL = 50
     shell_complete=funds,
     help=N_("Movements of one fund only."),
 )
-@click.option(
-    "--as-of",
-    cls=Option,
-    type=DAY,
-    metavar="DATE",
-    help=N_("Up to this operation date, inclusive (default: today)."),
-)
-@click.option(
-    "--known-at",
-    cls=Option,
-    metavar="POSITION|TIME",
-    help=N_("As known at this position or time, RFC 3339 (default: now)."),
-)
+@moment
 @click.option(
     "--limit",
     cls=Option,

@@ -124,12 +124,12 @@ def distribute(amount: int, tiers: Sequence[Tier], owed: Sequence[Owed]) -> list
 
     Returns:
         What each tier pays. Law: they add up to the amount, but for what no tier takes; no
-        tier is paid before those before it are full.
+        tier is paid before those before it are full. Nothing is paid where no money is in.
 
     Source:
         ``FORMULA``, ``SOURCE``.
     """
-    left, found = amount, []
+    left, found = amount if owed else 0, []
     profit = 0
     for tier in tiers:
         match tier.kind:

@@ -73,14 +73,18 @@ def lines(principal_minor: int, schedule: Schedule) -> list[Line]:
 
 
 def due_dates(schedule: Schedule) -> Iterator[date]:
-    """Give the due dates: a start at the end of its month keeps to the months' ends."""
-    start, step = schedule.start, schedule.every.months
-    at_end = start.day == monthrange(start.year, start.month)[1]
+    """Give the due dates, one period after another."""
     for number in range(1, schedule.count + 1):
-        months = start.month - 1 + number * step
-        year, month = start.year + months // _MONTHS, months % _MONTHS + 1
-        last = monthrange(year, month)[1]
-        yield date(year, month, last if at_end else min(start.day, last))
+        yield months_after(schedule.start, number * schedule.every.months)
+
+
+def months_after(day: date, count: int) -> date:
+    """Give the day so many months later; the end of its month leads to the month's end."""
+    months = day.month - 1 + count
+    year, month = day.year + months // _MONTHS, months % _MONTHS + 1
+    last = monthrange(year, month)[1]
+    at_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month, last if at_end else min(day.day, last))
 
 
 def year_fractions(start: date, days: Sequence[date], schedule: Schedule) -> list[Fraction]:
@@ -102,7 +106,8 @@ def half_up(value: Fraction) -> int:
     return floor(value + Fraction(1, 2))
 
 
-def _euro_days(first: date, last: date) -> int:
+def euro_days(first: date, last: date) -> int:
+    """Count the days between two as if every month had thirty (30E/360)."""
     months = (last.year - first.year) * _MONTHS + last.month - first.month
     return 30 * months + min(last.day, 30) - min(first.day, 30)
 
@@ -110,7 +115,7 @@ def _euro_days(first: date, last: date) -> int:
 _DAYS: Final[dict[DayCount, Callable[[date, date], Fraction]]] = {
     DayCount.ACT_365F: lambda first, last: Fraction((last - first).days, 365),
     DayCount.ACT_360: lambda first, last: Fraction((last - first).days, 360),
-    DayCount.EURO_30_360: lambda first, last: Fraction(_euro_days(first, last), 360),
+    DayCount.EURO_30_360: lambda first, last: Fraction(euro_days(first, last), 360),
 }
 
 

@@ -18,10 +18,21 @@ SOURCE: Final = "blendfund, from schedules, calls, commitments and contracts"
 
 
 class Expected(NamedTuple):
-    """Money that is to come in, or to go out (minor units, out below zero)."""
+    """Money that is to come in, or to go out (minor units, out below zero).
+
+    ``why`` says what it is expected of; ``of`` is the loan of an instalment (its id), or
+    the fact that called it (its position), ``line`` the number of the instalment.
+    """
 
     on: date | None
     amount: int
+    why: str = ""
+    of: int = 0
+    line: int = 0
+
+    def month(self, as_of: date) -> str:
+        """Give the month it falls in, seen from a day: what is late falls at once."""
+        return month_of(as_of if self.on is None else max(self.on, as_of))
 
 
 class Month(NamedTuple):
@@ -95,7 +106,7 @@ def forecast(
     ins: defaultdict[str, int] = defaultdict(int)
     outs: defaultdict[str, int] = defaultdict(int)
     for one in expected:
-        month = first if one.on is None or one.on <= as_of else month_of(one.on)
+        month = one.month(as_of)
         if one.amount > 0:
             ins[month] += one.amount
         else:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Scope(NamedTuple):
     """A limit on postings: the keys that a dimension may have.
 
-    ``dimension`` is a party, project or agreement by its id, a ``year``, or ``until`` one.
+    ``dimension`` is a party, project or agreement by its id, a ``year``, or ``until`` one;
+    a ``month`` as 202403; or ``after`` a position.
     """
 
     dimension: str

@@ -93,7 +93,7 @@ def fact_tables(told: Told, language: Language) -> list[Table]:
         used = [one for one in _POSTING if any(row[one.key] for row in rows)]
         made.append(_table(POSTINGS, used, rows, language, currency))
     if told["life"]:
-        made.append(_facts(told["life"], (), language, LIFE))
+        made.append(fact_table(told["life"], (), language, LIFE))
     return [*made, *_feeds(told, language)]
 
 
@@ -103,7 +103,7 @@ def name_tables(told: Told, language: Language) -> list[Table]:
     for currency in sorted({one["currency"] for one in told["kinds"]}):
         kinds = [one for one in told["kinds"] if one["currency"] == currency]
         made.append(_table(KINDS, _KIND, kinds, language, currency))
-    facts, rest = _facts(told["facts"], (), language, FACTS), told["rest"]["count"]
+    facts, rest = fact_table(told["facts"], (), language, FACTS), told["rest"]["count"]
     if rest:
         more = words.count(rest, french=language.french)
         facts = replace(facts, notes=(language.say(REST).format(count=more),))
@@ -162,8 +162,8 @@ def _value(told: Told, language: Language) -> str:
 
 def _part_table(told: Told, part: Told, language: Language) -> Table:
     adds = tuple(one["adds"] for one in part["facts"])
-    made = _facts(part["facts"], adds, language, "", told["currency"])
-    notes = tuple(_sums(told, part, language))
+    made = fact_table(part["facts"], adds, language, "", told["currency"])
+    notes = tuple(sums_of(told, part, language))
     if not adds:
         made = replace(made, columns=())
     title = "" if part["part"] == "amount" else _part(told, part, language)
@@ -179,7 +179,9 @@ def _part(told: Told, part: Told, language: Language) -> str:
     return f"{name}{words.colon(french=language.french)} {amount}"
 
 
-def _sums(told: Told, part: Told, language: Language) -> Iterator[str]:
+def sums_of(told: Told, part: Told, language: Language) -> Iterator[str]:
+    """Say how many facts make a part, and what they add up to."""
+
     def said(message: str, sums: Told) -> str:
         count = words.count(sums["count"], french=language.french)
         amount = words.money(sums["amount"], told["currency"], french=language.french)
@@ -193,7 +195,7 @@ def _sums(told: Told, part: Told, language: Language) -> Iterator[str]:
     yield said(SUM, part)
 
 
-def _facts(
+def fact_table(
     facts: Sequence[Told],
     adds: Sequence[str],
     language: Language,

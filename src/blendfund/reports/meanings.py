@@ -28,6 +28,13 @@ TABLES: Final = {
     "net": "Net",
     "curve": "J-curve",
     "losses": "Losses",
+    "forecast": "Forecast",
+    "loss": "Loss",
+    "unallocated": "Borne by no tranche",
+    "tiers": "Tiers",
+    "amount": "Amount",
+    "left": "Taken by no tier",
+    "share": "Share",
 }
 COMPOSITION: Final = {
     "committed": "Promised: commitments, and money received without a commitment.",

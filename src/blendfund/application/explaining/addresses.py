@@ -1,8 +1,9 @@
 """Addresses of figures, as people type them: ``composition:public:received``.
 
 REPORT[/CUT]:ROW:COLUMN, or REPORT[/CUT]:TABLE:ROW:COLUMN for another table than the
-report's own rows. Words are blendfund's own or those of the tables in the reader's
-language; case, accents and punctuation do not count, so that no shell needs quotes.
+report's own rows; a report on one agreement or party names it first. Words are
+blendfund's own or those of the tables in the reader's language; case, accents and
+punctuation do not count, so that no shell needs quotes.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ from blendfund.reports.outline import LABELS
 from blendfund.reports.outlines import OUTLINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from blendfund.application.explaining.figures import Sight
 
 KNOWN_MAX: Final = 12
 _MARKS: Final = re.compile(r"[\W_]+")
-ALONE: Final = frozenset({TOTAL, NET})  # tables of a single row
+# Tables of a single row.
+ALONE: Final = frozenset({TOTAL, NET, "loss", "unallocated", "amount", "left", "share"})
+# Reports whose figures are no plain sums of facts: each is worked out, step by step.
+DERIVED: Final = ("schedule", "cash", "waterfall", "distribution", "funder")
 _MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
 _BARE: Final = re.compile(r"#?[\w-]+")
 _NEAR: Final = 0.5
@@ -42,59 +46,94 @@ class Address(NamedTuple):
     parts: tuple[str, ...]
 
 
+class Grid(NamedTuple):
+    """Where the figures of a report stand, to be found by what people type.
+
+    ``start`` begins every address in it; ``columns`` are those of each table, with their
+    headings; ``rows`` gives a table's rows, with what each is called; ``meant`` is the
+    column that is meant where none is typed.
+    """
+
+    start: str
+    columns: Mapping[str, Mapping[str, str]]
+    rows: Callable[[str], Mapping[str, str]]
+    meant: str = ""
+
+    def begins(self, table: str) -> str:
+        """Give how an address in a table begins."""
+        return self.start + ("" if table == ROWS else f"{table}:")
+
+    def written(self, cell: Cell, label: str = "") -> str:
+        """Write a figure's address; ``label`` is its row's name where the key is an id."""
+        row = "" if cell.table in ALONE else slug(label or cell.row) or f"#{cell.row}"
+        alone = len(self.columns[cell.table]) == 1
+        said = filter(None, (row, "" if alone else cell.column))
+        return (self.begins(cell.table) + ":".join(said)).rstrip(":")
+
+
 def is_address(text: str, say: Callable[[str], str]) -> bool:
     """Tell whether a text begins as the address of a figure does."""
     head = text.partition(":")[0].partition("/")[0]
-    return _plain(head) in _typed(_reports(), say)
+    return plain(head) in _typed(_reports(), say)
+
+
+def report_of(text: str, say: Callable[[str], str]) -> str:
+    """Read which report an address is of. Raises UnknownCell."""
+    name = text.partition(":")[0].partition("/")[0]
+    return chosen(Place(text, "", text[len(name) :]), name, _reports(), say)
 
 
 def read(text: str, say: Callable[[str], str]) -> Address:
     """Read the report of an address, and how it is cut. Raises UnknownCell."""
     head, *parts = text.split(":")
     name, _, cut = head.partition("/")
-    report = _chosen(_Place(text, "", text[len(name) :]), name, _reports(), say)
+    shaped = {one: label for one, label in _reports().items() if one in SHAPES}
+    report = chosen(Place(text, "", text[len(name) :]), name, shaped, say)
     cuts = {one: CUTS.get(one, one) for one in SHAPES[report].cuts if one}
-    by = (
-        _chosen(_Place(text, f"{report}/", text[len(head) :]), cut, cuts, say)
-        if cut
-        else ""
-    )
+    by = chosen(Place(text, f"{report}/", text[len(head) :]), cut, cuts, say) if cut else ""
     return Address(text, view_of(report, by), tuple(parts))
 
 
-def found(address: Address, sight: Sight, say: Callable[[str], str]) -> Cell:
-    """Find the figure at an address among those of the report. Raises UnknownCell."""
-    view, parts = sight.view, list(address.parts)
-    tables = {one: TABLES[one] for one in view.shape.columns if one != ROWS}
-    table = _typed(tables, say).get(_plain(parts[0]) if parts else "", ROWS)
+def found(text: str, parts: Sequence[str], grid: Grid, say: Callable[[str], str]) -> Cell:
+    """Find the figure that the last parts of an address name. Raises UnknownCell."""
+    parts = list(parts)
+    tables = {one: TABLES[one] for one in grid.columns if one != ROWS}
+    table = _typed(tables, say).get(plain(parts[0]) if parts else "", ROWS)
     if table != ROWS:
         parts.pop(0)
-    rows, columns, start = (
-        rows_of(sight, table),
-        columns_of(view, table),
-        _start(view, table),
-    )
-    column, wrong = _column(view, table, parts, columns, say), ""
+    rows, columns, start = grid.rows(table), grid.columns[table], grid.begins(table)
+    column, wrong = _column(grid, table, parts, say), ""
     if not column and (len(parts) > 1 or (parts and table in ALONE)):
         wrong = parts.pop()
     if not parts and len(rows) == 1:
         row = next(iter(rows))
     else:
         after = f":{column or next(iter(columns))}" if len(columns) > 1 else ""
-        place = _Place(address.text, start, after)
-        row = _chosen(place, ":".join(parts), rows, say)
+        row = chosen(Place(text, start, after), ":".join(parts), rows, say)
     if not column:
         before = start if table in ALONE else f"{start}{slug(rows[row])}:"
-        column = _chosen(_Place(address.text, before), wrong, columns, say)
+        column = chosen(Place(text, before), wrong, columns, say)
     return Cell(table, row, column)
+
+
+def grid_of(sight: Sight) -> Grid:
+    """Give where the figures of a report that is made of postings stand."""
+    return _grid(sight.view, lambda table: rows_of(sight, table))
 
 
 def written(view: View, cell: Cell, label: str = "") -> str:
     """Write a figure's address; ``label`` is its row's name where the key is an id."""
-    start = _start(view, cell.table)
-    row = "" if cell.table in ALONE else slug(label or cell.row) or f"#{cell.row}"
-    alone = len(view.columns(cell.table)) == 1
-    return start + ":".join(filter(None, (row, "" if alone else cell.column)))
+    return _grid(view, lambda _: {}).written(cell, label)
+
+
+def _grid(view: View, rows: Callable[[str], Mapping[str, str]]) -> Grid:
+    cut = "" if view.by == view.shape.cuts[0] else f"/{view.by}"
+    return Grid(
+        f"{view.report}{cut}:",
+        {table: columns_of(view, table) for table in view.shape.columns},
+        rows,
+        _MEANT.get(view.report, ""),
+    )
 
 
 def rows_of(sight: Sight, table: str) -> dict[str, str]:
@@ -113,35 +152,25 @@ def columns_of(view: View, table: str) -> dict[str, str]:
 
 def slug(text: str) -> str:
     """Write a name so that it needs no quotes."""
-    return text if _BARE.fullmatch(text) else _plain(text).replace(" ", "-")
+    return text if _BARE.fullmatch(text) else plain(text).replace(" ", "-")
 
 
-def _column(
-    view: View,
-    table: str,
-    parts: list[str],
-    columns: Mapping[str, str],
-    say: Callable[[str], str],
-) -> str:
+def _column(grid: Grid, table: str, parts: list[str], say: Callable[[str], str]) -> str:
     """Take the column off the end of an address, or give the one that is meant."""
-    meant = next(iter(columns)) if len(columns) == 1 else _MEANT.get(view.report, "")
-    last = _typed(columns, say).get(_plain(parts[-1]) if parts else "")
+    columns = grid.columns[table]
+    meant = next(iter(columns)) if len(columns) == 1 else grid.meant
+    last = _typed(columns, say).get(plain(parts[-1]) if parts else "")
     if last is None or (len(parts) == 1 and meant and table not in ALONE):
         return meant
     parts.pop()
     return last
 
 
-def _start(view: View, table: str) -> str:
-    cut = "" if view.by == view.shape.cuts[0] else f"/{view.by}"
-    return f"{view.report}{cut}:" + ("" if table == ROWS else f"{table}:")
-
-
 def _reports() -> dict[str, str]:
-    return {one: OUTLINES[one][0].sheet for one in SHAPES}
+    return {one: OUTLINES[one][0].sheet for one in (*SHAPES, *DERIVED)}
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where in an address a word stands: the whole, what comes before it, and after."""
 
     text: str
@@ -149,12 +178,12 @@ class _Place(NamedTuple):
     after: str = ""
 
 
-def _chosen(
-    place: _Place, typed: str, choices: Mapping[str, str], say: Callable[[str], str]
+def chosen(
+    place: Place, typed: str, choices: Mapping[str, str], say: Callable[[str], str]
 ) -> str:
     """Give the choice that was typed. Raises UnknownCell, UnfinishedCell."""
     names = _typed(choices, say)
-    word = _plain(typed)
+    word = plain(typed)
     if word in names:
         return names[word]
     known = list(dict.fromkeys(map(say, choices.values())))
@@ -171,7 +200,7 @@ def _nearest(word: str, names: Mapping[str, str], choices: Mapping[str, str]) ->
     holding = [name for name in names if word and word in name]
     near = holding or get_close_matches(word, names, 1, _NEAR) or list(names)
     code = names[near[0]] if near else "-"
-    return slug(choices[code]) if code.isdigit() else code
+    return slug(choices[code] if code.isdigit() else code) or code
 
 
 def _typed(choices: Mapping[str, str], say: Callable[[str], str]) -> dict[str, str]:
@@ -179,11 +208,12 @@ def _typed(choices: Mapping[str, str], say: Callable[[str], str]) -> dict[str, s
     names: dict[str, str] = {}
     for code, label in choices.items():
         for name in (label, say(label)):
-            names.setdefault(_plain(name), code)
+            names.setdefault(plain(name), code)
     for code in choices:
-        names.setdefault(_plain(code), code)
+        names.setdefault(plain(code), code)
     return names
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Give what counts of a word that is typed: no case, accent, punctuation."""
     return _MARKS.sub(" ", fold(text)).strip()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from blendfund.application.explaining.addresses import Address
     from blendfund.application.explaining.parts import Part
     from blendfund.application.reading.reader import Reading
+    from blendfund.domain.typed import Typed
     from blendfund.projections.cells import Cell, Figure
 
 Told = dict[str, Any]
@@ -28,13 +29,17 @@ SHOWN: Final = 50
 
 
 class Wanted(NamedTuple):
-    """What is to be explained: in which fund, at which moment, with how many facts."""
+    """What is to be explained: in which fund, at which moment, with how many facts.
+
+    ``amount`` is the loss, or the amount to distribute, that a report supposes.
+    """
 
     what: str
     fund: str = ""
     as_of: date | None = None
     known_at: str | None = None
     limit: int = SHOWN
+    amount: Typed | None = None
 
 
 def fund_of(reading: Reading, reference: str) -> Fund:
@@ -50,11 +55,16 @@ def explain_figure(reading: Reading, wanted: Wanted, say: Callable[[str], str]) 
         FundNotFound, UnknownPosition, UnknownCell, UnfinishedCell; InvariantBroken where
         the facts do not add up to the figure.
     """
+    if addresses.report_of(wanted.what, say) in addresses.DERIVED:
+        # Imported here: most figures are plain sums of facts.
+        from blendfund.application.explaining.deriving import explain_derived
+
+        return explain_derived(reading, wanted, say)
     address = addresses.read(wanted.what, say)
     fund = fund_of(reading, wanted.fund)
     at = moment(reading, fund, wanted.as_of, wanted.known_at)
     sight = Sight(reading, fund, address.view, at)
-    cell = addresses.found(address, sight, say)
+    cell = addresses.found(address.text, address.parts, addresses.grid_of(sight), say)
     reason = sight.figures.get(cell._replace(column="reason"))
     figure = sight.figure(cell)
     return {

@@ -162,12 +162,13 @@ def _fed(sight: Sight, postings: Sequence[Posting]) -> Iterator[Told]:
         key=sight.view.shape.place,
     )
     labels = _labels(sight, [cell.row for cell in cells if cell.table == ROWS])
+    grid = addresses.grid_of(sight)
     for cell in cells:
         label, typed = (
             labels.get(cell.row, (cell.row, "")) if cell.table == ROWS else ("", "")
         )
         yield {
-            "figure": addresses.written(sight.view, cell, typed),
+            "figure": grid.written(cell, typed),
             "fund": sight.fund.reference,
             "report": sight.view.report,
             "by": sight.view.by,

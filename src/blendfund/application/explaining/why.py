@@ -126,12 +126,17 @@ def _differences(before: Sight, after: Sight, links: Links) -> Differences:
 
 
 def _otherwise(before: Sight, after: Sight) -> Iterator[Scope]:
-    """Give the postings that count otherwise since: of projects, loans, merged parties."""
+    """Give the postings that count otherwise since, by what it is that changed.
+
+    Projects that the fund had no contract with; loans with a provision that is too large;
+    merged parties, and agreements that changed tranches.
+    """
     yield Scope("project", before.contracted ^ after.contracted)
     yield Scope("agreement", before.over ^ after.over)
-    if after.view.shape.split.get(after.view.by) == "party":
+    split = after.view.shape.split.get(after.view.by)
+    if split:
         changed = {one for one, _ in before.merged.items() ^ after.merged.items()}
-        yield Scope("party", frozenset(changed))
+        yield Scope(split, frozenset(changed))
 
 
 class _Place(NamedTuple):

@@ -55,15 +55,18 @@ def _called(books: sqlite3.Connection, at: Moment, which: str) -> Iterator[Calle
     for number, name, stream, stands, moved in rows:
         one = Called(number, name, UUID(bytes=stream), stands)
         if not at.head or moved > at.as_of:
-            one = one._replace(minor=_folded(books, one.stream, at))
+            minor = sum(added for _, added in changes(books, one.stream, at))
+            one = one._replace(minor=minor)
         if one.minor > 0:
             yield one
 
 
-def _folded(books: sqlite3.Connection, stream: UUID, at: Moment) -> int:
-    minor = 0
+def changes(
+    books: sqlite3.Connection, stream: UUID, at: Moment
+) -> Iterator[tuple[int, int]]:
+    """Give what each fact of an agreement adds to what is called of it (minor units)."""
     for fact in of_stream(books, stream):
-        known = fact.position <= at.position and fact.event.on.isoformat() <= at.as_of
-        change = change_of(fact.event) if known else None
-        minor += change.called if change is not None else 0
-    return minor
+        if fact.position <= at.position and fact.event.on.isoformat() <= at.as_of:
+            change = change_of(fact.event)
+            if change is not None and change.called:
+                yield fact.position, change.called

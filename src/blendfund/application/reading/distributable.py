@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from blendfund.application.reading.decided import said
 from blendfund.domain.distribution import TERRITORIAL, Owed, preferred
 from blendfund.domain.money import share_out
 from blendfund.domain.vocabulary import NOT_REPAYABLE
+from blendfund.journal.rules import CASH, OPENING
 from blendfund.storage.query.totals import KNOWN
 
 if TYPE_CHECKING:
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
     from blendfund.domain.distribution import Paid, Tier
 
 LAST: Final = 2**62
+INTEREST: Final = "funding-interest-paid"
+# What moves what a funder's money stands at, and the accounts that it moves.
+MOVEMENTS: Final = (
+    "contribution-received",
+    "contribution-refunded",
+    "contribution-reimbursed",
+    "contribution-taken-over",
+    "reimbursement-taken-over",
+    INTEREST,
+)
+ACCOUNTS: Final = (CASH, OPENING)
 _FLOWS: Final = (
-    "SELECT d.agreement, c.movement, d.operation_date, sum(d.amount) FROM posting d"
+    "SELECT d.agreement, c.movement, d.operation_date, sum(d.amount) FROM posting d"  # noqa: S608 -- own words
     " JOIN class c ON c.id = d.class WHERE c.fund = :fund AND c.carrier = ''"
-    " AND c.account IN ('bank', 'opening_balance') AND d.position <= :position"
-    " AND d.operation_date <= :as_of AND c.movement IN ('contribution-received',"
-    " 'contribution-refunded', 'contribution-reimbursed', 'contribution-taken-over',"
-    " 'reimbursement-taken-over', 'funding-interest-paid')"
+    f" AND c.account IN {ACCOUNTS} AND d.position <= :position"
+    f" AND d.operation_date <= :as_of AND c.movement IN {MOVEMENTS}"
     " GROUP BY d.agreement, c.movement, d.operation_date ORDER BY d.operation_date"
 )
 _AGREEMENTS: Final = (
@@ -87,13 +97,19 @@ def _stands(flows: list[tuple[str, date, int]], rate: str, on: date) -> tuple[in
         if since is not None:
             profit += preferred(principal + profit, rate, since, day)
         since = day
-        if movement == "funding-interest-paid":
+        if movement == INTEREST:
             profit += amount
         else:
             principal += amount
     if since is not None:
         profit += preferred(principal + profit, rate, since, on)
     return max(0, principal), max(0, profit)
+
+
+def shared_by(kind: str, owed: Sequence[Owed]) -> Literal["principal", "preferred"]:
+    """Give what funders share a tier by: principal, or the return once it is all back."""
+    back = kind == "preferred-return" or not any(each.principal for each in owed)
+    return "preferred" if back else "principal"
 
 
 def shares_of(paid: Sequence[Paid], owed: Sequence[Owed]) -> list[Share]:
@@ -106,9 +122,8 @@ def shares_of(paid: Sequence[Paid], owed: Sequence[Owed]) -> list[Share]:
     for one in paid:
         if not one.investors:
             continue
-        weights = [each.principal for each in owed]
-        if one.kind == "preferred-return":
-            weights = [each.preferred for each in owed]
+        of = shared_by(one.kind, owed)
+        weights = [getattr(each, of) for each in owed]
         parts = share_out(one.investors, weights)
         into = principal if one.kind == "return-of-capital" else profit
         for place, part in enumerate(parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reporting.frame import Asked, Frame, Report
@@ -14,10 +15,12 @@ from blendfund.storage.query.loans import loans
 from blendfund.storage.query.totals import totals
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
 
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.facts import Total
+    from blendfund.storage.query.totals import Moment
 
 MONTHS: Final = 12
 PROMISES: Final = {"commitment_receivable": 1, "commitment_given": 1}
@@ -29,7 +32,7 @@ def cash_report(reading: Reading, asked: Asked, say: Callable[[str], str] = str)
     found = totals(frame.books, frame.at, "month")
     past = actual((one.key, one.amount) for one in found if one.account == CASH)
     cash = past[-1].cash if past else 0
-    coming = list(_expected(frame, found))
+    coming = list(expected(frame.books, frame.at, found))
     future = forecast(cash, frame.day, coming, asked.months or MONTHS)
     point = lowest(future)
     body: dict[str, Any] = {
@@ -57,26 +60,32 @@ def _month(one: Month, frame: Frame) -> dict[str, Any]:
     }
 
 
-def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
-    """Give what is to come: loan lines and calls by their dates, the rest at once."""
-    for loan in loans(frame.books, frame.at):
-        for due in due_lines(loan, frame.day):
+def expected(
+    books: sqlite3.Connection, at: Moment, found: list[Total]
+) -> Iterator[Expected]:
+    """Give what is to come: loan lines and calls by their dates, the rest at once.
+
+    ``found`` are the fund's totals, however split.
+    """
+    day = date.fromisoformat(at.as_of)
+    for loan in loans(books, at):
+        for due in due_lines(loan, day):
             if due.left > 0:
-                yield Expected(due.line.due, due.left)
-    claimed = claims(frame.books, frame.at)
+                yield Expected(due.line.due, due.left, "instalments", loan.id, due.line.n)
+    claimed = claims(books, at)
     if claimed:
-        yield Expected(None, -claimed)
+        yield Expected(None, -claimed, "claims")
     called = 0
-    for one in calls(frame.books, frame.at):
+    for one in calls(books, at):
         called += one.minor
-        yield Expected(one.due, one.minor)
+        yield Expected(one.due, one.minor, "calls", one.position)
     sums = dict.fromkeys(PROMISES, 0)
     for total in found:
         if total.account in sums:
             sums[total.account] += total.amount
     left = sums["commitment_receivable"] - called
     if left > 0:
-        yield Expected(None, left)
+        yield Expected(None, left, "commitments")
     undisbursed = -sums["commitment_given"]
     if undisbursed > 0:
-        yield Expected(None, -undisbursed)
+        yield Expected(None, -undisbursed, "contracts")

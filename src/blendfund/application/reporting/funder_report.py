@@ -15,9 +15,11 @@ from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import KNOWN, merges, names
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from blendfund.application.reading.reader import Reading
+    from blendfund.storage.query.totals import Moment
 
 _SUMS: Final = (
     "SELECT d.agreement, d.party, c.account, c.movement, sum(d.amount) FROM posting d"
@@ -38,10 +40,10 @@ _COLUMNS: Final = {
     "reimbursement-taken-over": ("reimbursed", -1),
     "funding-interest-paid": ("interest", -1),
 }
-COLUMNS: Final = (
-    *("committed", "received", "refunded", "reimbursed", "interest", "open"),
-    *("due", "borne", "to_call"),
-)
+PROMISED: Final = "commitment_receivable"
+RESOURCES: Final = frozenset({"received", "refunded"})
+MOVED: Final = ("committed", "received", "refunded", "reimbursed", "interest", "open")
+COLUMNS: Final = (*MOVED, "due", "borne", "to_call")
 
 
 def funder_report(
@@ -50,7 +52,7 @@ def funder_report(
     """Everything one funder needs. Raises FundNotFound, PartyNotFound."""
     frame = Frame(reading, asked, "funder")
     known = names(frame.books, reading.vault, "party")
-    wanted = _wanted(frame, asked.party, known)
+    wanted = wanted_of(frame.books, frame.at, asked.party, known)
     sums, resources = _sums(frame, wanted)
     funders = Funders(frame.books, frame.at, frame.totals())
     rows = []
@@ -106,15 +108,25 @@ def _returns(
     return told(row._replace(key=shown), frame, say) if row else None
 
 
-def _wanted(frame: Frame, name: str, known: dict[str, str]) -> set[str]:
+def wanted_of(
+    books: sqlite3.Connection, at: Moment, name: str, known: dict[str, str]
+) -> set[str]:
     """Give the ids of a funder, those merged into it included. Raises PartyNotFound."""
     wanted = {one for one, shown in known.items() if fold(shown) == fold(name)}
     if not wanted:
         from blendfund.application.reading.names import near
 
-        raise PartyNotFound(name, near(frame.books, "party", name))
-    merged = merges(frame.books, frame.at.position)
+        raise PartyNotFound(name, near(books, "party", name))
+    merged = merges(books, at.position)
     return wanted | {one for one, into in merged.items() if into in wanted}
+
+
+def column_of(movement: str, account: str) -> tuple[str, int]:
+    """Give the column that a posting adds to, and its sign; "" for none."""
+    column, sign = _COLUMNS.get(movement, ("", 0))
+    if account in {CASH, OPENING} and column:
+        return column, sign
+    return ("open", 1) if account == PROMISED else ("", 0)
 
 
 def _row(
@@ -134,15 +146,12 @@ def _sums(frame: Frame, wanted: set[str]) -> tuple[dict[int, dict[str, int]], in
     for number, party, account, movement, amount in frame.books.execute(
         _SUMS, frame.at._asdict()
     ):
-        column, sign = _COLUMNS.get(movement, ("", 0))
-        cash = account in {CASH, OPENING} and bool(column)
-        if cash and column in {"received", "refunded"}:
+        column, sign = column_of(movement, account)
+        if column in RESOURCES:
             resources += amount
         if str(party) not in wanted:
             continue
         one = sums.setdefault(number, dict.fromkeys(COLUMNS, 0))
-        if cash:
+        if column:
             one[column] += sign * amount
-        elif account == "commitment_receivable":
-            one["open"] += amount
     return sums, resources

@@ -12,6 +12,7 @@ from blendfund.storage.query.totals import STANDS
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from uuid import UUID
 
     from blendfund.storage.query.totals import Moment
 
@@ -35,11 +36,15 @@ _LATE: Final = (
 
 
 class Call(NamedTuple):
-    """What is called of a funder and not received, and by when (minor units)."""
+    """What is called of a funder and not received, and by when (minor units).
+
+    ``position`` is the fact that called it.
+    """
 
     agreement: str
     due: date | None
     minor: int
+    position: int = 0
 
     @property
     def order(self) -> tuple[bool, date, str]:
@@ -73,12 +78,18 @@ def _waiting(books: sqlite3.Connection, at: Moment) -> Iterator[Call]:
             minor = min(left, said.amount_minor)
             if minor > 0 and said.on.isoformat() <= at.as_of:
                 left -= minor
-                yield Call(one.name, date.fromisoformat(due) if due else None, minor)
+                day = date.fromisoformat(due) if due else None
+                yield Call(one.name, day, minor, position)
 
 
 def claims(books: sqlite3.Connection, at: Moment) -> int:
     """Give what lenders have called of guarantees and wait for (minor units)."""
     return sum(one.minor for one in called_by_lenders(books, at))
+
+
+def claiming(books: sqlite3.Connection, at: Moment) -> list[UUID]:
+    """Give the guarantees under which a lender's claim waits, by their streams."""
+    return [one.stream for one in called_by_lenders(books, at)]
 
 
 def pledges(books: sqlite3.Connection, at: Moment) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain import bearing
 from blendfund.domain.tranche import FORMULA, SOURCE, bear
 from blendfund.projections.losses import lost, provided
+from blendfund.storage.query.provisions import excess
 from blendfund.reports.words import amount
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def waterfall_report(
     body: dict[str, Any] = {
         "loss": frame.money(loss),
         "lost": frame.money(so_far),
-        "provisions": frame.money(provided(totals)),
+        "provisions": frame.money(
+            provided(totals) - excess(frame.books, frame.at, "fund").total()
+        ),
         "rows": [
             {
                 "tranche": one.tranche.name,

@@ -199,6 +199,11 @@ def _limit(scope: Scope) -> str:
             return f"CAST(substr(d.operation_date, 1, 4) AS INTEGER) IN ({keys})"
         case "until":
             return f"CAST(substr(d.operation_date, 1, 4) AS INTEGER) <= {keys}"
+        case "month":
+            month = "replace(substr(d.operation_date, 1, 7), '-', '')"
+            return f"CAST({month} AS INTEGER) IN ({keys})"
+        case "after":
+            return f"d.position > {keys}"
     return f"d.{scope.dimension} IN ({keys})"
 
 

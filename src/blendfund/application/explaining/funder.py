@@ -1,0 +1,146 @@
+"""Where the figures for one funder come from: the facts of each of its agreements."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from blendfund.application.explaining.addresses import Grid, slug
+from blendfund.application.explaining.seen import Source, named
+from blendfund.application.reporting.funder_report import (
+    MOVED,
+    RESOURCES,
+    column_of,
+    wanted_of,
+)
+from blendfund.projections.cells import ROWS, TOTAL, Cell
+from blendfund.projections.derived import Kind, Node, total
+from blendfund.projections.forms import Scope
+from blendfund.reports.terms import columns
+from blendfund.storage.query.totals import KNOWN, names
+
+if TYPE_CHECKING:
+    from blendfund.application.explaining.seen import Seen
+    from blendfund.projections.derived import Said
+    from blendfund.projections.views import Klass
+
+SHARE: Final = "share"
+_COLUMNS: Final = {ROWS: MOVED, TOTAL: (*MOVED, "net"), SHARE: ("share",)}
+_FUNDERS: Final = (
+    f"SELECT DISTINCT party FROM agreement WHERE fund = :fund AND side = 'C' AND {KNOWN}"  # noqa: S608 -- own words
+)
+_AGREEMENTS: Final = (
+    "SELECT DISTINCT a.id FROM agreement a JOIN posting d ON d.agreement = a.id"
+    " WHERE a.fund = :fund AND a.side = 'C' AND a.id <= :position"
+    " AND (a.withdrawn = 0 OR a.withdrawn > :position) AND d.position <= :position"
+    " AND d.operation_date <= :as_of AND d.party IN ({parties}) ORDER BY a.id"
+)
+
+
+class Funder(Source):
+    """What one funder promised and gave, agreement by agreement and together."""
+
+    report = "funder"
+
+    def __init__(self, seen: Seen, parts: list[str]) -> None:
+        super().__init__(seen)
+        known = names(seen.books, seen.reading.vault, "party")
+        rows = seen.books.execute(_FUNDERS, seen.at._asdict()).fetchall()
+        first = dict.fromkeys(str(one) for (one,) in rows)
+        choices = {f"#{one}": known[one] for one in (*first, *known)}
+        typed = named(seen, "funder:", parts, choices)
+        self.of = choices[typed]
+        self.typed = slug(self.of) or typed
+        self.parties = wanted_of(seen.books, seen.at, self.of, known)
+        sql = _AGREEMENTS.format(parties=", ".join(sorted(self.parties)))  # numbers
+        found = seen.books.execute(sql, seen.at._asdict()).fetchall()
+        self.agreements = {seen.agreements[one][0]: one for (one,) in found}
+
+    @property
+    def grid(self) -> Grid:
+        """Give where the figures stand: by agreement, together, and the funder's part."""
+        said = {one: columns("funder", one, of) for one, of in _COLUMNS.items()}
+        return Grid(f"funder:{self.typed}:", said, self._rows)
+
+    def _rows(self, table: str) -> dict[str, str]:
+        if table != ROWS:
+            return {table: table}
+        named_ = self.seen.agreements
+        return {typed: named_[one][1] for typed, one in self.agreements.items()}
+
+    def address(self, cell: Cell) -> str:
+        """Write a figure's address; an agreement as it is typed."""
+        return self.grid.written(cell)
+
+    def node(self, cell: Cell) -> Node:
+        """Work out where a figure comes from."""
+        if cell.table == SHARE:
+            return self._share()
+        if cell.column == "net":
+            return self._net(cell)
+        if cell.table == TOTAL:
+            cells = [Cell(ROWS, one, cell.column) for one in self.agreements]
+            pairs = [(one, self._minor(one)) for one in cells]
+            return self.total(cell.column, *(one for one in pairs if one[1]))
+        if cell.column == "committed":
+            parts = [cell._replace(column=one) for one in ("received", "open")]
+            nodes = tuple(self.other(one.column, one, self._minor(one)) for one in parts)
+            value = self._minor(cell)
+            return Node("committed", value, formula="received + open", nodes=nodes)
+        return total(cell.column, self._facts(cell))
+
+    def _facts(self, cell: Cell) -> tuple[Said, ...]:
+        return self._of(
+            frozenset({cell.column}),
+            Scope("agreement", frozenset({str(self.agreements[cell.row])})),
+            Scope("party", frozenset(self.parties)),
+        )
+
+    def _of(self, wanted: frozenset[str], *scopes: Scope) -> tuple[Said, ...]:
+        """Give the facts that add to some columns, each with the sign of its column."""
+
+        def weigh(klass: Klass) -> int:
+            column, sign = column_of(klass.movement, klass.account)
+            return sign if column in wanted else 0
+
+        return self.seen.facts(weigh, *scopes)
+
+    def _minor(self, cell: Cell) -> int:
+        """Give an amount of an agreement (minor units)."""
+        kinds = ("received", "open") if cell.column == "committed" else (cell.column,)
+        facts = (self._facts(cell._replace(column=one)) for one in kinds)
+        return sum(said.adds or 0 for of in facts for said in of)
+
+    def _whole(self, column: str) -> int:
+        return sum(self._minor(Cell(ROWS, one, column)) for one in self.agreements)
+
+    def _totals(self, *names_: str) -> tuple[Node, ...]:
+        return tuple(
+            self.other(one, Cell(TOTAL, TOTAL, one), self._whole(one)) for one in names_
+        )
+
+    def _net(self, cell: Cell) -> Node:
+        kinds = ("received", "refunded", "reimbursed")
+        received, refunded, reimbursed = map(self._whole, kinds)
+        formula = "received - refunded - reimbursed"
+        value = received - refunded - reimbursed
+        return Node(cell.column, value, formula=formula, nodes=self._totals(*kinds))
+
+    def _share(self) -> Node:
+        """Work out the funder's part of what all funders gave and were not refunded."""
+        given = self._whole("received") - self._whole("refunded")
+        nodes = self._totals("received", "refunded")
+        own = Node("given", given, formula="received - refunded", nodes=nodes)
+        resources = self._resources()
+        whole = resources.value
+        assert isinstance(whole, int)
+        if not whole:
+            return Node("share", None, Kind.SHARE, nodes=(own, resources))
+        value = Fraction(given, whole)
+        return Node("share", value, Kind.SHARE, "given / resources", (own, resources))
+
+    def _resources(self) -> Node:
+        def weigh(klass: Klass) -> int:
+            return 1 if column_of(klass.movement, klass.account)[0] in RESOURCES else 0
+
+        return total("resources", self.seen.facts(weigh))

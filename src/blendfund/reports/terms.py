@@ -1,0 +1,233 @@
+"""What the figures of reports that are worked out mean, and what their terms are called.
+
+Every constant here is a message: English, translated when it is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from blendfund.projections.cells import ROWS
+from blendfund.reports.meanings import headings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blendfund.reports.columns import Language
+
+# Headings of figures that no table of a report shows.
+HEADINGS: Final = {
+    "left": "Still to pay",
+    "balance": "Principal due before the line",
+    "factor": "Discount factor",
+    "overdue": "Overdue",
+    "outstanding": "Outstanding",
+    "accrued": "Interest accrued",
+    "amount": "Amount",
+    "owed_principal": "Principal owed",
+    "owed_preferred": "Preferred return owed",
+    "whole": "Shared by the tier",
+    "net": "Net",
+    "share": "Share",
+}
+_OUTLINE: Final = {("distribution", ROWS): "shares"}
+
+SCHEDULE: Final = {
+    "due": "The first line falls due one period after the start, then one a period.",
+    "principal": "The principal that the line asks for, by the method of the contract.",
+    "interest": "What the principal due before the line bears in its period.",
+    "fee": "The fees that the line asks for.",
+    "paid": "Paid of it: the oldest line first, its interest before its principal.",
+    "days_late": "Days since the line fell due, until it is paid in full.",
+    "left": "What the line asks for and was not paid.",
+    "balance": "The principal of the schedule, less that of the lines before.",
+    "factor": "What one unit paid on the line is worth at the start.",
+}
+SCHEDULE_TOTAL: Final = {
+    "principal": "The principal of all lines.",
+    "interest": "The interest of all lines.",
+    "fee": "The fees of all lines.",
+    "paid": "What was paid of all lines.",
+    "overdue": "What is still to pay of the lines that are late.",
+    "outstanding": "Principal that the project still owes.",
+    "accrued": "The interest that has run by the day of the report, and was not paid.",
+    "days_late": "Days since the oldest line that is not paid in full fell due.",
+}
+CASH: Final = {
+    "received": "Cash that came in during the month.",
+    "paid": "Cash that went out during the month.",
+    "net": "What came in during the month, less what went out.",
+    "cash": "What the fund held in the bank at the end of the month.",
+}
+CASH_FORECAST: Final = {
+    "received": "To come in: by its day, at once where it is late or has none.",
+    "paid": "To go out: what waits to be paid goes out at once.",
+    "net": "What is to come in during the month, less what is to go out.",
+    "cash": "What the fund would hold in the bank at the end of the month.",
+}
+WATERFALL: Final = {
+    "size": "The most that the tranche bears.",
+    "borne": "What the tranches before have left of the loss, within the tranche's size.",
+    "left": "What the tranche can still bear.",
+}
+WATERFALL_LOSS: Final = {
+    "amount": "Supposed; else written off and paid on calls, less what was recovered.",
+}
+WATERFALL_UNALLOCATED: Final = {"amount": "What no tranche can take of the loss."}
+DISTRIBUTION: Final = {
+    "principal": "The agreement's share of what is returned of the capital.",
+    "profit": "The agreement's share of what later tiers pay to funders.",
+    "owed_principal": "What is in the fund of the money received under the agreement.",
+    "owed_preferred": "What that money has earned at the preferred rate, less interest.",
+}
+DISTRIBUTION_TIERS: Final = {
+    "investors": "What the tier pays to funders, within what earlier tiers have left.",
+    "manager": "What the tier pays to the manager.",
+    "whole": "What the tier shares between funders and manager.",
+}
+DISTRIBUTION_AMOUNT: Final = {"amount": "Supposed; else all of the cash."}
+DISTRIBUTION_LEFT: Final = {"amount": "What no tier takes of the amount."}
+FUNDER: Final = {
+    "committed": "What the funder promised: received, and still to come.",
+    "received": "Money received from the funder, in cash.",
+    "refunded": "Money given back to the funder because it had not been due.",
+    "reimbursed": "Principal given back to the funder.",
+    "interest": "Interest paid to the funder.",
+    "open": "Promised by the funder and not received yet.",
+    "net": "Received, less refunded and reimbursed.",
+}
+FUNDER_SHARE: Final = {
+    "share": "What the funder gave and kept in the fund, of what all funders did."
+}
+_MEANINGS: Final = {
+    "schedule": SCHEDULE,
+    "schedule total": SCHEDULE_TOTAL,
+    "cash": CASH,
+    "cash forecast": CASH_FORECAST,
+    "waterfall": WATERFALL,
+    "waterfall loss": WATERFALL_LOSS,
+    "waterfall unallocated": WATERFALL_UNALLOCATED,
+    "distribution": DISTRIBUTION,
+    "distribution tiers": DISTRIBUTION_TIERS,
+    "distribution amount": DISTRIBUTION_AMOUNT,
+    "distribution left": DISTRIBUTION_LEFT,
+    "funder": FUNDER,
+    "funder share": FUNDER_SHARE,
+}
+
+# What the terms of formulas are called.
+TERMS: Final = {
+    "accrued": "interest accrued",
+    "amount": "amount to distribute",
+    "anniversary": "last anniversary",
+    "as_of": "day of the report",
+    "asked": "what the line asks for",
+    "asked_amount": "amount that is supposed",
+    "asked_loss": "loss that is supposed",
+    "balance": "capital due",
+    "base": "capital",
+    "before": "what there was before",
+    "borne": "what tranches bear",
+    "called": "called already",
+    "calls": "capital called",
+    "carried": "overdue interest carried over",
+    "cash": "cash held",
+    "claims": "claims of lenders",
+    "commitments": "promised and not called",
+    "committed": "what was promised",
+    "contracts": "contracted and not paid",
+    "days": "days counted",
+    "days_late": "days late",
+    "due": "due date",
+    "earlier": "what comes before",
+    "earned": "return earned before",
+    "factor": "discount factor",
+    "factors": "sum of the discount factors",
+    "fee": "fees of the line",
+    "given": "given and not refunded",
+    "grace": "lines of grace",
+    "instalments": "instalments to come",
+    "interest": "interest of the line",
+    "interest_paid": "interest paid so far",
+    "investors": "paid to funders",
+    "kept": "in the fund",
+    "last": "factor of the line before",
+    "late": "days late at the rescheduling",
+    "left": "what is left",
+    "loss": "the loss",
+    "lost": "lost so far",
+    "manager": "paid to the manager",
+    "months": "months of a period",
+    "moved": "paid in and not paid back",
+    "n": "number of the line",
+    "net": "net amount",
+    "oldest": "days late of the oldest line",
+    "on": "to the day",
+    "open": "promised, to come",
+    "outstanding": "principal outstanding",
+    "overdue": "what is overdue",
+    "owed": "owed to all",
+    "owed_preferred": "preferred return owed",
+    "owed_principal": "principal owed",
+    "own": "owed to this one",
+    "paid": "what was paid",
+    "part": "manager's part",
+    "passed": "days passed of the period",
+    "payment": "level payment",
+    "period": "days of the period",
+    "period_rate": "rate of a period",
+    "periods": "number of payments",
+    "preferred_return": "its preferred return",
+    "catch_up": "its catch-up",
+    "split": "its split",
+    "principal": "principal of the line",
+    "profit": "preferred return paid",
+    "promised": "promised so far",
+    "ran": "interest of the lines due",
+    "rate": "yearly rate",
+    "received": "what came in",
+    "refunded": "what was refunded",
+    "reimbursed": "what was reimbursed",
+    "resources": "given by all and not refunded",
+    "rest": "unit of the largest remainders",
+    "share": "its share",
+    "shared": "shared",
+    "since": "from the day",
+    "size": "size of the tranche",
+    "start": "start of the schedule",
+    "taken": "taken by the tiers",
+    "unallocated": "borne by no tranche",
+    "until": "part that ends the catch-up",
+    "whole": "shared by the tier",
+    "whole_years": "whole years",
+    "years": "part of a year",
+}
+# What the functions of formulas are called.
+FUNCTIONS: Final = {
+    "round": "rounded",
+    "floor": "rounded down",
+    "min": "least of",
+    "max": "largest of",
+    "months_after": "months after",
+    "days_360": "days 30E/360",
+}
+
+
+def meaning(report: str, table: str, column: str) -> str:
+    """Give what a figure that is worked out means, as a message."""
+    own = _MEANINGS.get(f"{report} {table}", {})
+    return own.get(column) or _MEANINGS[report][column]
+
+
+def columns(report: str, table: str, names: Iterable[str]) -> dict[str, str]:
+    """Give the headings of a table's columns, as messages by their keys."""
+    said = headings(report, _OUTLINE.get((report, table), table))
+    return {one: said.get(one) or HEADINGS.get(one, one) for one in names}
+
+
+def term(name: str, language: Language) -> str:
+    """Say what a term of a formula is called; one of several by its number too."""
+    message, _, number = name.rpartition("_")
+    if number.isdigit():
+        return f"{language.say(TERMS[message])} {number}"
+    return language.say(TERMS[name])
