@@ -11,8 +11,8 @@ from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain import bearing
 from blendfund.domain.tranche import FORMULA, SOURCE, bear
 from blendfund.projections.losses import lost, provided
-from blendfund.storage.query.provisions import excess
 from blendfund.reports.words import amount
+from blendfund.storage.query.provisions import excess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
