@@ -134,12 +134,12 @@ def restore(
         copying.forget_books(draft)
         kept, _ = bring_vouchers(draft, Vouchers(source), Vouchers(path))
         persons = personal.bring_keys(keys, keys_path(path)) if keys else 0
+        signing.add_earlier(public[1], found.listed)
         if there:
             copying.pour(draft, path)
         else:
             set_aside(path)
             copying.settle(draft, path)
-        signing.add_earlier(public[1], found.listed)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there
     return Restored(named(copy, path), there, kept, persons, found)

@@ -109,6 +109,7 @@ def restore(
         with server.connected(writes=True) as opened:
             number, there = _at(server, opened, copy, draft, replace=replace)
             _push(draft, Remote(opened, number))
+            signing.add_earlier(public[1], found.listed)
             opened.commit()
         path = mirror.folder() / "none"
         kept, _ = bring_vouchers(
@@ -116,7 +117,6 @@ def restore(
         )
         with closing(ServerVault(server, number)) as vault:
             persons = _bring_keys(vault, keys, Path(folder)) if keys else 0
-        signing.add_earlier(public[1], found.listed)
         if persons:
             _begin_again(place)  # with the names that can be read now
     return Restored(named(copy, Path(str(server))), there, kept, persons, found)
