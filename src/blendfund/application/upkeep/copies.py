@@ -135,11 +135,7 @@ def restore(
         kept, _ = bring_vouchers(draft, Vouchers(source), Vouchers(path))
         persons = personal.bring_keys(keys, keys_path(path)) if keys else 0
         signing.add_earlier(public[1], found.listed)
-        if there:
-            copying.pour(draft, path)
-        else:
-            set_aside(path)
-            copying.settle(draft, path)
+        _put(draft, path, there=there)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there
     return Restored(named(copy, path), there, kept, persons, found)
@@ -188,6 +184,15 @@ def has_keys(place: str) -> bool:
     if is_server(place):
         return server_copies.has_keys(place)
     return keys_path(existing(place)).exists()
+
+
+def _put(draft: Path, path: Path, *, there: bool) -> None:
+    """Give a whole copy its place, with what a ledger that is gone left moved aside."""
+    if there:
+        copying.pour(draft, path)
+        return
+    set_aside(path)
+    copying.settle(draft, path)
 
 
 def _check_place(copy: Copy, draft: Path, path: Path) -> list[Checkpoint]:
