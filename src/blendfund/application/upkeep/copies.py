@@ -91,13 +91,14 @@ def backup(
         if vouchers:
             kept, missing = bring_vouchers(draft, Vouchers(path), Vouchers(target))
         public = beside(path, VERIFIERS), beside(target, VERIFIERS)
-        verifiers = trust.take_along(copy, *public)
+        found = trust.take_along(copy, *public)
         # After the ledger: every person it speaks of has a key by then.
         persons = personal.copy_keys(keys_path(path), keys) if keys else 0
         copying.settle(draft, target)
     signer = beside(path, SIGNER)
     left = signer if signer.exists() else None
-    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
+    public_keys = (len(found.listed), found.unknown)
+    return Backed(named(copy, target), kept, missing, persons, *public_keys, left)
 
 
 def restore(

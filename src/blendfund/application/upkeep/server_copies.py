@@ -74,13 +74,14 @@ def backup(
         if vouchers:
             kept, missing = bring_vouchers(draft, store.vouchers, Vouchers(target))
         public = store.beside(VERIFIERS), beside(target, VERIFIERS)
-        verifiers = trust.take_along(copy, *public)
+        found = trust.take_along(copy, *public)
         with closing(store.vault) as vault:
             persons = _copy_keys(vault, keys) if keys else 0
         copying.settle(draft, target)
         signer = store.beside(SIGNER)
     left = signer if signer.exists() else None
-    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
+    public_keys = (len(found.listed), found.unknown)
+    return Backed(named(copy, target), kept, missing, persons, *public_keys, left)
 
 
 def restore(
