@@ -177,6 +177,14 @@ def test_the_keys_in_place_stand_for_the_copy_too(away: Away) -> None:
     assert (done["verifier_keys"], done["checkpoints"]["proven"]) == (0, 1)
 
 
+def test_a_copy_of_checkpoints_whose_keys_are_not_here_says_so(away: Away) -> None:
+    beside(away.home.ledger, "verifier-keys").unlink()
+    answer = away.home("backup", away.copy.with_name("sans.db"))
+    assert answer.exit_code == 0
+    assert "n’est pas ici : 1" in answer.stderr.replace("\xa0", " ")
+    assert not away.copy.with_name("sans.db.verifier-keys").exists()
+
+
 def test_keys_of_another_ledger_are_left_behind(away: Away, tmp_path: Path) -> None:
     keys = beside(away.copy, "verifier-keys")
     other = signing.make_key(tmp_path / "cle", "blendfund/autre").verifier

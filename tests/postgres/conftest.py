@@ -89,7 +89,8 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def mirrors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of mirrors that is the test's own."""
+    """A folder of mirrors that is the test's own, and one of keys."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("BLENDFUND_CACHE", str(tmp_path / "mirrors"))
     return tmp_path / "mirrors"
 

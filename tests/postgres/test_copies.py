@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from base64 import b64decode, b64encode
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -114,16 +115,48 @@ def test_a_copy_that_is_less_or_another_is_refused(
 
 
 def test_checkpoints_travel_with_a_copy(rich: Served, tmp_path: Path) -> None:
-    copy = tmp_path / "copie.db"
-    done = rich.done("backup", copy)
-    note = f"blendfund/essai\n{done['events']}\n{done['root']}\n\n— essai AAAA\n"
-    with closing(sqlite3.connect(copy)) as raw, raw:
-        raw.execute("INSERT INTO checkpoint VALUES (1, ?, ?)", (done["events"], note))
+    copy, note = tmp_path / "copie.db", tmp_path / "note"
+    key = rich("audit", "seal", "--out", note).stdout.strip()
+    answer = rich("backup", copy)
+    assert "signing-key" in answer.stderr
+    keys = copy.with_name("copie.db.verifier-keys")
+    assert keys.read_text("utf-8") == f"{key}\n"
+    shutil.rmtree(tmp_path / "config")  # another machine
     anew = replace(rich, url=f"{rich.url}-scelle")
-    assert anew.done("restore", copy)["checkpoint"] == done["events"]
+    done = anew.done("restore", copy, "--checkpoint", note)
+    assert done["checkpoint"] == done["events"]
+    assert (done["verifier_keys"], done["checkpoints"]["proven"]) == (1, 1)
+    verified = ("audit", "verify", "--checkpoint", note, "--verifier-key", keys)
+    assert anew.done(*verified)["own_checkpoints"] == 1
     again = anew.done("backup", tmp_path / "encore.db")
-    assert again["checkpoint"] == done["events"]
+    assert (again["checkpoint"], again["verifier_keys"]) == (done["events"], 1)
     assert anew.done("restore", copy, "--replace")["replaced"]
+    assert "une autre clé" in anew("audit", "seal", "--out", tmp_path / "autre").stderr
+
+
+def test_a_copy_with_a_false_signature_comes_back_to_no_server(
+    rich: Served, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copie.db"
+    rich("audit", "seal", "--out", tmp_path / "note")
+    rich.done("backup", copy)
+    with closing(sqlite3.connect(copy)) as raw, raw:
+        ((note,),) = raw.execute("SELECT note FROM checkpoint")
+        signed = bytearray(b64decode(note.split()[-1]))
+        signed[-1] ^= 1
+        forged = f"{note.rpartition(' ')[0]} {b64encode(signed).decode()}\n"
+        raw.execute("UPDATE checkpoint SET note = ?", (forged,))
+    anew = replace(rich, url=f"{rich.url}-faux")
+    answer = anew("restore", copy)
+    assert (answer.exit_code, "[not-signed]" in answer.stderr) == (6, True)
+    assert anew("status").exit_code == 4
+
+
+def test_who_only_looks_writes_nothing_at_home(rich: Served, tmp_path: Path) -> None:
+    assert "signing-access" in rich("doctor", "--json").stdout
+    for words in (("audit", "verify"), ("backup", tmp_path / "copie.db")):
+        assert rich(*words).exit_code == 0
+    assert not (tmp_path / "config").exists()
 
 
 def test_nothing_is_migrated_that_is_of_today(cli: Served) -> None:

@@ -19,6 +19,7 @@ from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import ServerAway
 from blendfund.storage.log import engine as engines
 from blendfund.storage.server.connection import Server
+from blendfund.storage.server.keys import ServerVault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,6 +158,24 @@ def test_a_connection_that_was_ended_meanwhile_is_opened_again(
             shared.sql("SELECT pg_terminate_backend(%s, 5000)", (pid,))
             with server.connected(writes=writes) as connection:
                 assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
+def test_a_vault_whose_connection_was_ended_opens_another(
+    fund: Served, shared: Database
+) -> None:
+    fund.done("party", "add", "Ida Roth", "--kind", "person")
+    with Ledger(fund.url) as ledger:
+        vault = ledger.vault
+        assert isinstance(vault, ServerVault)
+        assert len(vault.every()) == 1
+        shared.sql(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND application_name = 'blendfund'"
+        )
+        with pytest.raises(ServerAway):
+            vault.every()
+        assert len(vault.every()) == 1
 
 
 def test_the_servers_own_isolation_does_not_matter(

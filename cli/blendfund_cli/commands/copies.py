@@ -36,6 +36,10 @@ SIGNER_APART: Final = N_(
     "The key that signs checkpoints is not in it: keep a copy of {path} apart. Without it,"
     " the next seal makes another key."
 )
+KEYS_ELSEWHERE: Final = N_(
+    "Checkpoints in it whose verifier key is not here: {count}. Keep the key that you were"
+    " sent with the copy."
+)
 PROVEN: Final = N_("Its checkpoints that a known key signed: {count}.")
 UNKNOWN: Final = N_(
     "Its checkpoints by a key that is not known here, and that nothing proves: {count}."
@@ -92,6 +96,8 @@ def backup(
         say(_(KEYS_COPIED).format(path=safe(str(keys)), count=done.persons))
     elif copies.has_keys(obj["ledger"]):
         say(_(KEYS_APART))
+    if done.unknown:
+        say(_(KEYS_ELSEWHERE).format(count=done.unknown))
     if done.signer is not None:
         say(_(SIGNER_APART).format(path=safe(str(done.signer))))
 

@@ -176,9 +176,7 @@ def of_user(uuid: str, end: str) -> Path:
     home = os.environ.get("XDG_CONFIG_HOME", "")
     if not home.startswith("/"):
         home = os.path.expanduser("~/.config")  # noqa: PTH111 -- no home is no error here
-    folder = Path(home, "blendfund")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{uuid}.{end}"
+    return Path(home, "blendfund", f"{uuid}.{end}")
 
 
 def beside(path: Path, end: str) -> Path:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class Backed(Struct, frozen=True):
     """What was copied: the ledger, how many vouchers (and how many were not there).
 
-    ``verifiers`` tells how many verifier keys are beside the copy, ``signer`` where the key
-    that signs is, if there is one: it was left there.
+    ``verifiers`` tells how many verifier keys are beside the copy, ``unknown`` how many of
+    its checkpoints none of them signed, ``signer`` where the key that signs is, if there is
+    one: it was left there.
     """
 
     copy: Copy
@@ -35,6 +36,7 @@ class Backed(Struct, frozen=True):
     missing: int
     persons: int
     verifiers: int
+    unknown: int
     signer: Path | None
 
 

@@ -91,13 +91,14 @@ def backup(
         if vouchers:
             kept, missing = bring_vouchers(draft, Vouchers(path), Vouchers(target))
         public = beside(path, VERIFIERS), beside(target, VERIFIERS)
-        verifiers = trust.take_along(copy, *public)
+        found = trust.take_along(copy, *public)
         # After the ledger: every person it speaks of has a key by then.
         persons = personal.copy_keys(keys_path(path), keys) if keys else 0
         copying.settle(draft, target)
     signer = beside(path, SIGNER)
     left = signer if signer.exists() else None
-    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
+    public_keys = (len(found.listed), found.unknown)
+    return Backed(named(copy, target), kept, missing, persons, *public_keys, left)
 
 
 def restore(
@@ -134,12 +135,8 @@ def restore(
         copying.forget_books(draft)
         kept, _ = bring_vouchers(draft, Vouchers(source), Vouchers(path))
         persons = personal.bring_keys(keys, keys_path(path)) if keys else 0
-        if there:
-            copying.pour(draft, path)
-        else:
-            set_aside(path)
-            copying.settle(draft, path)
         signing.add_earlier(public[1], found.listed)
+        _put(draft, path, there=there)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there
     return Restored(named(copy, path), there, kept, persons, found)
@@ -188,6 +185,15 @@ def has_keys(place: str) -> bool:
     if is_server(place):
         return server_copies.has_keys(place)
     return keys_path(existing(place)).exists()
+
+
+def _put(draft: Path, path: Path, *, there: bool) -> None:
+    """Give a whole copy its place, with what a ledger that is gone left moved aside."""
+    if there:
+        copying.pour(draft, path)
+        return
+    set_aside(path)
+    copying.settle(draft, path)
 
 
 def _check_place(copy: Copy, draft: Path, path: Path) -> list[Checkpoint]:

@@ -74,13 +74,14 @@ def backup(
         if vouchers:
             kept, missing = bring_vouchers(draft, store.vouchers, Vouchers(target))
         public = store.beside(VERIFIERS), beside(target, VERIFIERS)
-        verifiers = trust.take_along(copy, *public)
+        found = trust.take_along(copy, *public)
         with closing(store.vault) as vault:
             persons = _copy_keys(vault, keys) if keys else 0
         copying.settle(draft, target)
         signer = store.beside(SIGNER)
     left = signer if signer.exists() else None
-    return Backed(named(copy, target), kept, missing, persons, verifiers, left)
+    public_keys = (len(found.listed), found.unknown)
+    return Backed(named(copy, target), kept, missing, persons, *public_keys, left)
 
 
 def restore(
@@ -109,6 +110,7 @@ def restore(
         with server.connected(writes=True) as opened:
             number, there = _at(server, opened, copy, draft, replace=replace)
             _push(draft, Remote(opened, number))
+            signing.add_earlier(public[1], found.listed)
             opened.commit()
         path = mirror.folder() / "none"
         kept, _ = bring_vouchers(
@@ -116,7 +118,6 @@ def restore(
         )
         with closing(ServerVault(server, number)) as vault:
             persons = _bring_keys(vault, keys, Path(folder)) if keys else 0
-        signing.add_earlier(public[1], found.listed)
         if persons:
             _begin_again(place)  # with the names that can be read now
     return Restored(named(copy, Path(str(server))), there, kept, persons, found)

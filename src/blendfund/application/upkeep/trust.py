@@ -91,11 +91,11 @@ def check(copy: Copy, lists: Sequence[Path], asked: Asked) -> Trust:
     )
 
 
-def take_along(copy: Copy, source: Path, target: Path) -> int:
+def take_along(copy: Copy, source: Path, target: Path) -> Trust:
     """Put a ledger's verifier keys beside its copy, where no checkpoint belies them.
 
-    Gives how many there are. Raises NotSigned, NotAVerifierKey.
+    Raises NotSigned, NotAVerifierKey.
     """
     trust = check(copy, [source], Asked())
     signing.add_earlier(target, trust.listed)
-    return len(trust.listed)
+    return trust

@@ -60,6 +60,7 @@ def make_key(path: Path, name: str) -> SigningKey:
 
 def write_new(path: Path, text: str, mode: int) -> None:
     """Write a file that is not there yet, whole, durable on return."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)

@@ -174,7 +174,11 @@ class Server:
             else:
                 return kept
         fresh = self.opened(wait)
-        fresh.exec_driver_sql(level)
+        try:
+            fresh.exec_driver_sql(level)
+        except BaseException:
+            fresh.close()
+            raise
         return fresh
 
     @contextmanager

@@ -10,6 +10,8 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from blendfund.domain.errors import OnlyReads, RightMissing
 from blendfund.storage.keys import Vault
 
@@ -70,7 +72,12 @@ class ServerVault(Vault):
                 )
                 (self._home,) = self._connection.exec_driver_sql(_HOME).one()
             asked = sql.format(keys=self._home)
-            found = self._connection.exec_driver_sql(asked, given)
+            try:
+                found = self._connection.exec_driver_sql(asked, given)
+            except DBAPIError as refused:
+                if refused.connection_invalidated:
+                    self.close()  # the next question opens another
+                raise
             if many or not found.returns_rows:
                 return []
             return [tuple(row) for row in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from blendfund.domain.errors import InvariantBroken
+from blendfund.storage.log.engine import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 BATCH: Final = 5_000
 COPIED_MIN: Final = 50  # below that, statements cost less than COPY
-PATIENCE_SECONDS: Final = 30
 # Longer than any import thinks between two statements.
 IDLE_SECONDS: Final = 900
 EVENT: Final = "ledger_id, position, stream_id, version, topic, state, recorded_at, key"
