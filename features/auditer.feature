@@ -1,7 +1,7 @@
 # language: fr
 Fonctionnalité: Auditer un registre
   Un auditeur vérifie l'historique sans se fier à ceux qui le tiennent, ni même à blendfund : un
-  fichier Python d'une page, le point de contrôle qu'il a gardé, et sa clé.
+  fichier Python d'une page, ou son pareil pour Node, le point de contrôle qu'il a gardé, et sa clé.
 
   Contexte:
     Étant donné un fonds « ALSACE » tenu en EUR depuis le 01/01/2020
@@ -14,6 +14,7 @@ Fonctionnalité: Auditer un registre
     Étant donné que « Ville de Thann » (public) apporte 7 € en subvention le 15/03/2020
     Quand on remet le dossier d'audit
     Alors verify.py vérifie le dossier et compte 3 faits depuis
+    Et verify.mjs vérifie le dossier et compte 3 faits depuis
     Et rien n'est écrit
 
   Plan du scénario: Une falsification se voit, même refaite avec soin

@@ -24,6 +24,7 @@ from tests import referees
 from tests.bdd.conftest import retouched
 from tests.by_hand import redone, referred
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
+from tests.verifiers import runner
 
 from blendfund.application.reading.reader import Reading
 from blendfund.application.writing.authorship import NOT_SIGNED, check_proofs
@@ -510,12 +511,17 @@ def _(world: World) -> None:
     assert world.answer.exit_code == 0, world.answer.stderr
 
 
-@then(parsers.re(r"verify.py vérifie le dossier et compte (?P<count>\d+) faits depuis"))
-def _(world: World, count: str) -> None:
+@then(
+    parsers.re(
+        r"(?P<name>verify\.\w+) vérifie le dossier et compte (?P<count>\d+) faits depuis"
+    )
+)
+def _(world: World, name: str, count: str) -> None:
     folder = handed(world)
     done = subprocess.run(  # noqa: S603 -- what the auditor was given
         [
-            *(sys.executable, "-I", folder / "verify.py", folder / "events.jsonl"),
+            *runner(name),
+            *(folder / name, folder / "events.jsonl"),
             *(world.line, world.movements.folder / "scelle.txt"),
         ],
         capture_output=True,

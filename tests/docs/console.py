@@ -4,7 +4,7 @@ A block starts with three backquotes and ``console``. Its lines ``$ command`` ar
 order, in one folder a document; the lines below a command are what it must print, where
 ``...`` stands for anything, as in doctest. Known commands: ``blendfund`` (its standard
 output may go to ``> FILE``), ``cat``, ``echo $?``, ``export NAME=VALUE``, ``python3 FILE``,
-``sqlite3 FILE SQL``, ``ssh-keygen`` and the referees of exports.
+``node FILE``, ``sqlite3 FILE SQL``, ``ssh-keygen`` and the referees of exports.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import re
 import shlex
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from tests.referees import PROGRAMS, accepted
+from tests.verifiers import NODE, PYTHON, runner
 
 from blendfund.reports.words import day
 from blendfund_cli.main import main
@@ -87,7 +87,8 @@ class Shell:
             "cat": self._cat,
             "echo": self._echo,
             "export": self._export,
-            "python3": self._python3,
+            "python3": partial(self._program, PYTHON),
+            "node": partial(self._program, NODE),
             "sqlite3": self._sqlite3,
             "ssh-keygen": self._keygen,
             **{name: partial(_referee, name) for name in PROGRAMS},
@@ -108,9 +109,9 @@ class Shell:
         file.write_text(result.stdout, encoding="utf-8")
         return result.stderr
 
-    def _python3(self, words: list[str]) -> str:
+    def _program(self, verifier: str, words: list[str]) -> str:
         done = subprocess.run(  # noqa: S603 -- the documents' own commands
-            [sys.executable, "-I", *words],
+            [*runner(verifier), *words],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from tests.torture.tampering import VERIFIER
+from tests.verifiers import EACH, FOLDER, runner
 
 from blendfund.storage.log import fingerprints
 from blendfund.storage.log.fingerprints import PRINT_BYTES
@@ -108,10 +108,10 @@ def costs(cli: Cli, folder: Path) -> dict[str, Cost]:
     sealed = run([*command, "audit", "seal", "--out", str(note)], key)
     run([*command, "events", "--json"], events)
     given = ["--checkpoint", str(note), "--verifier-key", str(key)]
-    alone = [sys.executable, "-I", *map(str, (VERIFIER, events, key, note))]
+    alone = list(map(str, (events, key, note)))
     return {
         "audit seal": sealed,
         "audit verify": run([*command, "audit", "verify"], nowhere),
         "with a checkpoint": run([*command, "audit", "verify", *given], nowhere),
-        "verify.py": run(alone, nowhere),
+        **{one: run([*runner(one), str(FOLDER / one), *alone], nowhere) for one in EACH},
     }

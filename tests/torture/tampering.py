@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from tests.verifiers import NODE, verified
+
 from blendfund.storage.file import copying
 from blendfund.storage.log.fingerprints import BLOCK, PRINT_BYTES
 from blendfund.storage.log.reader import Log
@@ -131,7 +133,10 @@ class Attacked:
         with copying.opened(self.path) as (connection, ledger_id, _):
             lines = Log(connection, ledger_id).lines()
             events.write_bytes(b"".join(line + b"\n" for line in lines))
-        return verify_py(events, self.key, self.note)
+        said = verify_py(events, self.key, self.note)
+        other = verified(NODE, events, self.key, self.note)
+        assert (bool(other.code), other.stderr.rstrip("\n")) == (bool(said), said)
+        return said
 
 
 def grown(fund: Cli, movements: Movements, random: Random) -> Attacked:

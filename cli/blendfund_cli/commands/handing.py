@@ -23,7 +23,8 @@ UNSEALED: Final = N_(
 )
 RUN: Final = N_(
     "Without blendfund: python3 {path}/verify.py {path}/events.jsonl KEY CHECKPOINT...,"
-    " with the verifier key and the checkpoints that the auditor received before."
+    " or node {path}/verify.mjs with the same words: the verifier key and the checkpoints"
+    " that the auditor received before."
 )
 
 
@@ -31,8 +32,8 @@ RUN: Final = N_(
     cls=Command,
     help=N_(
         "Write a folder for an auditor, whole or not at all: every fact (events.jsonl), the"
-        " checkpoints, the verifier keys, verify.py that needs no blendfund, and the"
-        " SHA-256 of each file (manifest.json). The ledger is verified first."
+        " checkpoints, the verifier keys, verify.py and verify.mjs that need no blendfund,"
+        " and the SHA-256 of each file (manifest.json). The ledger is verified first."
     ),
     example="blendfund audit export audit-2026",
 )

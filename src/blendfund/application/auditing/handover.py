@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EVENTS: Final = "events.jsonl"
 KEYS: Final = "verifier-keys.txt"
-VERIFIER: Final = "verify.py"
+VERIFIERS: Final = ("verify.py", "verify.mjs")
 MANIFEST: Final = "manifest.json"
 NOTES: Final = "checkpoints"
 
@@ -40,9 +40,9 @@ class Handed(msgspec.Struct, frozen=True):
     sealed: int
 
 
-def verifier() -> bytes:
-    """Give the verifier that goes along: the file an auditor reads and runs."""
-    return (files("blendfund") / "audit" / VERIFIER).read_bytes()
+def verifier(name: str) -> bytes:
+    """Give a verifier that goes along: a file that an auditor reads and runs."""
+    return (files("blendfund") / "audit" / name).read_bytes()
 
 
 def hand_over(
@@ -83,7 +83,7 @@ def _write(reading: Reading, draft: Path, events: int, root: str) -> list[int]:
     written = [
         _file(draft, EVENTS, (line + b"\n" for line in lines)),
         _file(draft, KEYS, (f"{key}\n".encode() for key in keys)),
-        _file(draft, VERIFIER, [verifier()]),
+        *(_file(draft, name, [verifier(name)]) for name in VERIFIERS),
     ]
     for one in issued:
         name = f"{NOTES}/{one.events:012d}.txt"
