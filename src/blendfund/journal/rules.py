@@ -261,6 +261,8 @@ SILENT: Final = frozenset(
         "support-opened",
         "support-delivered",
         "support-ended",
+        "drawdowns-agreed",
+        "drawdown-condition-fulfilled",
         "tranche-defined",
         "signer-registered",
         "signer-revoked",

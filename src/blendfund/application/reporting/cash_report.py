@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.reading.drawdowns import plans
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.waiting import calls, claims
 from blendfund.journal.rules import CASH
@@ -58,7 +59,7 @@ def _month(one: Month, frame: Frame) -> dict[str, Any]:
 
 
 def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
-    """Give what is to come: loan lines and calls by their dates, the rest at once."""
+    """Give what is to come: lines, calls and drawdowns by their dates, the rest at once."""
     for loan in loans(frame.books, frame.at):
         for due in due_lines(loan, frame.day):
             if due.left > 0:
@@ -70,6 +71,11 @@ def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
     for one in calls(frame.books, frame.at):
         called += one.minor
         yield Expected(one.due, one.minor)
+    yield from _promised(frame, found, called)
+
+
+def _promised(frame: Frame, found: list[Total], called: int) -> Iterator[Expected]:
+    """Give what funders promised and nobody called, and what contracts still pay out."""
     sums = dict.fromkeys(PROMISES, 0)
     for total in found:
         if total.account in sums:
@@ -78,5 +84,17 @@ def _expected(frame: Frame, found: list[Total]) -> Iterator[Expected]:
     if left > 0:
         yield Expected(None, left)
     undisbursed = -sums["commitment_given"]
+    for drawdown in _drawdowns(frame):
+        undisbursed += drawdown.amount
+        yield drawdown
     if undisbursed > 0:
         yield Expected(None, -undisbursed)
+
+
+def _drawdowns(frame: Frame) -> Iterator[Expected]:
+    """Give what is still to be paid out of contracts, by the days it is planned for."""
+    for one in plans(frame.books, frame.at):
+        parts = zip(one.plan.said.drawdowns, one.plan.left(one.paid_minor), strict=True)
+        for drawdown, left in parts:
+            if left:
+                yield Expected(drawdown.planned, -left)

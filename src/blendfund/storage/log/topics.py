@@ -21,6 +21,7 @@ from blendfund.domain import support as s
 from blendfund.domain import treasury as t
 from blendfund.domain.charter import CharterAdopted
 from blendfund.domain.distribution import TiersAdopted
+from blendfund.domain.drawdown import DrawdownConditionFulfilled, DrawdownsAgreed
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
     FinancingClosed,
@@ -136,6 +137,8 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "support-opened/1": s.SupportOpened,
     "support-delivered/1": s.SupportDelivered,
     "support-ended/1": s.SupportEnded,
+    "drawdowns-agreed/1": DrawdownsAgreed,
+    "drawdown-condition-fulfilled/1": DrawdownConditionFulfilled,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 
