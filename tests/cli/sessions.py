@@ -366,6 +366,38 @@ financing contract CAA-2 --fund ALSACE --project Recyclerie --instrument \
 returnable-contribution --amount 10000 --start 2020-02-29 --periods 1 --grace 2 \
 --every year --on 2020-02-13 --json
 """,
+    "drawdowns": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+{CONTRACT} --create
+financing drawdowns PRET-1
+financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 10000 \
+--condition 'Bail signé'
+financing drawdowns PRET-1 --drawdown hier=5000
+financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 2020-09-30=9000
+financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 2020-09-30=10000 \
+--condition '3=Bail signé'
+financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 2020-09-30=10000 \
+--condition '2=Bail signé' --condition '2=Compte rendu' --on 2020-03-01
+financing drawdowns PRET-1 --on 2020-03-01
+financing disburse PRET-1 --amount 6000 --on 2020-03-31
+financing disburse PRET-1 --amount 4000 --on 2020-03-31
+report cash --fund ALSACE --as-of 2020-03-31 --months 8
+financing fulfil PRET-1 --drawdown 1
+financing fulfil PRET-1 --drawdown 2 --evidence BAIL-1 --on 2020-08-01
+financing fulfil PRET-1 --drawdown 2 --condition 2 --on 2020-09-01
+financing drawdowns PRET-1 --on 2020-09-01
+financing disburse PRET-1 --amount 11000 --on 2020-09-30
+financing drawdowns PRET-1 --drawdown 5000 --drawdown 10000 --condition '2=Bilan' \
+--on 2020-10-01
+undo --reason 'condition levée trop tôt'
+undo --reason 'condition levée trop tôt'
+financing drawdowns PRET-1 --on 2020-10-01 --json
+financing disburse PRET-1 --amount 10000 --on 2020-10-01
+history PRET-1
+audit replay
+""",
     "state-aid": f"""
 {BEGIN}
 {REGION} --create

@@ -216,6 +216,8 @@ TOPICS: Final = {
     "eligibility-assessed/1": "La demande a été confrontée au règlement.",
     "appraisal-recorded/1": "Le dossier a été instruit.",
     "condition-fulfilled/1": "Une condition suspensive est levée.",
+    "drawdowns-agreed/1": "Une convention est versée en tranches.",
+    "drawdown-condition-fulfilled/1": "Une condition d'une tranche est levée.",
     "decision-lapsed/1": "Une décision est caduque.",
     "payment-proposed/1": "Un paiement attend l'approbation d'une seconde personne.",
     "payment-approved/1": "Une seconde personne a approuvé exactement une proposition.",

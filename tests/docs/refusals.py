@@ -61,6 +61,7 @@ _APPORT: Final = (
     "blendfund financing contract CAA-1 --fund ALSACE --project Recyclerie --amount 4000"
     " --instrument returnable-contribution --on 2024-06-01"
 )
+_DRAWN: Final = "blendfund financing drawdowns F-2024-0001"
 _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
@@ -347,6 +348,13 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund committee appoint paul --fund ALSACE --approves 100 --on 2024-05-02",
         "blendfund --actor paul approve 23",
     ),
+    "bad-drawdowns": _do(f"{_DRAWN} --drawdown 20000"),
+    "drawdown-unknown": _do("blendfund financing fulfil F-2024-0001 --drawdown 1"),
+    "not-released": _do(
+        f"{_DRAWN} --drawdown 20000 --drawdown 25000 --condition 2=Bilan --on 2024-05-02",
+        "blendfund financing disburse F-2024-0001 --amount 1 --on 2024-06-01",
+    ),
+    "drawdowns-paid": _do(f"{_DRAWN} --drawdown 45000 --condition 1=Bilan"),
     "aid-unverifiable": _do(
         "blendfund project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0"
         " --on 2024-06-01",

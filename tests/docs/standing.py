@@ -104,6 +104,8 @@ RAISED: Final = {
     " quasi-fonds propres et de banque que l'apport associatif ; un plan dont la nature des"
     " ressources n'est pas dite n'est pas vérifiable, et n'est pas signalé ; positions :"
     " les conventions.",
+    "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
+    " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"

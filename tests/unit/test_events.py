@@ -20,6 +20,11 @@ from blendfund.domain import payback as b
 from blendfund.domain import support as s
 from blendfund.domain.charter import Charter, CharterAdopted, Stage
 from blendfund.domain.distribution import Tier, TiersAdopted
+from blendfund.domain.drawdown import (
+    Drawdown,
+    DrawdownConditionFulfilled,
+    DrawdownsAgreed,
+)
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
     FinancingClosed,
@@ -303,6 +308,17 @@ EXAMPLES: dict[str, Event] = {
     ),
     "financing-closed/1": FinancingClosed(**ANY),
     "holding-valued/1": HoldingValued(**ANY, amount_minor=1_400_000, currency="EUR"),
+    "drawdowns-agreed/1": DrawdownsAgreed(
+        **ANY,
+        currency="EUR",
+        drawdowns=(
+            Drawdown(500_000, date(2026, 3, 1)),
+            Drawdown(1_000_000, date(2026, 9, 1), ("Bail signé", "Compte rendu")),
+        ),
+    ),
+    "drawdown-condition-fulfilled/1": DrawdownConditionFulfilled(
+        **ANY, agreed=12, drawdown=2, condition=1
+    ),
     "disbursement-returned/1": b.DisbursementReturned(**MOVED, drawn_minor=100),
     "fee-charged/1": b.FeeCharged(**MOVED),
     "penalty-charged/1": b.PenaltyCharged(**MOVED),

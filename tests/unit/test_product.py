@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blendfund.domain.charter import Charter
 from blendfund.domain.dossier import PlanLine
 from blendfund.domain.errors import ProductTermsBroken, ProductUnverifiable
 from blendfund.domain.product import BESIDE, NATURES, Contract, check, hold
@@ -99,6 +101,15 @@ def test_parity_is_never_kept_without_proof_and_never_broken_without_it(
     else:
         assert proven < minor
         assert doubtful or not said
+
+
+def test_what_was_stored_before_is_stored_alike() -> None:
+    assert msgspec.json.encode(PlanLine("x", 1)) == b'{"label":"x","amount_minor":1}'
+    line = PlanLine("x", 1, "bank")
+    assert msgspec.json.decode(msgspec.json.encode(line), type=PlanLine) == line
+    assert msgspec.json.encode(Charter()) == b"{}"
+    charter = Charter(product_terms=True)
+    assert msgspec.json.decode(msgspec.json.encode(charter), type=Charter) == charter
 
 
 def test_a_charter_that_asks_for_the_terms_refuses_what_departs_or_may() -> None:

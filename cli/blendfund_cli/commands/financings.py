@@ -10,7 +10,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking import scheduling
 from blendfund_cli.asking.classes import Group
 from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
-from blendfund_cli.commands import paybacks, rescheduling
+from blendfund_cli.commands import drawing, paybacks, rescheduling
 from blendfund_cli.text import N_
 
 
@@ -125,5 +125,9 @@ m.add(
     m.on,
     *m.CASH,
 )
-for command in (*paybacks.COMMANDS, *rescheduling.COMMANDS):
+for command in (
+    *drawing.COMMANDS,
+    *paybacks.COMMANDS,
+    *rescheduling.COMMANDS,
+):
     financing.add_command(command)

@@ -38,11 +38,12 @@ NEEDED: Final = N_("A new schedule needs {missing}.")
 reason = click.option("--reason", cls=Option, default="", help=N_("Why."))
 
 
-def _say(
+def say_of(
     obj: dict[str, str],
     given: dict[str, Any],
     text: str,
     recorded: Callable[[Ledger, Write, tuple[str, str]], Outcome],
+    **told: object,
 ) -> None:
     """Record what is said of a contract, and say what was done."""
     from blendfund.application.writing.command import Command as Written
@@ -53,8 +54,8 @@ def _say(
     with patient(Opened(obj["ledger"])) as ledger:
         outcome = recorded(ledger, Written(obj["actor"], key, dry_run), named)
     name = given["agreement"]
-    effect = ledger.effect
-    answer(outcome, text, dry_run=dry_run, as_json=as_json, effect=effect, name=name)
+    said = {"name": name, "effect": ledger.effect, **told}
+    answer(outcome, text, dry_run=dry_run, as_json=as_json, **said)
 
 
 @_group.command(
@@ -147,7 +148,7 @@ def reschedule(obj: dict[str, str], /, **given: Any) -> None:
             reason=given["reason"],
         )
 
-    _say(obj, given, RESCHEDULED, recorded)
+    say_of(obj, given, RESCHEDULED, recorded)
 
 
 @_group.command(
@@ -174,7 +175,7 @@ def default(obj: dict[str, str], /, **given: Any) -> None:
     def recorded(ledger: Ledger, command: Write, named: tuple[str, str]) -> Outcome:
         return contracts.default(ledger, command, named, given["trigger"], given["on"])
 
-    _say(obj, given, DEFAULTED, recorded)
+    say_of(obj, given, DEFAULTED, recorded)
 
 
 @_group.command(
@@ -202,7 +203,7 @@ def value(obj: dict[str, str], /, amount: Typed, **given: Any) -> None:
     def recorded(ledger: Ledger, command: Write, named: tuple[str, str]) -> Outcome:
         return contracts.value(ledger, command, named, amount, given["on"])
 
-    _say(obj, given, VALUED, recorded)
+    say_of(obj, given, VALUED, recorded)
 
 
 @_group.command(
@@ -223,7 +224,7 @@ def close(obj: dict[str, str], /, **given: Any) -> None:
     def recorded(ledger: Ledger, command: Write, named: tuple[str, str]) -> Outcome:
         return contracts.close(ledger, command, named, given["on"], given["reason"])
 
-    _say(obj, given, CLOSED, recorded)
+    say_of(obj, given, CLOSED, recorded)
 
 
 COMMANDS: Final = tuple(_group.commands.values())

@@ -279,6 +279,8 @@ SILENT: Final = frozenset(
         "support-opened",
         "support-delivered",
         "support-ended",
+        "drawdowns-agreed",
+        "drawdown-condition-fulfilled",
         "tranche-defined",
         "contribution-assigned",
         "signer-registered",

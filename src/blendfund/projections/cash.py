@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 FORMULA: Final = (
     "forecast = cash + schedule lines still to be paid + calls due + promises not called -"
-    " contracts not paid out - guarantees called and not paid; what is overdue, or has no"
-    " date, is put in the first month"
+    " contracts not paid out, by their drawdowns - guarantees called and not paid; what is"
+    " overdue, or has no date, is put in the first month"
 )
 SOURCE: Final = "blendfund, from schedules, calls, commitments and contracts"
 
@@ -21,7 +21,8 @@ class Expected(NamedTuple):
     """Money that is to come in, or to go out (minor units, out below zero).
 
     ``why`` says what it is expected of; ``of`` is the loan of an instalment (its id), or
-    the fact that called it (its position), ``line`` the number of the instalment.
+    the fact that called it or agreed on the drawdown (its position); ``line`` is the number
+    of the instalment.
     """
 
     on: date | None

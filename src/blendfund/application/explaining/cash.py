@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -147,7 +147,18 @@ class Cash(Source):
                 return Node(why, value, facts=self._claims())
             case "commitments":
                 return self._uncalled(value)
-        return Node(why, value, facts=self._balance("commitment_given", -1))
+            case "drawdowns":
+                return total(why, _agreed(of))
+        return self._undisbursed(why, value)
+
+    def _undisbursed(self, why: str, value: int) -> Node:
+        """Work out what contracts promise and no drawdown plans."""
+        owed = self._balance("commitment_given", -1)
+        planned = [one for one in self._expected if one.why == "drawdowns"]
+        if not planned:
+            return Node(why, value, facts=owed)
+        nodes = (total("undisbursed", owed), total("drawdowns", _agreed(planned)))
+        return Node(why, value, formula="undisbursed - drawdowns", nodes=nodes)
 
     def _uncalled(self, value: int) -> Node:
         """Work out what funders promised and were not called for."""
@@ -172,3 +183,11 @@ class Cash(Source):
             for one in changes(self.seen.books, stream, self.seen.at)
         )
         return tuple(sorted(found))
+
+
+def _agreed(planned: list[Expected]) -> tuple[Said, ...]:
+    """Give the facts that agreed on drawdowns, with what is still to be paid of them."""
+    found: Counter[int] = Counter()
+    for one in planned:
+        found[one.of] -= one.amount
+    return tuple(Said(*one) for one in sorted(found.items()))

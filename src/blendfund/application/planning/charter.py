@@ -47,13 +47,14 @@ class Decided:
         """Hold a planned row against the charter. Raises its refusals."""
         if not self.said:
             return
-        from blendfund.application.planning import aided
+        from blendfund.application.planning import aided, drawn
 
         if self.chartered is not None:
             from blendfund.application.planning import chartered as rules
 
             rules.check(self.chartered, planner, row)
         aided.check(self.books, self.fund, planner, row)
+        drawn.check(self.books, planner, row)
 
     def asks_second(self, row: Row) -> bool:
         """Tell whether a second person must approve a row first."""

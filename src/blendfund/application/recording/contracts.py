@@ -46,6 +46,7 @@ class Contract(NamedTuple):
     state: Financing
     fund: Fund
     moved: str
+    books: sqlite3.Connection
 
 
 def contract_of(
@@ -65,7 +66,7 @@ def contract_of(
     number, stream, _, of_fund, moved = found[0]
     past, uuid = ledger.past(books), UUID(bytes=stream)
     state = ledger.fund(tx, of_fund)[2]
-    return Contract(number, uuid, past.version(uuid), past.load(uuid), state, moved)
+    return Contract(number, uuid, past.version(uuid), past.load(uuid), state, moved, books)
 
 
 def say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.reading.drawdowns import plans
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.waiting import calls, claims
 from blendfund.journal.rules import CASH
@@ -63,7 +64,7 @@ def _month(one: Month, frame: Frame) -> dict[str, Any]:
 def expected(
     books: sqlite3.Connection, at: Moment, found: list[Total]
 ) -> Iterator[Expected]:
-    """Give what is to come: loan lines and calls by their dates, the rest at once.
+    """Give what is to come: lines, calls and drawdowns by their dates, the rest at once.
 
     ``found`` are the fund's totals, however split.
     """
@@ -79,6 +80,13 @@ def expected(
     for one in calls(books, at):
         called += one.minor
         yield Expected(one.due, one.minor, "calls", one.position)
+    yield from _promised(books, at, found, called)
+
+
+def _promised(
+    books: sqlite3.Connection, at: Moment, found: list[Total], called: int
+) -> Iterator[Expected]:
+    """Give what funders promised and nobody called, and what contracts still pay out."""
     sums = dict.fromkeys(PROMISES, 0)
     for total in found:
         if total.account in sums:
@@ -87,5 +95,18 @@ def expected(
     if left > 0:
         yield Expected(None, left, "commitments")
     undisbursed = -sums["commitment_given"]
+    for drawdown in _drawdowns(books, at):
+        undisbursed += drawdown.amount
+        yield drawdown
     if undisbursed > 0:
         yield Expected(None, -undisbursed, "contracts")
+
+
+def _drawdowns(books: sqlite3.Connection, at: Moment) -> Iterator[Expected]:
+    """Give what is still to be paid out of contracts, by the days it is planned for."""
+    for one in plans(books, at):
+        parts = zip(one.plan.said.drawdowns, one.plan.left(one.paid_minor), strict=True)
+        for drawdown, left in parts:
+            if left:
+                where = one.plan.position
+                yield Expected(drawdown.planned, -left, "drawdowns", where)

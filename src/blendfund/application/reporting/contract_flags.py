@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -39,11 +40,16 @@ PARITY: Final = (
     "Parity is not kept: the project's equity, quasi-equity and banks bring less than"
     " {agreements}; find others' money, or correct the project's plan."
 )
+ABOVE_RELEASED: Final = (
+    "More was paid than the drawdowns that are released: {agreements}; record the"
+    " conditions that are fulfilled, or correct the payment."
+)
 OF_CONTRACTS: Final = {
     "undecided": (UNDECIDED,),
     "over-decision": (OVER_DECISION,),
     "over-provisioned": (OVER_PROVISIONED,),
     "parity": (PARITY,),
+    "above-released": (ABOVE_RELEASED,),
 }
 
 
@@ -54,6 +60,7 @@ def of_contracts(
     yield from _of_decisions(books, at, money)
     yield from _of_provisions(books, at, money)
     yield from _of_parity(books, at)
+    yield from _of_drawdowns(books, at, money)
 
 
 def _of_provisions(
@@ -89,6 +96,27 @@ def _of_parity(books: sqlite3.Connection, at: Moment) -> Iterator[Raised]:
     if short:
         given = listed(list(dict.fromkeys(short.values())))
         yield Raised("parity", PARITY, given, list(short)[:NAMED_MAX])
+
+
+def _of_drawdowns(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    sql = "SELECT 1 FROM dossier WHERE fund = ? AND topic = 'drawdowns-agreed' LIMIT 1"
+    if books.execute(sql, (at.fund,)).fetchone() is None:
+        return
+    # Imported here: most funds pay contracts out at once.
+    from blendfund.application.reading.drawdowns import plans
+
+    day = date.fromisoformat(at.as_of)
+    above = [
+        (one, one.paid_minor - one.plan.released(day))
+        for one in plans(books, at)
+        if one.paid_minor > one.plan.released(day)
+    ]
+    if above:
+        given = listed([f"{one.name} ({money(left)})" for one, left in above])
+        positions = [one.agreement for one, _ in above[:NAMED_MAX]]
+        yield Raised("above-released", ABOVE_RELEASED, given, positions)
 
 
 def _of_decisions(

@@ -78,6 +78,12 @@ from blendfund.domain.errors.deciding import (
     UnbalancedPlan,
     UnknownRegime,
 )
+from blendfund.domain.errors.drawing import (
+    BadDrawdowns,
+    DrawdownsPaid,
+    DrawdownUnknown,
+    NotReleased,
+)
 from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (

@@ -33,6 +33,8 @@ DOSSIER: Final = (
     "financing-defaulted",
     "financing-closed",
     "holding-valued",
+    "drawdowns-agreed",
+    "drawdown-condition-fulfilled",
     "charter-adopted",
     "member-appointed",
     "mandate-ended",

@@ -22,6 +22,7 @@ from blendfund.domain import support as s
 from blendfund.domain import treasury as t
 from blendfund.domain.charter import CharterAdopted
 from blendfund.domain.distribution import TiersAdopted
+from blendfund.domain.drawdown import DrawdownConditionFulfilled, DrawdownsAgreed
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
     FinancingClosed,
@@ -139,6 +140,8 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "support-ended/1": s.SupportEnded,
     "recourse-waived/1": k.RecourseWaived,
     "contribution-assigned/1": ContributionAssigned,
+    "drawdowns-agreed/1": DrawdownsAgreed,
+    "drawdown-condition-fulfilled/1": DrawdownConditionFulfilled,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 
