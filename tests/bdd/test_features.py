@@ -80,6 +80,10 @@ FUND = r"(?:pour le fonds « (?P<fund>\w+) », )?"
 GUARANTEED = {
     "le recours": "recourse",
     "la perte": "net_loss",
+    "l'engagement net": "net_exposure",
+    "l'engagement": "exposure",
+    "la part appelée des contre-garants": "counter_called",
+    "le dû aux contre-garants": "counter_due",
 }
 GIVEN = "(?P<given>" + "|".join(GUARANTEED) + ")"
 WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"

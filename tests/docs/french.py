@@ -35,7 +35,8 @@ USES: Final = {
     "repaid": "Principal revenu des projets.",
     "income": "Intérêts, dividendes et commissions, intérêts de trésorerie compris.",
     "written_off": "Principal passé en perte.",
-    "recovered": "Encaissé sur ce qui avait été passé en perte.",
+    "recovered": "Encaissé sur ce qui avait été perdu, contre-garants compris (leur part"
+    " rendue déduite).",
     "outstanding": "Encours : principal encore dû par les projets.",
     "expenses": "Frais de fonctionnement et d'accompagnement.",
     "funding_interest": "Intérêts payés aux financeurs.",
@@ -176,6 +177,13 @@ TOPICS: Final = {
     "guarantee-call-rejected/1": "Le fonds a refusé un appel, ou une part.",
     "guarantee-paid/1": "De l'argent est parti au prêteur pour un appel.",
     "guarantee-released/1": "Le prêteur a rendu la garantie, ou une part.",
+    "counter-guarantee-taken/1": "Un tiers porte une part des appels à payer.",
+    "counter-guarantee-called/1": "Un contre-garant doit sa part d'un appel payé.",
+    "counter-guarantee-reduced/1": "Une part d'une contre-garantie a pris fin avec ce"
+    " qu'elle couvrait.",
+    "counter-guarantee-paid/1": "De l'argent est arrivé d'un contre-garant.",
+    "recovery-shared/1": "Le fonds doit à un contre-garant sa part d'une récupération.",
+    "recovery-share-paid/1": "De l'argent est parti à un contre-garant, pour sa part.",
     "recourse-waived/1": "Le fonds a abandonné ce que le projet lui devait pour des appels"
     " payés, ou une part.",
     "tranche-defined/1": "Une tranche est convenue : qui porte les pertes, jusqu'où.",
@@ -388,6 +396,12 @@ ACCOUNTS: Final = {
     "associative_notes_held": "Titres associatifs souscrits.",
     "deposits_paid": "Dépôts de garantie versés.",
     "clawback_receivable": "Subventions redemandées, qui doivent revenir.",
+    "counter_guarantor_receivable": "Ce que les contre-garants doivent d'appels payés.",
+    "counter_guarantee_income": "Part des contre-garants dans les appels payés, moins leur"
+    " part de ce qui a été récupéré.",
+    "due_to_counter_guarantors": "Part de récupérations à rendre aux contre-garants.",
+    "counter_guarantee_received": "Contre-garanties reçues : ce qu'elles portent au plus.",
+    "counter_guarantee_received_contra": "Contrepartie des contre-garanties reçues.",
     "recourse_receivable": "Recours : ce que les projets doivent pour les appels payés.",
     "recourse_provisions": "Dépréciation des recours, en totalité (au crédit).",
     "loan_provisions": "Ce que l'on s'attend à perdre du capital prêté (au crédit).",

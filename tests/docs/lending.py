@@ -73,6 +73,18 @@ est comptée tout de suite, une récupération la diminue, un abandon
 restant, qui n'est jamais négatif. Ce qui dépasserait le recours est refusé, ou gardé en
 attente avec `--hold-excess`. `report portfolio` le dit aussi (`"recourse"`), dès qu'un
 appel a été payé.
+
+Un contre-garant (`guarantee counter-guarantee`) porte sa quotité des appels payés du jour
+où elle est prise à son terme, dans la limite de son plafond ; les quotités ne dépassent
+pas 1 ensemble. Chaque paiement se partage au plus fort reste entre les quotités et la part
+du fonds ; ce qu'un plafond exclut reste au fonds. Ce qui revient du projet se partage de
+même, au prorata de ce que chacun supporte encore ; le fonds rend sa part à un contre-garant
+(`counter-repay`) dans la limite de ce que celui-ci a payé (`counter-receive`). Un règlement
+par compensation s'enregistre par ses deux côtés, le même jour. L'engagement net est
+l'engagement moins ce que les contre-garants en porteraient ce jour-là. Les mesures de
+levier et le multiple que permet le règlement restent sur l'engagement brut : une
+contre-garantie peut faire défaut, ou finir avant la garantie. L'argent reçu des
+contre-garants est dans `recovered`, moins ce qui leur est rendu.
 """
 GUARANTEED: Final = {
     "loan": "Montant nominal du prêt couvert.",
@@ -84,7 +96,16 @@ GUARANTEED: Final = {
     "recovered": "Part du fonds de ce qui a été récupéré.",
     "waived": "Recours abandonné.",
     "recourse": "Recours : ce que le projet doit encore.",
-    "net_loss": "Perte : payé moins récupéré.",
+    "counter_guaranteed": "Part de l'engagement que les contre-garants porteraient.",
+    "net_exposure": "Engagement net : exposure - counter_guaranteed.",
+    "counter_called": "Part des contre-garants dans les appels payés.",
+    "counter_received": "Ce qu'ils en ont payé.",
+    "counter_owed": "Ce qu'ils en doivent encore.",
+    "counter_shared": "Leur part de ce qui a été récupéré.",
+    "counter_repaid": "Ce qui leur en a été rendu.",
+    "counter_due": "Ce qui leur en est encore dû.",
+    "net_loss": "Perte nette : payé, moins reçu des contre-garants, moins la part du fonds"
+    " de ce qui a été récupéré.",
 }
 TRANCHES: Final = """
 `report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis

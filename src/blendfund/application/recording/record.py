@@ -15,7 +15,7 @@ from blendfund.application.planning.overdraft import overdrawn
 from blendfund.application.planning.planner import Planner
 from blendfund.application.planning.verbs import OF_FUNDERS
 from blendfund.application.reading.names import near
-from blendfund.application.recording.parts import Part, part_of, share_of
+from blendfund.application.recording.parts import Part, countered_of, part_of, share_of
 from blendfund.application.writing.command import Command, Outcome, body_of
 from blendfund.application.writing.outcomes import reference_of
 from blendfund.domain.allocation import Share
@@ -64,8 +64,9 @@ class Asked(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """What was recorded, and in which fund.
 
-    ``part`` is what is the fund's of what a lender recovered; ``waits`` tells that a
-    second person must approve it first.
+    ``part`` is what is the fund's of what a lender recovered, ``countered_minor`` what
+    counter-guarantors have to do with it; ``waits`` tells that a second person must
+    approve it first.
     """
 
     outcome: Outcome
@@ -74,6 +75,7 @@ class Done(Struct, frozen=True):
     row: Row
     share: Share | None = None
     part: Part | None = None
+    countered_minor: int = 0
     waits: bool = False
 
 
@@ -100,7 +102,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         if decided.asks_second(row):
             return _propose(ledger, command, tx, decided, planner, row, body)
         outcome = ledger.keep(tx, command, planner.facts, body)
-        parts = share_of(planner, row), part_of(planner, row)
+        parts = share_of(planner, row), part_of(planner, row), countered_of(planner)
         return Done(outcome, reference, outcome.reference, row, *parts)
     raise InvariantBroken("a transaction ended twice")
 
@@ -137,6 +139,8 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
     if "guarantee" in told:
         told["guarantee"] = told["guarantee"].terms(currency)
         minor = told["guarantee"].guaranteed_minor
+    if "counter" in told:
+        told["counter"] = told["counter"].terms(currency)
     return Row(
         line=0,
         on=asked.on or command.day(),

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from blendfund.application.reading.reader import Reading
     from blendfund.projections.facts import Total
 
-LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
+LOSSES: Final = frozenset(
+    {
+        "write_off_loss",
+        "recovery_income",
+        "guarantee_calls_paid",
+        "counter_guarantee_income",
+    }
+)
 _TRANCHES: Final = (
     f"SELECT name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
     " AND operation_date <= :as_of ORDER BY rank, id"
@@ -60,5 +67,8 @@ def waterfall_report(
 
 
 def _lost(totals: list[Total]) -> int:
-    """Give what the fund has lost: written off and paid on calls, less recovered."""
+    """Give what the fund has lost: written off and paid on calls, less what came back.
+
+    What counter-guarantors bear of it is theirs.
+    """
     return max(0, sum(one.amount for one in totals if one.account in LOSSES))

@@ -15,6 +15,7 @@ from blendfund.journal.rules import (
     SILENT,
     lines,
 )
+from blendfund.storage.books.opened import destination_of
 from blendfund.storage.books.registers import Registers
 from blendfund.storage.books.slim import (
     Reversed,
@@ -110,6 +111,8 @@ class Fold:
     def _movement(self, row: Row, movement: str) -> None:
         fact = read_slim(row[4])
         about = self.registers.about(row, movement)
+        if fact.party and about.agreement:
+            about = about.of(self.registers.party(fact.party, row[0]))
         if not fact.draws:
             plan = about.plan(movement, fact.bank_account, fact.earmark)
             if plan is None:
@@ -167,7 +170,7 @@ class Fold:
         plan: Plan = []
         given: tuple[Dimensions, str, str]
         here = (about.dimensions, bank_account, earmark)
-        there = self.registers.destination(row) if movement == "transfer-made" else here
+        there = destination_of(row[4]) if movement == "transfer-made" else here
         promised = (about.dimensions, bank_account, about.earmark)
         for line in lines(movement, about.dimensions.instrument):
             given = there if line.side else here
