@@ -1047,6 +1047,20 @@ def _(world: World, given: str, amount: str, day: str | None) -> None:
 
 @then(
     parsers.re(
+        r"« (?P<carrier>.+) » porte un (?P<what>solde|encours|engagement) de "
+        rf"{AMOUNT}{WHEN}"
+    )
+)
+def _(world: World, carrier: str, what: str, amount: str, day: str | None) -> None:
+    columns = {"solde": "balance", "encours": "outstanding", "engagement": "exposure"}
+    rows = world.report("carried", *times(world, day))["rows"]
+    (row,) = [row for row in rows if row["key"] == carrier]
+    assert Decimal(row[columns[what]]) == number(amount)
+    assert row["positions"]
+
+
+@then(
+    parsers.re(
         r"une perte de (?P<loss>\d+) € est portée ainsi : (?P<borne>.+), et "
         r"(?P<left>\d+) € par aucune"
     )

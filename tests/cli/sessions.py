@@ -199,6 +199,15 @@ guarantee counter-repay GAR-2 --by 'Garant national' --amount 2500 --on 2021-06-
 report guarantees --fund ALSACE --as-of 2021-12-31
 report guarantees --fund ALSACE --as-of 2021-12-31 --format csv --table counter_guarantors
 history GAR-2
+contribution commit DOT --fund ALSACE --party 'Région Grand Est' --sector public \
+--instrument grant --terms concessional --carrier 'Garant national' --amount 40000 \
+--on 2021-06-04
+contribution receive DOT --amount 40000 --on 2021-06-04
+guarantee grant GAR-3 --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' \
+--loan 90000 --quota 0,5 --expires 2026-12-31 --carrier 'Garant national' --on 2021-06-05
+report carried --fund ALSACE --as-of 2021-12-31
+report carried --fund ALSACE --as-of 2021-12-31 --json
+report carried --fund ALSACE --as-of 2021-12-31 --format csv --table agreements
 financing interest GAR-1 --amount 1625 --on 2021-05-02
 audit replay
 """,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tests.docs.grid import table
 
 from blendfund.domain import tranche
-from blendfund.projections import guarantees, risk
+from blendfund.projections import carried, guarantees, risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +86,25 @@ levier et le multiple que permet le règlement restent sur l'engagement brut : u
 contre-garantie peut faire défaut, ou finir avant la garantie. L'argent reçu des
 contre-garants est dans `recovered`, moins ce qui leur est rendu.
 """
+CARRIED: Final = """
+Ce qu'un tiers porte (`carrier`) : une dotation tenue par un garant national, des prêts
+gérés pour le compte d'un autre. Rien n'en entre dans la composition, le levier, la
+trésorerie ni aucun autre rapport (décision 0007) : `report carried` le montre à part, par
+porteur (`rows`) et par convention (`agreements`), avec les positions des faits qui comptent
+(`positions`), que `audit explain POSITION` montre un à un. `multiple` : engagement / solde
+du porteur, `null` sans solde.
+"""
+KEPT: Final = {
+    "received": "Reçu des financeurs, ou déposé.",
+    "used": "Employé : versé aux projets et aux prêteurs, frais.",
+    "returned": "Revenu des projets et des placements.",
+    "given_back": "Rendu aux financeurs, intérêts compris.",
+    "balance": "Solde chez le porteur.",
+    "to_come": "Promis par les financeurs et pas encore reçu.",
+    "undisbursed": "Promis aux projets et pas encore versé.",
+    "outstanding": "Principal que les projets doivent.",
+    "exposure": "Ce qui peut encore être appelé des garanties adossées.",
+}
 GUARANTEED: Final = {
     "loan": "Montant nominal du prêt couvert.",
     "covered": "Encours du prêt, d'après la dernière déclaration du prêteur.",
@@ -151,6 +170,10 @@ def lending() -> Iterator[str]:
     yield from ("`report guarantees` :", "", f"Formule : {guarantees.FORMULA}.", "")
     yield from (f"Source : {guarantees.SOURCE}.", "")
     yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in GUARANTEED.items()])
+    yield from ("", "## Portage", "", f"Formule : {carried.FORMULA}.", "")
+    yield f"Source : {carried.SOURCE}."
+    yield from (*CARRIED.splitlines(), "")
+    yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in KEPT.items()])
     yield from ("## Tranches", "", f"Formule : {tranche.FORMULA}.", "")
     yield f"Source : {tranche.SOURCE}."
     yield from (*TRANCHES.splitlines(), "")

@@ -154,6 +154,7 @@ m.add(
     expires,
     m.on,
     m.compartment,
+    m.carrier,
     m.earmark,
     m.create,
     *m.TOLD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reporting.carried_report import carried_report
 from blendfund.application.reporting.cash_report import cash_report
 from blendfund.application.reporting.differences import differences_report
 from blendfund.application.reporting.distribution_report import distribution_report
@@ -191,6 +192,7 @@ REPORTS = {
     "schedule": schedule_report,
     "portfolio": portfolio_report,
     "guarantees": guarantees_report,
+    "carried": carried_report,
     "waterfall": waterfall_report,
     "cash": cash_report,
     "funder": funder_report,
