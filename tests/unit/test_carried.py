@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from blendfund.exchange.row import Row
 
 KEEPER = {"carrier": "France Active Garantie"}
+EARMARKED = {**BANK, "earmark": "Emploi"}
 RUN: dict[str, Any] = {"carrier": "Ville de Strasbourg", "agreement": "PRET-VILLE"}
 
 
@@ -118,10 +119,12 @@ def figures(fund: Fund, known_at: str | None = None) -> dict[str, bytes]:
 
 
 def test_nothing_that_is_carried_is_in_another_report(rich: Fund) -> None:
+    rich.take(row("commitment", "2024-01-12", 1_00, **{**EARMARKED, **REGION}))
     before = figures(rich)
     rich.take(
         row("contribution", "2024-01-15", 50_000_00, **REGION, **KEEPER, agreement="DOT"),
         row("commitment", "2024-01-15", 1_000_00, **BANK, **KEEPER, agreement="DOT-2"),
+        row("contribution", "2024-01-16", 2_000_00, **EARMARKED, **KEEPER, agreement="D"),
         row("contract", "2024-02-01", 9_000_00, **GARDEN, **KEEPER, agreement="G-9"),
         row(
             "disbursement",

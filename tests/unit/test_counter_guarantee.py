@@ -17,6 +17,7 @@ from tests.unit.test_guarantee import do, give
 from tests.unit.test_recourse import LATE, Life, accounts, cents, guarantee, waive
 
 from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.granting import CounterForm
 from blendfund.application.registering.parties import merge_parties
 from blendfund.application.writing.ledger import Ledger
@@ -326,6 +327,12 @@ def test_postings_name_the_counter_guarantor_not_the_lender(countered: Fund) -> 
         ("Garant national",),
     ]
     assert countered.sql(sql, ("recourse_receivable",)) == [("Banque du Rhin",)]
+    with Reading(str(countered.path)) as reading:
+        found = reading.movements.execute(
+            "SELECT p.name FROM movement m JOIN shape s ON s.id = m.shape JOIN party p"
+            " ON p.id = m.party WHERE s.movement = 'counter-guarantee-called' ORDER BY 1"
+        ).fetchall()
+    assert found == [("Fonds européen",), ("Garant national",)]
 
 
 STEPS = st.lists(

@@ -64,6 +64,12 @@ class Guarantee(Countered, Struct, frozen=True):
         """Give what the project still owes the fund for the calls it paid."""
         return self.paid_minor - self.recovered_minor - self.waived_minor
 
+    @property
+    def unsettled_minor(self) -> int:
+        """Give what is claimed, or owed between the fund, the project and others."""
+        others = sum(one.owed.now + one.due.now for one in self.counters)
+        return self.claimed_minor + self.recourse_minor + others
+
     def report(self, on: date, minor: int, **told: Any) -> CoveredLoanReported:
         """Take note that the loan stands at ``minor``. Raises AboveCovered."""
         if not 0 <= minor < self.covered_minor:
