@@ -82,3 +82,50 @@ Fonctionnalité: Garantir le prêt d'un autre
     Alors d'après les garanties, le recours est de 0 €
     Et les récupérations sont de 20 000 €
     Et la trésorerie est de 101 000 €
+
+  Scénario: L'engagement brut, et net des contre-garanties
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --cap 30000 --on 2020-03-02 --create »
+    Quand on tape « guarantee counter-guarantee GAR --by 'Fonds européen' --quota 25% --expires 2021-12-31 --on 2020-03-02 --create »
+    Alors d'après les garanties, l'engagement est de 65 000 €
+    Et d'après les garanties, l'engagement net est de 18 750 € au 31/12/2021
+    Et d'après les garanties, l'engagement net est de 35 000 € au 01/01/2022
+    Et la mesure « guarantee_exposure » vaut 0,65
+    Et la trésorerie est de 100 000 €
+
+  Scénario: Chaque contre-garant doit sa quotité de ce qui est payé, dans son plafond
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --cap 8000 --on 2020-03-02 --create »
+    Et la commande « guarantee counter-guarantee GAR --by 'Fonds européen' --quota 25% --on 2020-03-02 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Quand on tape « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Alors d'après les garanties, la part appelée des contre-garants est de 13 000 €
+    Et la trésorerie est de 80 000 €
+    Étant donné la commande « guarantee counter-receive GAR --by 'Garant national' --amount 8000 --on 2021-04-01 »
+    Quand on tape « guarantee counter-receive GAR --by 'Garant national' --amount 0,01 --on 2021-04-02 »
+    Alors c'est refusé : « above-owed »
+    Et la trésorerie est de 88 000 €
+    Et d'après les garanties, la perte est de 12 000 €
+    Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: Ce qui revient du projet se partage avec ceux qui ont supporté l'appel
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --on 2020-03-02 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Et la commande « guarantee counter-receive GAR --by 'Garant national' --amount 10000 --on 2021-04-01 »
+    Et la commande « guarantee recover GAR --amount 10000 --on 2021-06-01 »
+    Quand on tape « guarantee counter-repay GAR --by 'Garant national' --amount 3250,01 --on 2021-06-15 »
+    Alors c'est refusé : « above-owed »
+    Étant donné la commande « guarantee counter-repay GAR --by 'Garant national' --amount 3250 --on 2021-06-15 »
+    Alors d'après les garanties, le dû aux contre-garants est de 0 €
+    Et d'après les garanties, la perte est de 6 750 €
+    Et les récupérations sont de 13 250 €
+    Et la trésorerie est de 93 250 €
+
+  Scénario: Les quotités des contre-garants ne dépassent pas le tout
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee counter-guarantee GAR --by 'Garant national' --quota 60% --on 2020-03-02 --create »
+    Quand on tape « guarantee counter-guarantee GAR --by 'Fonds européen' --quota 41% --on 2020-03-02 --create »
+    Alors c'est refusé : « above-whole »
+    Et rien n'est écrit

@@ -82,6 +82,10 @@ FUND = r"(?:pour le fonds « (?P<fund>\w+) », )?"
 GUARANTEED = {
     "le recours": "recourse",
     "la perte": "net_loss",
+    "l'engagement net": "net_exposure",
+    "l'engagement": "exposure",
+    "la part appelée des contre-garants": "counter_called",
+    "le dû aux contre-garants": "counter_due",
 }
 GIVEN = "(?P<given>" + "|".join(GUARANTEED) + ")"
 WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"
@@ -1122,6 +1126,20 @@ def _(world: World, given: str, amount: str, day: str | None) -> None:
     assert Decimal(found["total"][column]) == number(amount)
     # The rows add up to it.
     assert sum(Decimal(row[column]) for row in found["rows"]) == number(amount)
+
+
+@then(
+    parsers.re(
+        r"« (?P<carrier>.+) » porte un (?P<what>solde|encours|engagement) de "
+        rf"{AMOUNT}{WHEN}"
+    )
+)
+def _(world: World, carrier: str, what: str, amount: str, day: str | None) -> None:
+    columns = {"solde": "balance", "encours": "outstanding", "engagement": "exposure"}
+    rows = world.report("carried", *times(world, day))["rows"]
+    (row,) = [row for row in rows if row["key"] == carrier]
+    assert Decimal(row[columns[what]]) == number(amount)
+    assert row["positions"]
 
 
 @then(

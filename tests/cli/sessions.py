@@ -180,6 +180,34 @@ history GAR-1
 report balance --fund ALSACE --as-of 2021-12-31
 correct 17 --amount 100 --reason 'essai'
 undo --reason 'le prêteur se ravise'
+guarantee counter-guarantee GAR-2 --by 'Garant national' --quota '50 %' --cap 15000 \
+--expires 2023-12-31 --on 2021-05-02
+guarantee counter-guarantee GAR-2 --by 'Garant national' --quota '50 %' --cap 15000 \
+--expires 2023-12-31 --on 2021-05-02 --create
+guarantee counter-guarantee GAR-2 --by 'Garant national' --quota 0,2 --on 2021-05-02
+guarantee counter-guarantee GAR-2 --by 'Fonds européen' --quota 0,6 --on 2021-05-02 --create
+guarantee counter-guarantee GAR-2 --by 'Fonds européen' --quota 0,1 --on 2021-05-02 \
+--create --json
+guarantee call GAR-2 --amount 20000 --on 2021-05-03
+guarantee pay GAR-2 --amount 20000 --on 2021-05-04
+guarantee counter-receive GAR-2 --by 'Banque du Rhin' --amount 10 --on 2021-05-05
+guarantee counter-receive GAR-2 --by 'Garant national' --amount 10000,01 --on 2021-05-05
+guarantee counter-receive GAR-2 --by 'Garant national' --amount 10000 --on 2021-05-05
+guarantee recover GAR-2 --amount 7000 --on 2021-06-01
+guarantee recover GAR-2 --amount 700 --on 2021-06-02 --json
+guarantee counter-repay GAR-2 --by 'Garant national' --amount 2500 --on 2021-06-03
+report guarantees --fund ALSACE --as-of 2021-12-31
+report guarantees --fund ALSACE --as-of 2021-12-31 --format csv --table counter_guarantors
+history GAR-2
+contribution commit DOT --fund ALSACE --party 'Région Grand Est' --sector public \
+--instrument grant --terms concessional --carrier 'Garant national' --amount 40000 \
+--on 2021-06-04
+contribution receive DOT --amount 40000 --on 2021-06-04
+guarantee grant GAR-3 --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' \
+--loan 90000 --quota 0,5 --expires 2026-12-31 --carrier 'Garant national' --on 2021-06-05
+report carried --fund ALSACE --as-of 2021-12-31
+report carried --fund ALSACE --as-of 2021-12-31 --json
+report carried --fund ALSACE --as-of 2021-12-31 --format csv --table agreements
 financing interest GAR-1 --amount 1625 --on 2021-05-02
 audit replay
 """,

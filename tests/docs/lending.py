@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tests.docs.grid import table
 
 from blendfund.domain import tranche
-from blendfund.projections import guarantees, risk
+from blendfund.projections import carried, guarantees, risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,38 @@ est comptée tout de suite, une récupération la diminue, un abandon
 restant, qui n'est jamais négatif. Ce qui dépasserait le recours est refusé, ou gardé en
 attente avec `--hold-excess`. `report portfolio` le dit aussi (`"recourse"`), dès qu'un
 appel a été payé.
+
+Un contre-garant (`guarantee counter-guarantee`) porte sa quotité des appels payés du jour
+où elle est prise à son terme, dans la limite de son plafond ; les quotités ne dépassent
+pas 1 ensemble. Chaque paiement se partage au plus fort reste entre les quotités et la part
+du fonds ; ce qu'un plafond exclut reste au fonds. Ce qui revient du projet se partage de
+même, au prorata de ce que chacun supporte encore ; le fonds rend sa part à un contre-garant
+(`counter-repay`) dans la limite de ce que celui-ci a payé (`counter-receive`). Un règlement
+par compensation s'enregistre par ses deux côtés, le même jour. L'engagement net est
+l'engagement moins ce que les contre-garants en porteraient ce jour-là. Les mesures de
+levier et le multiple que permet le règlement restent sur l'engagement brut : une
+contre-garantie peut faire défaut, ou finir avant la garantie. L'argent reçu des
+contre-garants est dans `recovered`, moins ce qui leur est rendu.
 """
+CARRIED: Final = """
+Ce qu'un tiers porte (`carrier`) : une dotation tenue par un garant national, des prêts
+gérés pour le compte d'un autre. Rien n'en entre dans la composition, le levier, la
+trésorerie ni aucun autre rapport (décision 0007) : `report carried` le montre à part, par
+porteur (`rows`) et par convention (`agreements`), avec les positions des faits qui comptent
+(`positions`), que `audit explain POSITION` montre un à un. `multiple` : engagement / solde
+du porteur, `null` sans solde.
+"""
+KEPT: Final = {
+    "received": "Reçu des financeurs, ou déposé.",
+    "used": "Employé : versé aux projets et aux prêteurs, frais.",
+    "returned": "Revenu des projets et des placements.",
+    "given_back": "Rendu aux financeurs, intérêts compris.",
+    "balance": "Solde chez le porteur.",
+    "to_come": "Promis par les financeurs et pas encore reçu.",
+    "undisbursed": "Promis aux projets et pas encore versé.",
+    "outstanding": "Principal que les projets doivent.",
+    "exposure": "Ce qui peut encore être appelé des garanties adossées.",
+}
 GUARANTEED: Final = {
     "loan": "Montant nominal du prêt couvert.",
     "covered": "Encours du prêt, d'après la dernière déclaration du prêteur.",
@@ -84,7 +115,16 @@ GUARANTEED: Final = {
     "recovered": "Part du fonds de ce qui a été récupéré.",
     "waived": "Recours abandonné.",
     "recourse": "Recours : ce que le projet doit encore.",
-    "net_loss": "Perte : payé moins récupéré.",
+    "counter_guaranteed": "Part de l'engagement que les contre-garants porteraient.",
+    "net_exposure": "Engagement net : exposure - counter_guaranteed.",
+    "counter_called": "Part des contre-garants dans les appels payés.",
+    "counter_received": "Ce qu'ils en ont payé.",
+    "counter_owed": "Ce qu'ils en doivent encore.",
+    "counter_shared": "Leur part de ce qui a été récupéré.",
+    "counter_repaid": "Ce qui leur en a été rendu.",
+    "counter_due": "Ce qui leur en est encore dû.",
+    "net_loss": "Perte nette : payé, moins reçu des contre-garants, moins la part du fonds"
+    " de ce qui a été récupéré.",
 }
 TRANCHES: Final = """
 `report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis
@@ -130,6 +170,10 @@ def lending() -> Iterator[str]:
     yield from ("`report guarantees` :", "", f"Formule : {guarantees.FORMULA}.", "")
     yield from (f"Source : {guarantees.SOURCE}.", "")
     yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in GUARANTEED.items()])
+    yield from ("", "## Portage", "", f"Formule : {carried.FORMULA}.", "")
+    yield f"Source : {carried.SOURCE}."
+    yield from (*CARRIED.splitlines(), "")
+    yield from table(("chiffre", "sens"), [(f"`{k}`", v) for k, v in KEPT.items()])
     yield from ("## Tranches", "", f"Formule : {tranche.FORMULA}.", "")
     yield f"Source : {tranche.SOURCE}."
     yield from (*TRANCHES.splitlines(), "")

@@ -66,6 +66,9 @@ _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
 )
+_COUNTER: Final = (
+    "blendfund guarantee counter-guarantee GAR-1 --by Garant --on 2024-06-02 --create"
+)
 _SAT: Final = (
     "blendfund committee appoint camille --fund ALSACE --on 2024-05-01",
     "blendfund committee hold S1 --fund ALSACE --present camille --on 2024-05-04",
@@ -411,6 +414,20 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee waive-recourse GAR-1 --amount 10 --reason Liquidation"
         " --on 2024-07-01",
+    ),
+    "above-whole": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        f"{_COUNTER} --quota 60%",
+        _COUNTER.replace("Garant", "Autre") + " --quota 50%",
+    ),
+    "counter-guaranteed": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        f"{_COUNTER} --quota 50%",
+        f"{_COUNTER} --quota 10%",
+    ),
+    "not-counter-guarantor": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee counter-receive GAR-1 --by Région --amount 10 --on 2024-07-01",
     ),
     "above-covered": _do(
         f"{_GRANT} --expires 2027-06-30",

@@ -18,7 +18,15 @@ from blendfund.domain import tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
-from blendfund.projections import composition, earmarks, guarantees, leverage, returns, risk
+from blendfund.projections import (
+    carried,
+    composition,
+    earmarks,
+    guarantees,
+    leverage,
+    returns,
+    risk,
+)
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.log.topics import TOPICS
@@ -117,6 +125,7 @@ def test_every_figure_of_earmarks_and_status_is_documented(fund: Cli) -> None:
 
 def test_every_figure_of_the_portfolio_is_documented() -> None:
     text = page("mesures.md")
+    assert set(lending.KEPT) == set(carried.AMOUNTS)
     assert set(lending.GUARANTEED) == set(guarantees.Guaranteed.__slots__)
     assert set(lending.COLUMNS) == set(risk.Sums.__slots__)
     for name in lending.COLUMNS:

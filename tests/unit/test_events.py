@@ -12,6 +12,7 @@ from blendfund.domain import aid as a
 from blendfund.domain import approval as q
 from blendfund.domain import committee as m
 from blendfund.domain import contribution as c
+from blendfund.domain import counter_guarantee as n
 from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
@@ -273,6 +274,18 @@ EXAMPLES: dict[str, Event] = {
     "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100, proposal=24),
     "guarantee-released/1": g.GuaranteeReleased(**MOVED, drawn_minor=100),
     "recourse-waived/1": k.RecourseWaived(**MOVED),
+    "counter-guarantee-taken/1": n.CounterGuaranteeTaken(
+        **MOVED,
+        party=PARTY,
+        quota="0.5",
+        cap_minor=3_000_000,
+        expires=date(2030, 12, 31),
+    ),
+    "counter-guarantee-called/1": n.CounterGuaranteeCalled(**MOVED, party=PARTY),
+    "counter-guarantee-reduced/1": n.CounterGuaranteeReduced(**MOVED, party=PARTY),
+    "counter-guarantee-paid/1": n.CounterGuaranteePaid(**MOVED, party=PARTY),
+    "recovery-shared/1": n.RecoveryShared(**MOVED, party=PARTY),
+    "recovery-share-paid/1": n.RecoverySharePaid(**MOVED, party=PARTY, proposal=24),
     "tranche-defined/1": TrancheDefined(
         **ANY,
         fund=FUND,

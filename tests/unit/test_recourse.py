@@ -13,6 +13,7 @@ from tests.unit.conftest import REGION, Fund, row
 from tests.unit.histories import EXAMPLES, LAWS, opened
 from tests.unit.test_composition import balanced, conserved
 from tests.unit.test_guarantee import do, give
+from tests.unit.test_payback import say
 
 from blendfund.application.correcting.corrections import Corrected
 from blendfund.application.reading.reader import Reading
@@ -21,9 +22,11 @@ from blendfund.domain.errors import (
     AboveOwed,
     AboveRecourse,
     BlendfundError,
+    ContractClosed,
     LineRefused,
     NotGranted,
     ReasonMissing,
+    StillOutstanding,
 )
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import Instrument
@@ -146,6 +149,16 @@ def test_nothing_is_given_up_of_a_guarantee_without_terms(alsace: Fund) -> None:
     assert (shown["exposure"], shown["quota"]) == ("1000.00", None)
     with pytest.raises(NotGranted):
         waive(alsace, "10", "2024-04-01")
+
+
+def test_a_guarantee_is_closed_once_its_recourse_is_settled(paid: Fund) -> None:
+    day = date(2025, 6, 1)
+    with pytest.raises(StillOutstanding):
+        say(paid, "close", on=day, name="GAR-1")
+    waive(paid, "20000", "2025-05-01")
+    say(paid, "close", on=day, name="GAR-1")
+    with pytest.raises(ContractClosed):
+        waive(paid, "1", "2025-06-02")
 
 
 STEPS = st.lists(

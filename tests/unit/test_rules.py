@@ -57,6 +57,7 @@ def test_promises_and_support_in_kind_never_touch_the_bank(
     cashless += ["income-taken", "expenses-taken", "covered-loan", "guarantee-granted"]
     cashless += ["guarantee-call-rejected", "guarantee-released"]
     cashless += ["charged", "waived", "provision-", "clawback-claimed"]
+    cashless += ["counter-guarantee-taken", "counter-guarantee-reduced", "recovery-shared"]
     assert ("bank" in accounts) != any(word in movement for word in cashless)
 
 

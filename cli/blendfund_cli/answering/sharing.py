@@ -18,7 +18,17 @@ SHARED_TOO: Final = N_(
 )
 HELD: Final = N_("  held, above what is owed: {held}")
 PART: Final = N_("  of which the fund's part {part}")
+# What counter-guarantors have to do with what was promised, recovered or paid.
+PROMISED: Final = ("counter_guaranteed", N_("  counter-guaranteed at most {part}"))
+RECOVERED: Final = ("counter_shared", N_("  of which counter-guarantors are owed {part}"))
+PAID: Final = ("counter_called", N_("  of which counter-guarantors owe {part}"))
 GRANTED: Final = N_("  guaranteed at most {guaranteed}, fee {fee}")
+
+
+def _countered(done: Done) -> tuple[str, str]:
+    if done.row.counter is not None:
+        return PROMISED
+    return RECOVERED if done.part is not None else PAID
 
 
 def shares(done: Done) -> dict[str, Any]:
@@ -39,6 +49,8 @@ def shares(done: Done) -> dict[str, Any]:
             told["held"] = plain(done.part.held_minor, currency)
     if done.terms:
         told["terms"] = found(done)
+    if done.countered_minor:
+        told[_countered(done)[0]] = plain(done.countered_minor, currency)
     if terms is not None:
         told["guaranteed"] = plain(terms.guaranteed_minor, currency)
         told["fee"] = plain(terms.fee_minor, currency)
@@ -76,6 +88,9 @@ def shared(done: Done) -> Iterator[str]:
             yield _(HELD).format(held=amount(done.part.held_minor))
     if done.terms:
         yield from said_of(found(done), str(done.row.instrument), done.row.currency)
+    if done.countered_minor:
+        text = _countered(done)[1]
+        yield _(text).format(part=amount(done.countered_minor))
     if terms is not None:
         guaranteed, fee = amount(terms.guaranteed_minor), amount(terms.fee_minor)
         yield _(GRANTED).format(guaranteed=guaranteed, fee=fee)

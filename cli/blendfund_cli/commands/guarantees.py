@@ -13,6 +13,7 @@ from blendfund_cli.asking.completion import parties
 from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
 from blendfund_cli.asking.types import AMOUNT, BALANCE, DAY, RATE
 from blendfund_cli.asking.word import Word
+from blendfund_cli.commands import countering
 from blendfund_cli.text import N_
 
 CAP_MODES: Final = (N_("ceiling"), N_("reduces-quota"))
@@ -153,6 +154,7 @@ m.add(
     expires,
     m.on,
     m.compartment,
+    m.carrier,
     m.earmark,
     m.create,
     *m.TOLD,
@@ -248,3 +250,5 @@ _add(
     m.on,
     *m.TOLD,
 )
+for _command in countering.COMMANDS:
+    guarantee.add_command(_command)

@@ -183,6 +183,18 @@ def guarantees(obj: dict[str, str], /, **asked: Any) -> None:
 
 @report.command(
     cls=Command,
+    help=N_("What others carry for the fund, carrier by carrier: never its own money."),
+    example="blendfund report carried --fund ALSACE",
+)
+@reports
+@click.pass_obj
+def carried(obj: dict[str, str], /, **asked: Any) -> None:
+    """Show what third parties carry."""
+    deliver(obj, "carried", asked)
+
+
+@report.command(
+    cls=Command,
     help=N_("How the fund's tranches would bear a loss; nothing is written."),
     example="blendfund report waterfall --fund ALSACE --loss 350000",
 )

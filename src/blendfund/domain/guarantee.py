@@ -91,13 +91,13 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
             France Active Garantie: 65 % of the loan within EUR 200,000; Égalité Femmes:
             80 % within EUR 50,000.
         """
-        share = _part(self.loan_minor, self.quota)
+        share = part_of(self.loan_minor, self.quota)
         return min(share, self.cap_minor) if self.cap_minor else share
 
     @property
     def fee_minor(self) -> int:
         """Give the fee: a part of what is guaranteed, rounded half up."""
-        return _part(self.guaranteed_minor, self.fee_rate)
+        return part_of(self.guaranteed_minor, self.fee_rate)
 
     def borne(self, covered_minor: int) -> int:
         """Give what the fund bears of an outstanding loan, the cap apart (minor units).
@@ -120,7 +120,8 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
             raise BadGuarantee(Field("expires"), f">= {on}")
 
 
-def _part(minor: int, rate: str) -> int:
+def part_of(minor: int, rate: str) -> int:
+    """Give a part of an amount, rounded half up (minor units; the part as a decimal)."""
     from fractions import Fraction
 
     return _half_up(minor * Fraction(rate))

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from blendfund.domain import counter_guarantee
 from blendfund.domain.checks import check_amount
+from blendfund.domain.counter_guarantee import Counter
+from blendfund.domain.countered import Countered
 from blendfund.domain.effects import moved_by
 from blendfund.domain.errors import (
     AboveClaim,
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from blendfund.domain.event import Event
 
 
-class Guarantee(Struct, frozen=True):
+class Guarantee(Countered, Struct, frozen=True):
     """What later decisions need to know of a guarantee that was granted (minor units).
 
     ``covered_minor`` is the loan as its lender last reported it, ``left_minor`` what may
@@ -54,11 +57,18 @@ class Guarantee(Struct, frozen=True):
     paid_minor: int = 0
     recovered_minor: int = 0
     waived_minor: int = 0
+    counters: tuple[Counter, ...] = ()
 
     @property
     def recourse_minor(self) -> int:
         """Give what the project still owes the fund for the calls it paid."""
         return self.paid_minor - self.recovered_minor - self.waived_minor
+
+    @property
+    def unsettled_minor(self) -> int:
+        """Give what is claimed, or owed between the fund, the project and others."""
+        others = sum(one.owed.now + one.due.now for one in self.counters)
+        return self.claimed_minor + self.recourse_minor + others
 
     def report(self, on: date, minor: int, **told: Any) -> CoveredLoanReported:
         """Take note that the loan stands at ``minor``. Raises AboveCovered."""
@@ -153,7 +163,8 @@ def evolve(state: Guarantee | None, label: str, event: Event) -> Guarantee | Non
     if movement == "guarantee-granted":
         return _granted(state, 1 if minor > 0 else -1)
     if movement not in _CHANGES:
-        return state
+        counters = counter_guarantee.evolve(state.counters, event)
+        return structs.replace(state, counters=counters)
     sums = {
         name: getattr(state, name) + part * minor
         for name, part in _CHANGES[movement].items()

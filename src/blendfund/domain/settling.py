@@ -25,6 +25,7 @@ from blendfund.domain.vocabulary import Instrument, repayable
 if TYPE_CHECKING:
     from datetime import date
 
+    from blendfund.domain.guaranteed import Guarantee
     from blendfund.domain.instalments import Line
     from blendfund.domain.level import Level
     from blendfund.domain.schedule import Schedule
@@ -46,6 +47,7 @@ class Settling:
         contracted_minor: int
         outstanding: Level
         back: p.Payback
+        guarantee: Guarantee | None
 
     def due(self, on: date) -> list[tuple[Line, Share]]:
         """Give the lines whose period has begun by a day, with what each received."""
@@ -237,6 +239,8 @@ class Settling:
         left += back.reclaimed_minor
         if repayable(self.instrument):
             left += max(0, self.outstanding.now)
+        if self.guarantee is not None:
+            left += self.guarantee.unsettled_minor
         if left > 0:
             raise StillOutstanding(self.label, Money(left, self.currency))
         return FinancingClosed(on=on, **told)

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from blendfund.domain.counter_guarantee import CounterTerms
 from blendfund.domain.guarantee import GuaranteeTerms
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import Instrument, Kind, PartyKind, Sector, Terms
@@ -22,8 +23,9 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     a payment that ``allocates`` is shared between charges, interest and principal, and the
     rest is held where it ``holds``; ``late_minor`` is overdue since ``late_since`` at an
     opening. ``proposal`` is the approved one it rests on. ``guarantee`` is what one is
-    granted on; ``verb`` is what becomes of it later, and ``reason`` why. ``tranche`` is
-    the one that a funder's agreement stands in from then on.
+    granted on, ``counter`` what another bears of it; ``verb`` is what becomes of it later,
+    and ``reason`` why. ``tranche`` is the one that a funder's agreement stands in from
+    then on.
     """
 
     line: int
@@ -64,6 +66,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     order: tuple[str, ...] = ()
     proposal: int = 0
     guarantee: GuaranteeTerms | None = None
+    counter: CounterTerms | None = None
     verb: str = ""
     reason: str = ""
     tranche: str = ""
@@ -101,8 +104,8 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
             said += (repr(self.schedule),)
         if self.guarantee is not None or self.verb:
             said += (repr(self.guarantee), self.verb)
-        if self.reason:
-            said += (self.reason,)
+        if self.reason or self.counter is not None:
+            said += (self.reason, repr(self.counter))
         if self.holds or self.order:
             said += (str(self.holds), *self.order)
         if self.tranche:

@@ -31,6 +31,7 @@ _NATURES: Final = {
         "clawback_receivable",
         "recourse_receivable",
         "recourse_provisions",
+        "counter_guarantor_receivable",
         "loan_provisions",
     ),
     Nature.LIABILITY: (
@@ -41,6 +42,7 @@ _NATURES: Final = {
         "associative_notes",
         "deposits_received",
         "payments_held",
+        "due_to_counter_guarantors",
     ),
     Nature.EQUITY: (
         "equity_received",
@@ -53,6 +55,7 @@ _NATURES: Final = {
         "donation_income",
         "interest_income",
         "recovery_income",
+        "counter_guarantee_income",
         "fee_income",
         "clawback_income",
         "gain_income",
@@ -78,6 +81,8 @@ _NATURES: Final = {
         "guarantee_received_contra",
         "commitment_given",
         "commitment_given_contra",
+        "counter_guarantee_received",
+        "counter_guarantee_received_contra",
         "guarantee_given",
         "guarantee_given_contra",
         "loans_covered",

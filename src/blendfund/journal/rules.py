@@ -8,27 +8,15 @@ each of the two.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from blendfund.domain.vocabulary import Instrument
+from blendfund.journal.guarantee_rules import GUARANTEE_RULES, recovered
+from blendfund.journal.line import BANK, Line, Lines, entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Line(NamedTuple):
-    """One side of an entry: ``sign`` times the amount, or the drawn part, on an account.
-
-    ``side`` is "to" where a transfer names the place the money goes to.
-    """
-
-    account: str
-    sign: Literal[1, -1]
-    of: Literal["amount", "drawn"] = "amount"
-    side: Literal["", "to"] = ""
-
-
-Lines = tuple[Line, ...]
 
 # What the fund owes, or has earned, when money of this instrument comes in.
 FUNDING: Final = {
@@ -60,8 +48,8 @@ ASSETS: Final = {
     Instrument.ASSOCIATIVE_NOTE: "associative_notes_held",
     Instrument.GUARANTEE_DEPOSIT: "deposits_paid",
 }
+CASH: Final = BANK
 PRINCIPAL: Final = frozenset(ASSETS.values()) - {"grants_paid"}
-CASH: Final = "bank"
 OPENING: Final = "opening_balance"  # what opening figures are balanced against
 # What is promised and not paid: it stands under the earmark of its agreement.
 PROMISES: Final = frozenset(
@@ -76,99 +64,66 @@ PROMISES: Final = frozenset(
 )
 
 
-def _entry(debit: str, credit: str, of: Literal["amount", "drawn"] = "amount") -> Lines:
-    return Line(debit, 1, of), Line(credit, -1, of)
-
-
 def _committed(instrument: str) -> Lines:
-    pledged = _entry("pledge_contra", "pledge_receivable", "drawn")
+    pledged = entry("pledge_contra", "pledge_receivable", "drawn")
     if instrument == Instrument.GUARANTEE:
-        return _entry("guarantee_received", "guarantee_received_contra") + pledged
-    return _entry("commitment_receivable", "commitment_received_contra") + pledged
+        return entry("guarantee_received", "guarantee_received_contra") + pledged
+    return entry("commitment_receivable", "commitment_received_contra") + pledged
 
 
 def _given_up(instrument: str) -> Lines:
     if instrument == Instrument.GUARANTEE:
-        return _entry("guarantee_received_contra", "guarantee_received")
-    return _entry("commitment_received_contra", "commitment_receivable")
+        return entry("guarantee_received_contra", "guarantee_received")
+    return entry("commitment_received_contra", "commitment_receivable")
 
 
 def _received(instrument: str) -> Lines:
-    drawn = _entry("commitment_received_contra", "commitment_receivable", "drawn")
-    return _entry(CASH, FUNDING[Instrument(instrument)]) + drawn
+    drawn = entry("commitment_received_contra", "commitment_receivable", "drawn")
+    return entry(CASH, FUNDING[Instrument(instrument)]) + drawn
 
 
 def _contracted(instrument: str) -> Lines:
     if instrument == Instrument.GUARANTEE:
-        return _entry("guarantee_given_contra", "guarantee_given")
-    return _entry("commitment_given_contra", "commitment_given")
-
-
-def _granted(_instrument: str) -> Lines:
-    # The loan that is covered, as the face that counts as mobilised and as it stands.
-    face = _entry("loans_covered", "loans_covered_contra", "drawn")
-    standing = _entry("covered_outstanding", "covered_outstanding_contra", "drawn")
-    return _entry("guarantee_given_contra", "guarantee_given") + face + standing
-
-
-def _released(_instrument: str) -> Lines:
-    ended = _entry("covered_outstanding_contra", "covered_outstanding", "drawn")
-    return _entry("guarantee_given", "guarantee_given_contra") + ended
-
-
-def _called(instrument: str) -> Lines:
-    # Who pays a call is owed it by the project, and provides for all of it: decision 0026.
-    claim = _entry("recourse_receivable", CASH)
-    return (
-        claim
-        + _entry("guarantee_calls_paid", "recourse_provisions")
-        + _released(instrument)
-    )
-
-
-def _recovered(instrument: str) -> Lines:
-    if instrument != Instrument.GUARANTEE:
-        return _entry(CASH, "recovery_income")
-    claim = _entry(CASH, "recourse_receivable")
-    return claim + _entry("recourse_provisions", "recovery_income")
+        return entry("guarantee_given_contra", "guarantee_given")
+    return entry("commitment_given_contra", "commitment_given")
 
 
 def _disbursed(instrument: str) -> Lines:
-    drawn = _entry("commitment_given", "commitment_given_contra", "drawn")
-    return _entry(ASSETS[Instrument(instrument)], CASH) + drawn
+    drawn = entry("commitment_given", "commitment_given_contra", "drawn")
+    return entry(ASSETS[Instrument(instrument)], CASH) + drawn
 
 
 def _returned(instrument: str) -> Lines:
-    drawn = _entry("commitment_given_contra", "commitment_given", "drawn")
-    return _entry(CASH, ASSETS[Instrument(instrument)]) + drawn
+    drawn = entry("commitment_given_contra", "commitment_given", "drawn")
+    return entry(CASH, ASSETS[Instrument(instrument)]) + drawn
 
 
 def _charged(_instrument: str) -> Lines:
-    return _entry("charges_due", "charges_due_contra")
+    return entry("charges_due", "charges_due_contra")
 
 
 def _waived(_instrument: str) -> Lines:
-    return _entry("charges_due_contra", "charges_due")
+    return entry("charges_due_contra", "charges_due")
 
 
 def _charge_paid(_instrument: str) -> Lines:
-    return _entry(CASH, "fee_income") + _entry("charges_due_contra", "charges_due")
+    return entry(CASH, "fee_income") + entry("charges_due_contra", "charges_due")
 
 
 def _charge_bounced(_instrument: str) -> Lines:
-    return _entry("fee_income", CASH) + _entry("charges_due", "charges_due_contra")
+    return entry("fee_income", CASH) + entry("charges_due", "charges_due_contra")
 
 
 def _declared(_instrument: str) -> Lines:
-    planned = _entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
-    return _entry("cofinancing", "cofinancing_contra") + planned
+    planned = entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
+    return entry("cofinancing", "cofinancing_contra") + planned
 
 
 def _withdrawn(_instrument: str) -> Lines:
     # The drawn part was only planned: it never was in the firm account.
-    back = _entry("cofinancing", "cofinancing_contra", "drawn")
-    planned = _entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
-    return _entry("cofinancing_contra", "cofinancing") + back + planned
+    back = entry("cofinancing", "cofinancing_contra", "drawn")
+    planned = entry("cofinancing_planned_contra", "cofinancing_planned", "drawn")
+    return entry("cofinancing_contra", "cofinancing") + back + planned
 
 
 def _transferred(_instrument: str) -> Lines:
@@ -178,43 +133,34 @@ def _transferred(_instrument: str) -> Lines:
 RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "contribution-committed": _committed,
     "contribution-received": _received,
-    "contribution-refunded": lambda i: _entry(FUNDING[Instrument(i)], CASH),
-    "contribution-reimbursed": lambda i: _entry(FUNDING[Instrument(i)], CASH),
-    "funding-interest-paid": lambda _: _entry("funding_interest", CASH),
-    "in-kind-received": lambda _: _entry("in_kind_used", "in_kind_received"),
+    "contribution-refunded": lambda i: entry(FUNDING[Instrument(i)], CASH),
+    "contribution-reimbursed": lambda i: entry(FUNDING[Instrument(i)], CASH),
+    "funding-interest-paid": lambda _: entry("funding_interest", CASH),
+    "in-kind-received": lambda _: entry("in_kind_used", "in_kind_received"),
     "financing-contracted": _contracted,
     "disbursement-paid": _disbursed,
-    "repayment-received": lambda i: _entry(CASH, ASSETS[Instrument(i)]),
-    "interest-received": lambda _: _entry(CASH, "interest_income"),
-    "financing-written-off": lambda i: _entry("write_off_loss", ASSETS[Instrument(i)]),
-    "recovery-received": _recovered,
+    "repayment-received": lambda i: entry(CASH, ASSETS[Instrument(i)]),
+    "interest-received": lambda _: entry(CASH, "interest_income"),
+    "financing-written-off": lambda i: entry("write_off_loss", ASSETS[Instrument(i)]),
+    "recovery-received": recovered,
     "cofinancing-declared": _declared,
-    "treasury-interest-earned": lambda _: _entry(CASH, "treasury_income"),
-    "expense-paid": lambda _: _entry("expenses", CASH),
-    "contribution-pledged": lambda _: _entry("pledge_receivable", "pledge_contra"),
+    "treasury-interest-earned": lambda _: entry(CASH, "treasury_income"),
+    "expense-paid": lambda _: entry("expenses", CASH),
+    "contribution-pledged": lambda _: entry("pledge_receivable", "pledge_contra"),
     "commitment-reduced": _given_up,
     "commitment-cancelled": _given_up,
     "capital-called": lambda _: (),
-    "cofinancing-planned": lambda _: _entry(
+    "cofinancing-planned": lambda _: entry(
         "cofinancing_planned", "cofinancing_planned_contra"
     ),
     "cofinancing-paid": lambda _: (),
     "cofinancing-withdrawn": _withdrawn,
     "transfer-made": _transferred,
-    "cash-taken-over": lambda _: _entry(CASH, OPENING),
-    "contribution-taken-over": lambda i: _entry(OPENING, FUNDING[Instrument(i)]),
-    "reimbursement-taken-over": lambda i: _entry(FUNDING[Instrument(i)], OPENING),
-    "financing-taken-over": lambda i: _entry(ASSETS[Instrument(i)], OPENING),
-    "income-taken-over": lambda _: _entry(OPENING, "income_taken_over"),
-    "guarantee-granted": _granted,
-    "covered-loan-reported": lambda _: _entry(
-        "covered_outstanding_contra", "covered_outstanding"
-    ),
-    "guarantee-called": lambda _: (),
-    "guarantee-call-rejected": lambda _: (),
-    "guarantee-paid": _called,
-    "guarantee-released": _released,
-    "recourse-waived": lambda _: _entry("recourse_provisions", "recourse_receivable"),
+    "cash-taken-over": lambda _: entry(CASH, OPENING),
+    "contribution-taken-over": lambda i: entry(OPENING, FUNDING[Instrument(i)]),
+    "reimbursement-taken-over": lambda i: entry(FUNDING[Instrument(i)], OPENING),
+    "financing-taken-over": lambda i: entry(ASSETS[Instrument(i)], OPENING),
+    "income-taken-over": lambda _: entry(OPENING, "income_taken_over"),
     "disbursement-returned": _returned,
     "fee-charged": _charged,
     "penalty-charged": _charged,
@@ -224,18 +170,19 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "penalty-received": _charge_paid,
     "fee-bounced": _charge_bounced,
     "penalty-bounced": _charge_bounced,
-    "interest-waived": lambda _: _entry("interest_waived", "interest_waived_contra"),
-    "interest-bounced": lambda _: _entry("interest_income", CASH),
-    "repayment-bounced": lambda i: _entry(ASSETS[Instrument(i)], CASH),
-    "payment-held": lambda _: _entry(CASH, "payments_held"),
-    "held-payment-applied": lambda _: _entry("payments_held", CASH),
-    "held-payment-returned": lambda _: _entry("payments_held", CASH),
-    "provision-made": lambda _: _entry("provision_expense", "loan_provisions"),
-    "provision-released": lambda _: _entry("loan_provisions", "provision_income"),
-    "clawback-claimed": lambda _: _entry("clawback_receivable", "clawback_income"),
-    "clawback-received": lambda _: _entry(CASH, "clawback_receivable"),
-    "gain-received": lambda _: _entry(CASH, "gain_income"),
-    "expenses-taken-over": lambda _: _entry("expenses_taken_over", OPENING),
+    "interest-waived": lambda _: entry("interest_waived", "interest_waived_contra"),
+    "interest-bounced": lambda _: entry("interest_income", CASH),
+    "repayment-bounced": lambda i: entry(ASSETS[Instrument(i)], CASH),
+    "payment-held": lambda _: entry(CASH, "payments_held"),
+    "held-payment-applied": lambda _: entry("payments_held", CASH),
+    "held-payment-returned": lambda _: entry("payments_held", CASH),
+    "provision-made": lambda _: entry("provision_expense", "loan_provisions"),
+    "provision-released": lambda _: entry("loan_provisions", "provision_income"),
+    "clawback-claimed": lambda _: entry("clawback_receivable", "clawback_income"),
+    "clawback-received": lambda _: entry(CASH, "clawback_receivable"),
+    "gain-received": lambda _: entry(CASH, "gain_income"),
+    "expenses-taken-over": lambda _: entry("expenses_taken_over", OPENING),
+    **GUARANTEE_RULES,
 }
 # A fact that takes a movement back posts the exact opposite of what the movement posted.
 REVERSAL: Final = "movement-reversed"

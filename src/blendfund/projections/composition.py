@@ -34,6 +34,15 @@ EARNED: Final = frozenset(
         "gain-received",
     }
 )
+# What comes back of losses, less what counter-guarantors get of it.
+RECOVERED: Final = frozenset(
+    {
+        "recovery-received",
+        "clawback-received",
+        "counter-guarantee-paid",
+        "recovery-share-paid",
+    }
+)
 INCOME: Final = EARNED | {"treasury-interest-earned", "income-taken-over"}
 
 
@@ -178,7 +187,7 @@ def _cash_use(uses: Uses, total: Total) -> None:
             uses.income += total.amount
         case "payment-held" | "held-payment-applied" | "held-payment-returned":
             uses.held += total.amount
-        case "recovery-received" | "clawback-received":
+        case movement if movement in RECOVERED:
             uses.recovered += total.amount
         case "expense-paid" | "expenses-taken-over":
             uses.expenses -= total.amount

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from blendfund.projections.facts import Total
 
-LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
+# What counter-guarantors bear of a paid call is theirs.
+LOSSES: Final = frozenset(
+    {
+        "write_off_loss",
+        "recovery_income",
+        "guarantee_calls_paid",
+        "counter_guarantee_income",
+    }
+)
 UNTRANCHED: Final = "untranched"  # the key of the money that stands in no tranche
 PROMISED: Final = "commitment_receivable"
 HELD: Final = "payments_held"

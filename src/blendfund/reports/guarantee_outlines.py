@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from blendfund.reports.outline import Report
 
 # Messages: English here, translated when a table is made.
-LOSS_RATE: Final = "Paid and not recovered, of what was guaranteed: {rate}."
+LOSS_RATE: Final = "Net loss, of what was guaranteed: {rate}."
 RECOURSE: Final = (
     "Owed by projects for calls that were paid: {outstanding}; all of it is provided for."
 )
@@ -22,6 +22,11 @@ RECOURSE: Final = (
 def _total(report: Report) -> list[Row]:
     blank = dict.fromkeys(("project", "lender", "quota", "expires"))
     return [{"key": "total", **blank, **report["total"]}]
+
+
+def _counters(report: Report) -> list[Row]:
+    rows: list[Row] = report["counter_guarantors"]
+    return rows
 
 
 def _rate(report: Report, language: Language) -> list[str]:
@@ -40,6 +45,14 @@ def recourse_note(report: Report, language: Language) -> list[str]:
     return [language.say(RECOURSE).format(outstanding=shown)]
 
 
+COUNTERED: Final = (
+    Column("counter_called", "Called from counter-guarantors", files_only=True),
+    Column("counter_received", "Paid by counter-guarantors", files_only=True),
+    Column("counter_owed", "Owed by counter-guarantors", files_only=True),
+    Column("counter_shared", "Counter-guarantors' share of recoveries", files_only=True),
+    Column("counter_repaid", "Given back to counter-guarantors", files_only=True),
+    Column("counter_due", "Due to counter-guarantors", files_only=True),
+)
 GUARANTEE_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
     "guarantees": (
         Outline(
@@ -55,16 +68,41 @@ GUARANTEE_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("covered", "Loan outstanding"),
                 Column("guaranteed", "Guaranteed", files_only=True),
                 Column("exposure", "Exposure"),
+                Column("counter_guaranteed", "Counter-guaranteed", files_only=True),
+                Column("net_exposure", "Net exposure"),
                 Column("claimed", "Claimed", files_only=True),
                 Column("paid", "Calls paid"),
                 Column("recovered", "Recovered"),
                 Column("waived", "Given up"),
                 Column("recourse", "Owed by projects"),
-                Column("net_loss", "Net loss", files_only=True),
+                *COUNTERED,
+                Column("net_loss", "Net loss"),
             ),
             foot=_total,
             notes=_rate,
             sheet="Guarantees",
+        ),
+        Outline(
+            "counter_guarantors",
+            "What counter-guarantors bear",
+            (
+                Column("party", "Counter-guarantor", Kind.NAME),
+                Column("key", "Guarantee", Kind.NAME),
+                Column("quota", "Quota", Kind.SHARE),
+                Column("cap", "Cap", files_only=True),
+                Column("from", "From", Kind.DATE, files_only=True),
+                Column("expires", "Until", Kind.DATE, files_only=True),
+                Column("counter_guaranteed", "Counter-guaranteed"),
+                Column("called", "Called"),
+                Column("received", "Paid", files_only=True),
+                Column("owed", "Owed by it"),
+                Column("shared", "Its share of recoveries"),
+                Column("repaid", "Given back", files_only=True),
+                Column("due", "Due to it"),
+            ),
+            _counters,
+            optional=True,
+            sheet="Counter-guarantors",
         ),
     ),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from blendfund.reports.carried_outlines import CARRIED_OUTLINES
 from blendfund.reports.cash_outlines import CASH_OUTLINES
 from blendfund.reports.columns import Column, Kind
 from blendfund.reports.guarantee_outlines import GUARANTEE_OUTLINES
@@ -212,4 +213,5 @@ OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
     **CASH_OUTLINES,
     **LOAN_OUTLINES,
     **GUARANTEE_OUTLINES,
+    **CARRIED_OUTLINES,
 }

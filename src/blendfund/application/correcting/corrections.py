@@ -51,7 +51,15 @@ WHOLE = frozenset(
         "guarantee-call-rejected",
         "guarantee-paid",
         "guarantee-released",
+        "counter-guarantee-taken",
+        "counter-guarantee-paid",
+        "recovery-share-paid",
     }
+)
+# Movements that others were shared by, or that follow from one: only undone together.
+FOLLOWED = frozenset({"guarantee-paid", "guarantee-released", "recovery-received"})
+FOLLOWING = frozenset(
+    {"counter-guarantee-called", "counter-guarantee-reduced", "recovery-shared"}
 )
 # Writes that no undo takes back: a destroyed key, a key that somebody may have stolen.
 FOR_GOOD = {"party-erased": ErasedForGood, "signer-revoked": RevokedForGood}
@@ -218,7 +226,14 @@ def _correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
         raise NotCorrectable(position)
     if not log.stands(books, position):
         raise AlreadyUndone(str(position))
+    if fact.what in FOLLOWING or (fact.what in FOLLOWED and _shared(books, fact)):
+        raise NotCorrectable(position)
     return fact
+
+
+def _shared(books: sqlite3.Connection, fact: Fact) -> bool:
+    """Tell whether counter-guarantors have a part in what a movement says."""
+    return any(one.what in FOLLOWING for one in log.of_stream(books, fact.stream))
 
 
 def _changed(fact: Fact, changed: Corrected) -> Movement:

@@ -93,9 +93,12 @@ def _check_contract(
 
 
 def _check_multiplier(of: Chartered, row: Row) -> None:
-    """Refuse to guarantee more than the charter's multiple of the guarantee fund."""
+    """Refuse to guarantee more than the charter's multiple of the guarantee fund.
+
+    What a third party carries is backed by what it keeps, not by the fund.
+    """
     multiplier = of.charter.guarantee_multiplier
-    if not multiplier:
+    if not multiplier or row.carrier:
         return
     at = Moment(of.number, row.on.isoformat(), LAST, head=True)
     given = resources = 0

@@ -227,6 +227,12 @@ class Directory:
             return None
         return self._merged(found[1]) if table == "party" else UUID(bytes=found[0])
 
+    def same(self, stream: UUID) -> UUID:
+        """Give the stream of a party, or of the one it was merged into since."""
+        sql = "SELECT id FROM party WHERE stream_id = ?"
+        found = self.books.execute(sql, (stream.bytes,)).fetchone()
+        return stream if found is None else self._merged(found[0])
+
     def _merged(self, party: int) -> UUID:
         """Give the stream of a party, or of the one it was merged into."""
         sql = (

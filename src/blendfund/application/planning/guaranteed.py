@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from blendfund.application.planning import countered
 from blendfund.application.planning.verbs import OF_PROJECTS
 from blendfund.domain import financing
 from blendfund.domain.errors import ReasonMissing
 from blendfund.domain.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from blendfund.application.planning.agreements import Agreement
@@ -37,17 +37,23 @@ def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any
 def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]) -> None:
     """Plan what becomes of a guarantee. Raises NotGranted and its refusals."""
     granted = agreement.state.granted()
-    if row.kind is Kind.RECOVERY:
+    if row.verb in countered.VERBS:
+        countered.take(planner, agreement, row, told)
+    elif row.kind is Kind.RECOVERY:
         _recovered(planner, agreement, row, told)
-        return
-    decide: Callable[..., Event]
-    if row.verb == "waive_recourse":
+    elif row.verb == "waive_recourse":
         if not row.reason.strip():
             raise ReasonMissing
-        decide = agreement.state.waive_recourse
+        waive = agreement.state.waive_recourse
+        planner.settle(agreement, waive, financing.evolve, row, told)
     else:
+        parts = granted.counter_called(row.on, row.amount_minor)
         decide = getattr(granted, row.verb)
-    planner.settle(agreement, decide, financing.evolve, row, told)
+        planner.settle(agreement, decide, financing.evolve, row, told)
+        if row.verb == "pay":
+            countered.called(planner, agreement, row, parts)
+        elif row.verb == "release":
+            countered.released(planner, agreement, row)
 
 
 def _recovered(
@@ -61,8 +67,10 @@ def _recovered(
     share = granted.recovered(row.amount_minor) if row.verb else row.amount_minor
     left = max(0, agreement.state.lost.free(row.on))
     held = max(0, share - left) if row.holds else 0
+    owed = granted.counter_shared(share - held)
     parts = [(Kind.RECOVERY, share - held), (Kind.HELD_PAYMENT, held)]
     # A share of nothing is asked too: the contract itself refuses it.
     for kind, minor in [one for one in parts if one[1]] or parts[:1]:
         part = structs.replace(row, kind=kind, amount_minor=minor, verb="")
         planner.decide(agreement, OF_PROJECTS[kind], financing.evolve, part, dict(told))
+    countered.shared(planner, agreement, row, owed)

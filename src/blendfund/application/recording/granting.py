@@ -1,4 +1,4 @@
-"""A guarantee as somebody types it, before its currency is known."""
+"""A guarantee, or a part of it that another bears, as somebody types it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ from datetime import date
 
 from msgspec import Struct
 
+from blendfund.domain.counter_guarantee import CounterTerms
 from blendfund.domain.guarantee import GuaranteeTerms
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import CapMode
+
+
+class CounterForm(Struct, frozen=True):
+    """What a person types to counter-guarantee; the quota is a decimal."""
+
+    quota: str
+    cap: Typed | None = None
+    expires: date | None = None
+
+    def terms(self, currency: str) -> CounterTerms:
+        """Give the terms. Raises TooManyDecimals, AmountTooLarge."""
+        cap = self.cap.minor(currency) if self.cap is not None else 0
+        return CounterTerms(self.quota, cap, self.expires)
 
 
 class GuaranteeForm(Struct, frozen=True):

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 
 from blendfund.domain.allocation import Share
+from blendfund.domain.counter_guarantee import (
+    CounterGuaranteeCalled,
+    CounterGuaranteeTaken,
+    RecoveryShared,
+)
 from blendfund.domain.financing import InterestReceived, RepaymentReceived
 from blendfund.domain.losing import RecoveryReceived
 from blendfund.domain.payback import FeeReceived, PaymentHeld, PenaltyReceived
@@ -25,6 +30,9 @@ _PARTS: Final[dict[type, str]] = {
     PaymentHeld: "held",
     RecoveryReceived: "recovered",
 }
+
+
+_COUNTERED: Final = (CounterGuaranteeTaken, CounterGuaranteeCalled, RecoveryShared)
 
 
 class Part(Struct, frozen=True):
@@ -46,10 +54,19 @@ def share_of(planner: Planner, row: Row) -> Share | None:
 
 def part_of(planner: Planner, row: Row) -> Part | None:
     """Give the fund's part of what a lender recovered, None of any other row."""
-    if not (row.kind is Kind.RECOVERY and row.verb):
+    if not (row.kind is Kind.RECOVERY and row.verb == "share"):
         return None
     sums = _sums(planner)
     return Part(sums["recovered"] + sums["held"], sums["held"])
+
+
+def countered_of(planner: Planner) -> int:
+    """Give what counter-guarantors bear at most, come to owe, or to be owed (minor units).
+
+    One movement does one of the three.
+    """
+    facts: list[Any] = [fact.event for fact in planner.facts]
+    return sum(one.amount_minor for one in facts if isinstance(one, _COUNTERED))
 
 
 def _sums(planner: Planner) -> Counter[str]:

@@ -16,7 +16,7 @@ from blendfund.application.planning.planner import Planner
 from blendfund.application.planning.produced import found
 from blendfund.application.planning.verbs import OF_FUNDERS
 from blendfund.application.reading.names import near
-from blendfund.application.recording.parts import Part, part_of, share_of
+from blendfund.application.recording.parts import Part, countered_of, part_of, share_of
 from blendfund.application.writing.command import Command, Outcome, body_of
 from blendfund.application.writing.outcomes import reference_of
 from blendfund.domain.allocation import Share
@@ -66,9 +66,9 @@ class Asked(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """What was recorded, and in which fund.
 
-    ``part`` is what is the fund's of what a lender recovered; ``waits`` tells that a
-    second person must approve it first; ``terms`` what was found of a contract whose kind
-    has published terms.
+    ``part`` is what is the fund's of what a lender recovered, ``countered_minor`` what
+    counter-guarantors have to do with it; ``waits`` tells that a second person must
+    approve it first; ``terms`` what was found of a contract whose kind has published terms.
     """
 
     outcome: Outcome
@@ -77,6 +77,7 @@ class Done(Struct, frozen=True):
     row: Row
     share: Share | None = None
     part: Part | None = None
+    countered_minor: int = 0
     waits: bool = False
     terms: tuple[Finding, ...] = ()
 
@@ -105,7 +106,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
             return _propose(ledger, command, tx, decided, planner, row, body)
         terms = tuple(found(books, fund, planner, row))
         outcome = ledger.keep(tx, command, planner.facts, body)
-        parts = share_of(planner, row), part_of(planner, row)
+        parts = share_of(planner, row), part_of(planner, row), countered_of(planner)
         return Done(outcome, reference, outcome.reference, row, *parts, terms=terms)
     raise InvariantBroken("a transaction ended twice")
 
@@ -142,6 +143,8 @@ def _row(asked: Asked, command: Command, currency: str) -> Row:
     if "guarantee" in told:
         told["guarantee"] = told["guarantee"].terms(currency)
         minor = told["guarantee"].guaranteed_minor
+    if "counter" in told:
+        told["counter"] = told["counter"].terms(currency)
     return Row(
         line=0,
         on=asked.on or command.day(),

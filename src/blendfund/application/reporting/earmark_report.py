@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FUNDERS: Final = (
     "SELECT DISTINCT earmark, party FROM agreement WHERE fund = :fund AND side = 'C'"  # noqa: S608 -- own words
+    " AND carrier = ''"
     f" AND earmark <> '' AND {KNOWN} ORDER BY id"
 )
 

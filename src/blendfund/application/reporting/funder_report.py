@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _SUMS: Final = (
     "SELECT d.agreement, d.party, c.account, c.movement, sum(d.amount) FROM posting d"
-    " JOIN class c ON c.id = d.class WHERE c.fund = :fund AND d.position <= :position"
+    " JOIN class c ON c.id = d.class WHERE c.fund = :fund AND c.carrier = ''"
+    " AND d.position <= :position"
     " AND d.operation_date <= :as_of AND d.party <> 0 AND d.agreement <> 0"
     " GROUP BY d.agreement, d.party, c.account, c.movement"
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from blendfund.application.reading.reader import Reading
+    from blendfund.domain.counter_guarantee import Counter
     from blendfund.projections.facts import Total
 
 # Which column of the recourse a movement on its account adds to, and how.
@@ -37,7 +38,7 @@ def guarantees_report(
     found = guarantees(reading, frame.at)
     total = Guaranteed()
     for one in found:
-        total.add(guaranteed(one.state))
+        total.add(guaranteed(one.state, frame.day))
     projects, parties = (
         names(frame.books, reading.vault, by) for by in ("project", "party")
     )
@@ -48,11 +49,12 @@ def guarantees_report(
                 "project": projects.get(one.project, ""),
                 "lender": parties.get(one.lender, ""),
                 **_terms(one),
-                **_amounts(guaranteed(one.state), frame),
+                **_amounts(guaranteed(one.state, frame.day), frame),
             }
             for one in found
         ],
         "total": _amounts(total, frame),
+        "counter_guarantors": _counters(found, parties, frame),
         "loss_rate": ratio(total.net_loss, total.guaranteed),
         "formula": sums.FORMULA,
         "source": sums.SOURCE,
@@ -65,6 +67,44 @@ def _terms(one: Given) -> dict[str, Any]:
     if granted is None:
         return {"quota": None, "expires": None}
     return {"quota": granted.terms.quota, "expires": granted.terms.expires.isoformat()}
+
+
+def _counters(
+    found: list[Given], parties: dict[str, str], frame: Frame
+) -> list[dict[str, Any]]:
+    """Give each counter-guarantor of each guarantee, and where it stands."""
+    ids = {
+        stream: str(number)
+        for number, stream in frame.books.execute("SELECT id, stream_id FROM party")
+    }
+    return [
+        {
+            "key": given.name,
+            "party": parties.get(ids.get(one.party.bytes, ""), ""),
+            **_promised(one, frame),
+            "counter_guaranteed": frame.money(one.cover(frame.day, granted.left_minor)),
+            "called": frame.money(one.called_minor),
+            "received": frame.money(one.received_minor),
+            "owed": frame.money(one.owed.now),
+            "shared": frame.money(one.shared_minor),
+            "repaid": frame.money(one.returned_minor),
+            "due": frame.money(one.due.now),
+        }
+        for given in found
+        if (granted := given.terms) is not None
+        for one in granted.counters
+        if one.taken > 0
+    ]
+
+
+def _promised(one: Counter, frame: Frame) -> dict[str, Any]:
+    terms = one.terms
+    return {
+        "quota": terms.quota,
+        "cap": frame.money(terms.cap_minor or None),
+        "from": one.since.isoformat(),
+        "expires": terms.expires.isoformat() if terms.expires else None,
+    }
 
 
 def _amounts(found: Guaranteed, frame: Frame) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reporting.carried_report import carried_report
 from blendfund.application.reporting.cash_report import cash_report
 from blendfund.application.reporting.differences import differences_report
 from blendfund.application.reporting.distribution_report import distribution_report
@@ -124,6 +125,7 @@ REPORTS = {
     "schedule": schedule_report,
     "portfolio": portfolio_report,
     "guarantees": guarantees_report,
+    "carried": carried_report,
     "waterfall": waterfall_report,
     "tranches": tranches_report,
     "cash": cash_report,

@@ -100,6 +100,34 @@ class AboveRecourse(BlendfundError):
     agreement: str
 
 
+class CounterGuaranteed(BlendfundError):
+    """A party counter-guarantees a guarantee once."""
+
+    code = "counter-guaranteed"
+    sentence = "{party} counter-guarantees {agreement} already: take that back with undo, or name another party."
+    agreement: str
+    party: str
+
+
+class AboveWhole(BlendfundError):
+    """Counter-guarantors would bear more than the whole of a payment."""
+
+    code = "above-whole"
+    sentence = "A quota of {asked}% is more than what is left of {agreement} to be counter-guaranteed ({left}%): check the quotas."
+    agreement: str
+    asked: str
+    left: str
+
+
+class NotCounterGuarantor(BlendfundError):
+    """A party is named that does not counter-guarantee this guarantee."""
+
+    code = "not-counter-guarantor"
+    sentence = "{party} does not counter-guarantee {agreement}: name one who does, as report guarantees shows them."
+    agreement: str
+    party: str
+
+
 class AboveCovered(BlendfundError):
     """A covered loan only ever falls."""
 

@@ -53,6 +53,18 @@ class About:
         self.plans = plans
         self.earmark = earmark
 
+    def of(self, party: int) -> About:
+        """Give the same, concerning another party than the agreement's own."""
+        return About(
+            self.fund,
+            party,
+            self.project,
+            self.agreement,
+            self.dimensions,
+            self.plans,
+            self.earmark,
+        )
+
     def plan(self, movement: str, bank_account: str, earmark: str) -> Plan | None:
         """Give the classes a movement posts to, if one like it was seen before."""
         return self.plans.get((movement, bank_account, earmark))

@@ -15,6 +15,7 @@ from blendfund.journal.rules import (
     SILENT,
     lines,
 )
+from blendfund.storage.books.opened import destination_of
 from blendfund.storage.books.registers import Registers
 from blendfund.storage.books.slim import (
     Reversed,
@@ -110,6 +111,8 @@ class Fold:
     def _movement(self, row: Row, movement: str) -> None:
         fact = read_slim(row[4])
         about = self.registers.about(row, movement)
+        if fact.party and about.agreement:
+            about = about.of(self.registers.party(fact.party, row[0]))
         if not fact.draws:
             plan = about.plan(movement, fact.bank_account, fact.earmark)
             if plan is None:
@@ -167,7 +170,7 @@ class Fold:
         plan: Plan = []
         given: tuple[Dimensions, str, str]
         here = (about.dimensions, bank_account, earmark)
-        there = self.registers.destination(row) if movement == "transfer-made" else here
+        there = destination_of(row[4]) if movement == "transfer-made" else here
         promised = (about.dimensions, bank_account, about.earmark)
         for line in lines(movement, about.dimensions.instrument):
             given = there if line.side else here
@@ -189,7 +192,7 @@ class Fold:
             self._claim(f"r:{fact.reference}", fact.digest, row[0])
         elif fact.digest:
             self._claim(f"d:{fact.digest}:{fact.twin}", fact.digest, row[0])
-        if movement in FINANCED:
+        if movement in FINANCED and not about.dimensions.carrier:
             self.sums["financed"][about.fund, about.project, fact.on] += 1
         elif movement.startswith(COFINANCING):
             self._cofinanced(row[0], about.project, fact.on)
@@ -221,15 +224,15 @@ class Fold:
             "SELECT ordinal, class, party, project, agreement, operation_date,"
             " accounting_date, amount FROM posting WHERE position = ? ORDER BY ordinal"
         )
-        about = (0, 0)
+        about, own = (0, 0), True
         for posting in self.target.execute(sql, (fact.fact,)).fetchall():
             value = sign * posting[7]
             pending = self.rows["posting"]
             pending.append((row[0], *posting[:7], value))
             kind = self.registers.classes.kinds[posting[1]]
-            about = (kind.fund, posting[3])
+            about, own = (kind.fund, posting[3]), not kind.carrier
             self._undo_posting(posting, kind, value)
-        if fact.movement in FINANCED:
+        if fact.movement in FINANCED and own:
             self.sums["financed"][(*about, fact.on)] += sign
         self.rows["reversal"].append((row[0], fact.fact, sign))
         self._reversed_line(fact, sign)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME: Final = "movements"
-VERSION: Final = 2
+VERSION: Final = 3
 BATCH: Final = 5_000
 REMEMBERED_MAX: Final = 20_000
 _SHAPE: Final = (
@@ -174,7 +174,11 @@ class _Index:
             if movement not in RULES:
                 continue
             said = _said(state)
-            whose = self._of_agreement(stream) or self._alone(position, stream, said)
+            whose = self._of_agreement(stream)
+            if whose is None:
+                whose = self._alone(position, stream, said)
+            elif said.party:
+                whose = whose._replace(party=self._id(position, "party", said.party))
             yield (
                 position,
                 self._shape(movement, whose, said),

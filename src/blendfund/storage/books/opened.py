@@ -85,3 +85,10 @@ def dimensions_of(fact: Opened) -> Dimensions:
 def raw(uuid: str) -> bytes:
     """Give the bytes of a UUID as text."""
     return bytes.fromhex(uuid.replace("-", ""))
+
+
+def destination_of(state: bytes) -> tuple[Dimensions, str, str]:
+    """Give where a transfer goes: dimensions, bank account, earmark."""
+    fact = read_opened(state)
+    dimensions = Dimensions(compartment=fact.to_compartment, carrier=fact.carrier)
+    return dimensions, fact.to_bank_account, fact.to_earmark

@@ -257,11 +257,9 @@ class Registers:
         self.ids[stream] = found[0]
         return int(found[0])
 
-    def destination(self, row: Row) -> tuple[Dimensions, str, str]:
-        """Give where a transfer goes: dimensions, bank account, earmark."""
-        fact = read_opened(row[4])
-        dimensions = Dimensions(compartment=fact.to_compartment, carrier=fact.carrier)
-        return dimensions, fact.to_bank_account, fact.to_earmark
+    def party(self, stream: str, position: int) -> int:
+        """Give the id of a party that a movement names. Raises Corrupt."""
+        return self._id("party", raw(stream), position)
 
     def agreement(self, stream: bytes) -> int:
         """Give the id of the agreement of a stream, 0 where the stream is none."""

@@ -23,6 +23,7 @@ class Slim(msgspec.Struct):
     digest: str = ""
     twin: int = 0
     due: str | None = None
+    party: str = ""
     batch: Batch | None = None
     events: int = 0
     undoes: int = 0

@@ -12,6 +12,7 @@ from blendfund.domain import aid as a
 from blendfund.domain import approval as q
 from blendfund.domain import committee as m
 from blendfund.domain import contribution as c
+from blendfund.domain import counter_guarantee as n
 from blendfund.domain import dossier as d
 from blendfund.domain import financing as f
 from blendfund.domain import guarantee as g
@@ -142,6 +143,12 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "contribution-assigned/1": ContributionAssigned,
     "drawdowns-agreed/1": DrawdownsAgreed,
     "drawdown-condition-fulfilled/1": DrawdownConditionFulfilled,
+    "counter-guarantee-taken/1": n.CounterGuaranteeTaken,
+    "counter-guarantee-called/1": n.CounterGuaranteeCalled,
+    "counter-guarantee-reduced/1": n.CounterGuaranteeReduced,
+    "counter-guarantee-paid/1": n.CounterGuaranteePaid,
+    "recovery-shared/1": n.RecoveryShared,
+    "recovery-share-paid/1": n.RecoverySharePaid,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

@@ -117,7 +117,8 @@ def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
         sql = (
             "SELECT d.project FROM posting d JOIN class c ON c.id = d.class"
             " WHERE d.position <= :position AND d.operation_date <= :as_of"
-            " AND c.fund = :fund AND c.account IN ('bank', 'commitment_given',"
+            " AND c.fund = :fund AND c.carrier = '' AND c.account IN ('bank',"
+            " 'commitment_given',"
             " 'guarantee_given', 'opening_balance') AND c.movement IN"
             " ('disbursement-paid', 'financing-contracted', 'financing-taken-over',"
             " 'guarantee-granted') GROUP BY d.project HAVING sum(d.amount) <> 0"

@@ -1,0 +1,96 @@
+"""Rows of counter-guarantors, and what follows for them from calls and recoveries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from blendfund.domain import financing
+from blendfund.domain.counter_guarantee import (
+    CounterGuaranteeCalled,
+    CounterGuaranteeReduced,
+    RecoveryShared,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from uuid import UUID
+
+    from blendfund.application.planning.agreements import Agreement
+    from blendfund.application.planning.planner import Planner
+    from blendfund.domain.counter_guarantee import OfCounterGuarantor, Parts
+    from blendfund.domain.event import Event
+    from blendfund.domain.guaranteed import Guarantee
+    from blendfund.exchange.row import Row
+
+VERBS: Final = frozenset({"counter_guarantee", "counter_receive", "counter_repay"})
+
+
+def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]) -> None:
+    """Plan what a counter-guarantor promises, pays or is given back.
+
+    Raises:
+        CounterGuaranteed, AboveWhole, BadGuarantee, NotCounterGuarantor, AboveOwed.
+    """
+    granted = agreement.state.granted()
+    party = _party(planner, granted, row)
+    who = {"party": party, "shown": row.party}
+
+    def promise(on: date, _minor: int, **said: Any) -> Event:
+        assert row.counter is not None
+        event: Event = granted.counter_guarantee(on, row.counter, **who, **said)
+        return event
+
+    def move(on: date, minor: int, **said: Any) -> Event:
+        event: Event = getattr(granted, row.verb)(on, minor, **who, **said)
+        return event
+
+    decide: Callable[..., Event] = move if row.counter is None else promise
+    planner.settle(agreement, decide, financing.evolve, row, told)
+
+
+def _party(planner: Planner, granted: Guarantee, row: Row) -> UUID:
+    """Give who is meant: one who counter-guarantees already stays under its own stream."""
+    party = planner.directory.party(row)
+    for one in granted.counters:
+        if planner.directory.same(one.party) == party:
+            return one.party
+    return party
+
+
+def called(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:
+    """Plan what counter-guarantors come to owe of a payment, found before it was told."""
+    _follow(planner, agreement, row, CounterGuaranteeCalled, parts)
+    over = agreement.state.granted().counter_ended(row.on, released=False)
+    _follow(planner, agreement, row, CounterGuaranteeReduced, over)
+
+
+def released(planner: Planner, agreement: Agreement, row: Row) -> None:
+    """Plan what of counter-guarantees ends with a part of the guarantee."""
+    over = agreement.state.granted().counter_ended(row.on, released=True)
+    _follow(planner, agreement, row, CounterGuaranteeReduced, over)
+
+
+def shared(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:
+    """Plan what counter-guarantors are owed of a recovery, found before it was told."""
+    _follow(planner, agreement, row, RecoveryShared, parts)
+
+
+def _follow(
+    planner: Planner,
+    agreement: Agreement,
+    row: Row,
+    what: type[OfCounterGuarantor],
+    parts: Parts,
+) -> None:
+    for party, minor in parts:
+        event = what(
+            on=row.on,
+            amount_minor=minor,
+            currency=row.currency,
+            party=party,
+            **planner.stamp,
+        )
+        agreement.version += 1
+        agreement.state = financing.evolve(agreement.state, event)
+        planner.append(agreement.stream, agreement.version, event)

@@ -1,0 +1,56 @@
+"""The report on money that third parties carry: never a part of the fund's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blendfund.application.reporting.frame import Asked, Frame, Report
+from blendfund.domain.party import fold
+from blendfund.projections import carried as sums
+from blendfund.projections.carried import AMOUNTS, Carried, carried
+from blendfund.projections.ratio import ratio
+from blendfund.storage.query.kept import kept
+from blendfund.storage.query.totals import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blendfund.application.reading.reader import Reading
+
+
+def carried_report(
+    reading: Reading, asked: Asked, say: Callable[[str], str] = str
+) -> Report:
+    """What each carrier received, used, gave back and keeps, and what it backs.
+
+    Raises FundNotFound.
+    """
+    frame = Frame(reading, asked, "carried")
+    found = carried(kept(frame.books, frame.at))
+    agreements = names(frame.books, reading.vault, "agreement")
+    rows, parts = [], []
+    for (carrier, number), one in sorted(found.items(), key=lambda pair: fold(pair[0][0])):
+        if number:
+            name = agreements.get(number, number)
+            parts.append({"key": carrier, "agreement": name, **_said(one, frame)})
+        else:
+            rows.append({"key": carrier, **_said(one, frame)})
+    total = Carried()
+    for (_, number), one in found.items():
+        if not number:
+            for name in AMOUNTS:
+                setattr(total, name, getattr(total, name) + getattr(one, name))
+    body = {
+        "rows": rows,
+        "total": {name: frame.money(getattr(total, name)) for name in AMOUNTS},
+        "agreements": sorted(parts, key=lambda one: (fold(one["key"]), one["agreement"])),
+        "formula": sums.FORMULA,
+        "source": sums.SOURCE,
+    }
+    return frame.report(frame.totals(), say, body)
+
+
+def _said(one: Carried, frame: Frame) -> dict[str, Any]:
+    said: dict[str, Any] = {name: frame.money(getattr(one, name)) for name in AMOUNTS}
+    multiple = ratio(one.exposure, one.balance) if one.balance > 0 else None
+    return {**said, "multiple": multiple, "positions": sorted(one.positions)}
