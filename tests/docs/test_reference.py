@@ -14,11 +14,11 @@ from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
 from blendfund.application.reporting.flags import FLAGS
-from blendfund.domain import tranche
+from blendfund.domain import bearing, tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
-from blendfund.projections import composition, earmarks, leverage, returns, risk
+from blendfund.projections import composition, earmarks, funding, leverage, returns, risk
 from blendfund.projections.query.keys import FORMS, KEYS
 from blendfund.reports.journal import COLUMNS as JOURNAL
 from blendfund.storage.log.topics import TOPICS
@@ -91,7 +91,9 @@ def test_every_measure_is_documented_with_formula_and_source() -> None:
     assert set(fr.SOURCES) == set(composition.Source.__slots__)
     assert set(fr.USES) == set(composition.Uses.__slots__)
     assert set(fr.RETURNS) == set(returns.Return._fields) - {"key", "reason"}
-    for said in (composition, returns):
+    of_funders = set(funding.FunderReturn._fields) - set(returns.Return._fields)
+    assert set(fr.FUNDED) == of_funders
+    for said in (composition, returns, funding, bearing):
         assert said.FORMULA in text
         assert said.SOURCE in text
 

@@ -304,6 +304,12 @@ def test_what_a_tranche_has_left_is_told_by_its_facts_and_the_fund_s_losses(
     assert explained(layered, "returns/tranche:senior:pic")["value"] == "0.666666666667"
 
 
+def test_an_empty_tranche_is_explained_by_no_fact(layered: Fund) -> None:
+    define(layered, "Mezzanine", 3, 50)
+    told = explained(layered, "returns/tranche:mezzanine:paid_in")
+    assert (told["value"], told["parts"][0]["count"]) == ("0.00", 0)
+
+
 @pytest.mark.parametrize("by", ["party", "tranche"])
 def test_every_figure_of_the_funders_view_is_explained(layered: Fund, by: str) -> None:
     lose(layered, 12_000)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PROVISIONS: Final = "loan_provisions"
 LOSSES: Final = frozenset({"write_off_loss", "recovery_income", "guarantee_calls_paid"})
+FUNDERS: Final = "funders"  # the key of all funders together
 UNTRANCHED: Final = "untranched"  # the key of the money that stands in no tranche
 PROMISED: Final = "commitment_receivable"
 HELD: Final = "payments_held"

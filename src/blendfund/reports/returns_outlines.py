@@ -32,12 +32,16 @@ def _foot(report: Report) -> list[Row]:
     return [report["net"]]
 
 
+def _paid(row: Row) -> bool:
+    return bool(str(row["paid_in"]).strip("0."))
+
+
 def _returns_notes(report: Report, language: Language) -> list[str]:
     return [
         not_computed(row, "key", kind, language)
         for rows, kind in ((rows_of(report), Kind.NAME), (_foot(report), Kind.WORD))
         for row in rows
-        if row["irr"] is None and row["reason"]
+        if row["irr"] is None and (report["by"] != "tranche" or _paid(row))
     ]
 
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from blendfund.application.reading.borne import standing
 from blendfund.domain.bearing import Bearing
 from blendfund.domain.vocabulary import repayable
-from blendfund.projections.losses import UNTRANCHED, net_assets, own_funds, promised
+from blendfund.projections.losses import (
+    FUNDERS,
+    UNTRANCHED,
+    net_assets,
+    own_funds,
+    promised,
+)
 from blendfund.storage.query.totals import flows, merges
 from blendfund.storage.query.tranched import tranches
 
@@ -65,7 +71,7 @@ class Funders:
 
     def whole(self, whole: Sequence[Flow]) -> FunderReturn:
         """Give one row for all funders, from the fund's flows keyed by nothing."""
-        from blendfund.projections.funding import FUNDERS, funders_returns
+        from blendfund.projections.funding import funders_returns
 
         key = whole[0].key if whole else ""
         to_come = sum(one.amount for one in self.totals if promised(one))
