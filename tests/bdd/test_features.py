@@ -1141,7 +1141,8 @@ def _(world: World, name: str, amount: str) -> None:
 
 @then(parsers.re(r"la part versée de « (?P<name>.+) » est de (?P<pic>\d)"))
 def _(world: World, name: str, pic: str) -> None:
-    assert funder_row(world, name)["pic"] == pic
+    claims = world.report("returns", "--by", "party")["claims"]
+    assert {one["key"]: one["pic"] for one in claims}[name] == pic
 
 
 @then(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 VIEW: Final = """
 `report returns --by party` et `--by tranche` prennent la vue des apporteurs, sur leur
-argent remboursable. Leurs lignes ont de plus les colonnes ci-dessous ; `funders`, à la
-racine de tout découpage, est la ligne de tous les apporteurs ensemble.
+argent remboursable. `claims` donne de plus, ligne par ligne, les colonnes ci-dessous ;
+`funders`, à la racine de tout découpage, est la ligne de tous les apporteurs ensemble.
 """
 LAWS: Final = """
 - Les pertes du fonds (`realised` : passé en perte + appels payés - récupéré, et
@@ -31,7 +31,7 @@ LAWS: Final = """
   n'a ni résiduel ni rendement. Dans une tranche, il porte sa part des pertes sur les fonds
   propres ; ceux-ci sont négatifs quand ce qui est dû dépasse ce qui reste.
 - Par tranche, une ligne par tranche de rang croissant (`rank`, `size`), puis `untranched`.
-  Par tiers, `promised` nomme ceux qui ont promis et rien versé.
+  Par tiers, qui a promis et rien versé encore n'est que dans `claims`.
 - `moic` = `tvpi` : ce que le fonds a investi n'est pas compté apporteur par apporteur.
 """
 
