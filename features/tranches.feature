@@ -26,3 +26,41 @@ Fonctionnalité: Faire porter les pertes par des tranches
   Scénario: Demander comment une perte serait portée n'écrit rien
     Quand on tape « report waterfall --fund ALSACE --loss 350000 --json »
     Alors rien n'est écrit
+
+  Scénario: Une convention entre dans une tranche, et n'y entre pas au-delà de sa taille
+    Étant donné la commande « contribution commit A --fund ALSACE --party 'Région Grand Est' --sector public --instrument returnable-contribution --terms concessional --amount 150000 --on 2020-02-01 --tranche Première --create »
+    Quand on tape « contribution commit B --fund ALSACE --party Fondation --sector philanthropy --instrument donation --terms concessional --amount 50000,01 --on 2020-02-01 --tranche Première --create »
+    Alors c'est refusé : « above-tranche »
+    Et rien n'est écrit
+    Quand on tape « contribution amend A --amount 200000,01 --on 2020-02-02 »
+    Alors c'est refusé : « above-tranche »
+
+  Scénario: Une tranche que le fonds n'a pas est refusée
+    Étant donné la commande « contribution commit A --fund ALSACE --party 'Région Grand Est' --sector public --instrument returnable-contribution --terms concessional --amount 10 --on 2020-02-01 --create »
+    Quand on tape « tranche assign A --tranche Junior --on 2020-02-01 »
+    Alors c'est introuvable : « tranche-not-found »
+    Et rien n'est écrit
+
+  Scénario: Changer de tranche se date, et s'annule
+    Étant donné la commande « contribution commit A --fund ALSACE --party 'Région Grand Est' --sector public --instrument returnable-contribution --terms concessional --amount 10 --on 2020-02-01 --tranche Première --create »
+    Et la commande « tranche assign A --tranche Senior --on 2021-01-01 »
+    Alors « A » est dans la tranche « Première » au 31/12/2020
+    Et « A » est dans la tranche « Senior » au 01/01/2021
+    Étant donné la commande « undo --reason erreur »
+    Alors « A » est dans la tranche « Première » au 01/01/2021
+
+  Scénario: Dans une tranche, la perte se partage au prorata de ce que chacun a versé
+    Étant donné les tranches remplies, et une perte de 100 000 €
+    Alors la perte est portée ainsi : « APPORT 50000, DON 50000, MEZZANINE 0, SENIOR 0 »
+    Et il reste à « Région Grand Est » 50 000 €
+    Et il reste à « Banque du Rhin » 500 000 €
+
+  Scénario: La tranche senior ne perd qu'après les autres
+    Étant donné les tranches remplies, et une perte de 550 000 €
+    Alors il reste à « Région Grand Est » 0 €
+    Et il reste à « Banque du Rhin » 450 000 €
+    Et la part versée de « Banque du Rhin » est de 1
+
+  Scénario: Ce qui reste à chacun et les fonds propres font la valeur liquidative
+    Étant donné les tranches remplies, et une perte de 100 000 €
+    Alors la valeur liquidative est de 900 000 €, dont 50 000 € de fonds propres

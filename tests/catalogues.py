@@ -25,6 +25,7 @@ from blendfund.journal.rules import ASSETS, FUNDING, RULES
 from blendfund.projections.composition import UNSPECIFIED, Uses
 from blendfund.projections.earmarks import UNEARMARKED
 from blendfund.projections.leverage import leverage
+from blendfund.projections.losses import FUNDERS, UNTRANCHED
 from blendfund.storage.log.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _words() -> Iterator[str]:
     yield from (topic.rsplit("/", 1)[0] for topic in TOPICS)
     yield from Uses.__slots__
     yield UNSPECIFIED
-    yield from (UNEARMARKED, *LIMITS)
+    yield from (UNEARMARKED, UNTRANCHED, FUNDERS, *LIMITS)
     for measure in leverage([], []):  # of an empty fund: each says why it is undefined
         yield from (measure.name, measure.reason or "")
     yield from FUNDING.values()

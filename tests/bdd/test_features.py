@@ -204,9 +204,9 @@ def _(world: World) -> None:
     assert len(world.cli.events()) > len(world.before)
 
 
-@then(parsers.re(r"c'est (?P<how>refusé|en conflit) : « (?P<code>[\w-]+) »"))
+@then(parsers.re(r"c'est (?P<how>refusé|introuvable|en conflit) : « (?P<code>[\w-]+) »"))
 def _(world: World, how: str, code: str) -> None:
-    assert world.answer.exit_code == {"refusé": 1, "en conflit": 5}[how]
+    assert world.answer.exit_code == {"refusé": 1, "introuvable": 4, "en conflit": 5}[how]
     assert world.answer.stderr.rstrip().endswith(f"[{code}]")
 
 
@@ -1214,3 +1214,91 @@ def _(world: World, project: str, datatable: list[list[str]]) -> None:
     line = re.compile(r"^ +Apport associatif, .+?\s:\s(.+?)(?: \(.*)?$", re.MULTILINE)
     said = line.findall(world.answer.stdout)
     assert said == [states[one] for one in wanted.values()]
+
+
+FILLED = """
+commit APPORT --party 'Région Grand Est' --sector public --amount 100000
+  --instrument returnable-contribution --tranche Première
+commit DON --party Fondation --sector philanthropy --amount 100000
+  --instrument donation --tranche Première
+commit MEZZANINE --party 'Épargne solidaire' --sector solidarity --amount 300000
+  --instrument quasi-equity --tranche Mezzanine
+commit SENIOR --party 'Banque du Rhin' --sector bank --amount 500000
+  --instrument loan --tranche Senior
+""".replace("\n  ", " ")
+LENT = """
+financing contract L --fund ALSACE --project Recyclerie --instrument loan
+  --amount 1000000 --on 2020-03-01 --create
+financing disburse L --amount 1000000 --on 2020-03-01
+""".replace("\n  ", " ")
+
+
+@given(parsers.re(rf"les tranches remplies, et une perte de {AMOUNT}"))
+def _(world: World, amount: str) -> None:
+    for words in FILLED.strip().splitlines():
+        told = f"contribution {words} --fund ALSACE --terms concessional --create"
+        world.cli.done(*shlex.split(f"{told} --on 2020-02-01"))
+        name, promised = words.split()[1], words.split("--amount ")[1].split()[0]
+        world.cli.done(
+            *("contribution", "receive", name, "--amount", promised, "--on", "2020-02-02")
+        )
+    for words in LENT.strip().splitlines():
+        world.cli.done(*words.split())
+    lost = ("--amount", re.sub(r"\s", "", amount), "--on", "2020-06-01")
+    world.cli.done("financing", "write-off", "L", *lost)
+
+
+@then(parsers.re("la perte est portée ainsi : « (?P<bearers>.+) »"))
+def _(world: World, bearers: str) -> None:
+    found = [
+        f"{one['key']} {Decimal(one['borne']):f}".removesuffix(".00")
+        for row in world.report("waterfall")["rows"]
+        for one in row["contributions"]
+    ]
+    assert found == bearers.split(", ")
+
+
+def funder_row(world: World, name: str) -> dict[str, Any]:
+    rows = world.report("returns", "--by", "party")["rows"]
+    (found,) = (row for row in rows if row["key"] == name)
+    return dict(found)
+
+
+@then(parsers.re(rf"il reste à « (?P<name>.+) » {AMOUNT}"))
+def _(world: World, name: str, amount: str) -> None:
+    assert Decimal(funder_row(world, name)["residual"]) == Decimal(
+        re.sub(r"\s", "", amount)
+    )
+
+
+@then(parsers.re(r"la part versée de « (?P<name>.+) » est de (?P<pic>\d)"))
+def _(world: World, name: str, pic: str) -> None:
+    claims = world.report("returns", "--by", "party")["claims"]
+    assert {one["key"]: one["pic"] for one in claims}[name] == pic
+
+
+@then(
+    parsers.re(
+        r"la valeur liquidative est de (?P<nav>[\d\s]+) €, dont (?P<own>[\d\s]+) € de"
+        r" fonds propres"
+    )
+)
+def _(world: World, nav: str, own: str) -> None:
+    found = world.report("returns", "--by", "tranche")
+    nav, own = (re.sub(r"\s", "", one) for one in (nav, own))
+    assert (Decimal(found["nav"]), Decimal(found["own_funds"])) == (
+        Decimal(nav),
+        Decimal(own),
+    )
+    residuals = sum(Decimal(row["residual"]) for row in found["rows"])
+    assert residuals + Decimal(own) == Decimal(nav)
+
+
+@then(parsers.re("« (?P<name>.+) » est dans la tranche « (?P<tranche>.+) » au (?P<day>.+)"))
+def _(world: World, name: str, tranche: str, day: str) -> None:
+    on = "-".join(reversed(day.split("/")))
+    found = world.cli.done("tranche", "list", "--fund", "ALSACE", "--as-of", on)
+    where = {
+        one["key"]: row["tranche"] for row in found["rows"] for one in row["contributions"]
+    }
+    assert where[name] == tranche

@@ -13,6 +13,14 @@ REGION: Final = (
     "contribution commit CONV-1 --fund ALSACE --party 'Région Grand Est' --sector public"
     " --instrument grant --terms concessional --amount 60000 --on 2020-01-15"
 )
+BEARING: Final = (
+    "contribution commit APPORT --fund ALSACE --party Ville --sector public --on 2020-03-01"
+    " --instrument returnable-contribution --terms concessional"
+)
+GIFT: Final = (
+    "contribution commit DON --fund ALSACE --party Fondation --sector philanthropy"
+    " --instrument donation --terms concessional --on 2020-03-01"
+)
 LOAN: Final = (
     "contribution commit PRET-CDC --fund ALSACE --party 'Banque des Territoires'"
     " --sector public --instrument loan --terms market --amount '20 000,50'"
@@ -224,6 +232,27 @@ report waterfall --fund ALSACE --loss 1200000 --as-of 2020-12-31
 report waterfall --fund ALSACE --as-of 2020-12-31
 undo --reason 'pas encore convenu'
 report waterfall --fund ALSACE --loss 750000 --as-of 2020-12-31
+{BEARING} --amount 150000 --tranche 'Première perte' --create
+{GIFT} --amount 50000,01 --tranche 'Première perte' --create
+{GIFT} --amount 50000 --create
+tranche assign DON --tranche Première --on 2020-03-01
+tranche assign DON --tranche 'Première perte' --on 2020-03-01 --dry-run
+tranche assign DON --tranche 'Première perte' --on 2020-03-01 --json
+tranche assign DON --tranche 'Première perte' --on 2020-03-02
+contribution amend APPORT --amount 160000 --on 2020-03-02
+contribution receive APPORT --amount 100000 --on 2020-03-03
+contribution receive DON --amount 50000 --on 2020-03-03
+tranche list --fund ALSACE --as-of 2020-12-31
+report waterfall --fund ALSACE --loss 180000 --as-of 2020-12-31
+report waterfall --fund ALSACE --loss 180000 --as-of 2020-12-31 --format csv --table bearers
+report returns --fund ALSACE --by tranche --as-of 2020-12-31
+report returns --fund ALSACE --by party --as-of 2020-12-31 --json
+report funder Ville --fund ALSACE --as-of 2020-12-31
+audit explain returns/tranche:mezzanine:pic --fund ALSACE --as-of 2020-12-31
+tranche unassign APPORT --on 2020-04-01
+tranche unassign APPORT --on 2020-04-02
+undo --reason 'le partenaire reste'
+history DON
 audit replay
 """,
     "schedules-of-a-file": f"""

@@ -71,7 +71,7 @@ def test_a_workbook_opens_with_its_tables_in_words(filled: Cli, tmp_path: Path) 
     out = tmp_path / "rendement.xlsx"
     assert filled("report", "returns", *AT, "--format", "xlsx", "--out", out).exit_code == 0
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["Rendement", "Courbe en J", "À propos"]
+    assert book.sheetnames == ["Rendement", "Apporteurs", "Courbe en J", "À propos"]
     curve = list(book["Courbe en J"].iter_rows(min_row=2, values_only=True))
     assert curve == [(2020, -50, -50), (2021, 20, -30)]
 

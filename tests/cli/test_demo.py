@@ -97,7 +97,7 @@ def test_every_step_is_shown_and_ends_as_it_must(
     shown = [
         line for line in said.splitlines() if line.startswith("$ blendfund -l demo.db")
     ]
-    assert len(shown) == 45
+    assert len(shown) == 55
     assert re.findall(r"^\$ echo \$\?\n(\d+)$", said, re.MULTILINE) == ["3", "1", "7"]
     assert re.search(r"^illisible\.csv:3: date: .*2025-02-30", said, re.MULTILINE)
     assert re.search(r"^illisible\.csv:3: amount: .*5 000,00", said, re.MULTILINE)
@@ -112,7 +112,7 @@ def test_the_session_stays_in_the_language_asked_for(cli: Cli, tmp_path: Path) -
     english = show(cli, tmp_path / "en", "en")
     assert "\n0 movements recorded from 22 lines, 22 already known " in english
     assert "facts verified, none changed" in english
-    assert english.count("As known at position") == 8
+    assert english.count("As known at position") == 10
     french = show(cli, tmp_path / "fr", "fr")
     assert "Ledger created" not in french
     assert "As known at position" not in french

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -159,6 +160,9 @@ def test_returns(life: Cli, by: str) -> None:
         assert set(row) == RETURN
         assert row["irr"] is None or re.fullmatch(r"-?\d+\.\d{1,10}", row["irr"])
         assert (row["irr"] is None) == bool(row["reason"])
+    assert set(report["funders"]) == {*RETURN, "committed", "open", "pic", "due", "borne"}
+    worth = Decimal(report["funders"]["residual"]) + Decimal(report["own_funds"])
+    assert Decimal(report["nav"]) == worth
     assert all(set(one) == {"year", "net", "cumulative"} for one in report["curve"])
     assert report["curve"][0]["year"] == 2020
     keys = [row["key"] for row in report["rows"]]

@@ -49,12 +49,19 @@ RETURNS: Final = {
     "distributed": "Revenu : principal, produits et récupérations.",
     "income": "La part de distributed qui n'est pas du principal.",
     "written_off": "Principal passé en perte.",
-    "residual": "Reste dû à la date du rapport.",
+    "residual": "Reste dû à la date du rapport, moins provisions ou pertes portées.",
     "irr": "Taux de rendement interne annuel, exact/365.",
     "moic": "Multiple de l'argent investi.",
     "dpi": "Part déjà revenue.",
     "rvpi": "Part encore attendue.",
     "tvpi": "dpi + rvpi.",
+}
+FUNDED: Final = {
+    "committed": "Promis : versé (trop-perçus rendus déduits) et reste à venir.",
+    "open": "Promis et pas encore versé.",
+    "pic": "Versé / promis.",
+    "due": "Principal encore dû à l'apporteur.",
+    "borne": "Ce que la ligne porte des pertes et des provisions du fonds.",
 }
 KINDS: Final = {
     "commitment": "Promesse ferme d'un financeur ; aucun argent ne bouge.",

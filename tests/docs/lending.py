@@ -131,6 +131,17 @@ TRANCHES: Final = """
 les suivantes. Ce qu'aucune ne prend est `unallocated` et signalé. Loi : porté + non
 alloué = perte. Sans `--loss` : passé en perte + appels payés - récupéré. Rien n'est
 écrit.
+
+`contributions` nomme qui la porte dans chaque tranche : `borne` est pris sur son argent
+dans le fonds (`in_fund`), `to_call` sur ce qui lui reste à verser, `unfilled` n'est
+porté par aucune convention. `borne_to_date` est ce que la tranche porte à ce jour.
+`tranche list` ajoute `provisions` à ces pertes, comme les rendements.
+
+`tranche assign` met une convention dans une tranche à partir d'un jour, `tranche unassign`
+l'en sort ; `--tranche` de `contribution pledge` et `commit`, et la colonne `tranche` d'un
+fichier, font de même. Ce que les conventions d'une tranche ont dans le fonds et peuvent
+encore y apporter ne dépasse jamais sa taille : une promesse de trop est refusée, un
+versement de trop est signalé.
 """
 COLUMNS: Final = {
     "contracted": "Conventionné.",

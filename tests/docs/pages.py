@@ -12,6 +12,7 @@ import click
 import msgspec
 from msgspec.structs import fields
 from tests.docs import french as fr
+from tests.docs import funding as funding_page
 from tests.docs import lending, standing
 from tests.docs.console import Shell, masked, replay
 from tests.docs.deciding import deciding
@@ -264,6 +265,7 @@ def measures() -> Iterator[str]:
     yield "du rapport, le flux net (`net`) et son cumul (`cumulative`) : ce qui est revenu"
     yield "moins ce qui a été versé, sur l'argent remboursable ; le résiduel n'est pas un"
     yield from ("flux. Par tiers, c'est la courbe des apporteurs.", "")
+    yield from (*funding_page.funders(), "")
     yield from ("## Balance", "")
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
     yield from ("parce que les écritures de chaque fait s'équilibrent.", "")

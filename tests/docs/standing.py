@@ -108,6 +108,9 @@ RAISED: Final = {
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"
     " rapport `waterfall`) ; aucune position.",
+    "tranche-overfilled": "Des versements, ou une correction, ont porté les conventions"
+    " d'une tranche au-delà de sa taille (rapports `returns`, `waterfall` et `tranches`) ;"
+    " aucune position.",
     "agreement-below-zero": "Une correction laisse une convention à moins que rien : plus"
     " tirée, remboursée ou rendue que ce qu'elle a ; positions : où elle a été ouverte.",
 }

@@ -14,7 +14,7 @@ from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
 from blendfund.application.reporting.flags import FLAGS
-from blendfund.domain import tranche
+from blendfund.domain import bearing, tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
@@ -22,6 +22,7 @@ from blendfund.projections import (
     carried,
     composition,
     earmarks,
+    funding,
     guarantees,
     leverage,
     returns,
@@ -99,7 +100,9 @@ def test_every_measure_is_documented_with_formula_and_source() -> None:
     assert set(fr.SOURCES) == set(composition.Source.__slots__)
     assert set(fr.USES) == set(composition.Uses.__slots__)
     assert set(fr.RETURNS) == set(returns.Return._fields) - {"key", "reason"}
-    for said in (composition, returns):
+    of_funders = set(funding.FunderReturn._fields) - set(returns.Return._fields)
+    assert set(fr.FUNDED) == of_funders
+    for said in (composition, returns, funding, bearing):
         assert said.FORMULA in text
         assert said.SOURCE in text
 

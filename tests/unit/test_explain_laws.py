@@ -88,8 +88,11 @@ def cells_of(report: dict[str, Any]) -> Iterator[tuple[Cell, Any]]:
     """Give every figure that a report shows, with the row's name for its key."""
     shape, by = SHAPES[report["report"]], report.get("by", "")
     columns = {table: shape.columns_of(table, by) for table in shape.columns}
+    rows = {next(iter(one.values())): one for one in report["rows"]}
+    for claim in report.get("claims", ()):
+        rows[claim["key"]] = claim | rows.get(claim["key"], {})
     tables = {
-        ROWS: report["rows"],
+        ROWS: list(rows.values()),
         TOTAL: [report.get("total", {})],
         NET: [report.get("net", {})],
         CURVE: report.get("curve", []),
@@ -97,7 +100,9 @@ def cells_of(report: dict[str, Any]) -> Iterator[tuple[Cell, Any]]:
     for table, names in columns.items():
         for one in tables.get(table, []):
             key = {TOTAL: TOTAL, NET: NET}.get(table) or str(next(iter(one.values())))
-            yield from ((Cell(table, key, name), one[name]) for name in names)
+            # Who paid nothing yet has a claim, and no return.
+            said = [name for name in names if name in one or table != ROWS]
+            yield from ((Cell(table, key, name), one[name]) for name in said)
     if USES in columns:
         for name, value in {**report["uses"], "in_kind": report["in_kind"]}.items():
             yield Cell(USES, name, "amount"), value

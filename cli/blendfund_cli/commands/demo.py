@@ -44,6 +44,7 @@ SCENES_SAID: Final = {
     "paid": N_("Somebody else approves exactly that one; then it is paid."),
     "late": N_("The loan falls late: a penalty, a provision, what is at risk."),
     "guarantee": N_("A guarantee is called and paid; what cash is to come."),
+    "tranches": N_("Who bears losses, in which order; what is left for each tranche."),
 }
 NEXT = N_("To go on with this ledger, try:")
 UNEXPECTED = N_(

@@ -26,6 +26,16 @@ def _member(who: str, of: str) -> tuple[str, ...]:
     return ("committee", "appoint", who, *FUND, *said)
 
 
+def _tranche(name: str, rank: str, size: str) -> tuple[str, ...]:
+    said = ("--rank", rank, "--size", size, "--on", "2026-01-05")
+    return ("tranche", "define", name, *FUND, *said)
+
+
+def _assigned(agreement: str, name: str) -> tuple[str, ...]:
+    said = ("--tranche", name, "--on", "2026-01-10")
+    return ("tranche", "assign", agreement, *said)
+
+
 _PAID: Final = ("financing", "disburse", "VELO-PRET", "--amount", "24000")
 _DECIDED: Final = ("--session", "2026-01", "--result", "agreed", "--conflict", "samia")
 _CREDIT: Final = ("--instrument", "loan", "--rate", "2 %", "--every", "month")
@@ -133,6 +143,21 @@ SCENES: Final = (
             ),
             ("guarantee", "pay", "VELO-GARANTIE", "--amount", "9000", "--on", "2026-08-01"),
             ("report", "cash", *FUND, "--as-of", "2026-08-31", "--months", "6"),
+        ),
+    ),
+    Scene(
+        "tranches",
+        (
+            _tranche("Première perte", "1", "60000"),
+            _tranche("Mezzanine", "2", "160000"),
+            _tranche("Senior", "3", "280000"),
+            _assigned("RGE-FSE-2023", "Première perte"),
+            _assigned("ESR-2021", "Mezzanine"),
+            _assigned("ESR-2026", "Mezzanine"),
+            _assigned("BDT-2021", "Senior"),
+            _assigned("BCP-2022", "Senior"),
+            ("report", "waterfall", *FUND, "--loss", "100000", "--as-of", "2026-08-31"),
+            ("report", "returns", *FUND, "--by", "tranche", "--as-of", "2026-08-31"),
         ),
     ),
 )

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from blendfund.projections.facts import Flow
 
-FUNDERS: Final = "funders"
 FORMULA: Final = (
     "residual = due - borne; due = received - refunded - reimbursed; committed = received -"
     " refunded + open; pic = (committed - open) / committed; dpi = distributed / paid_in;"

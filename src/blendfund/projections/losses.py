@@ -23,6 +23,7 @@ LOSSES: Final = frozenset(
         "counter_guarantee_income",
     }
 )
+FUNDERS: Final = "funders"  # the key of all funders together
 UNTRANCHED: Final = "untranched"  # the key of the money that stands in no tranche
 PROMISED: Final = "commitment_receivable"
 HELD: Final = "payments_held"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
 from blendfund.reports.columns import Column, Kind
-from blendfund.reports.outline import NOT_COMPUTABLE, Outline, not_computed
+from blendfund.reports.outline import NOT_COMPUTABLE, Outline, not_computed, rows_of
 
 if TYPE_CHECKING:
     from blendfund.reports.columns import Language, Row
@@ -43,6 +43,15 @@ def _deepest(report: Report, language: Language) -> list[str]:
 def _total(report: Report) -> list[Row]:
     said = {"instrument": None, "earmark": None, "tranche": None}
     return [{**said, **report["total"]}]
+
+
+def _claims(report: Report) -> list[Row]:
+    """Give the agreements that are owed something, or stand in a tranche."""
+    return [row for row in rows_of(report) if row["tranche"] or str(row["due"]).strip("0.")]
+
+
+def _claims_foot(report: Report) -> list[Row]:
+    return _total(report) if _claims(report) else []
 
 
 def _funder_returns(report: Report) -> list[Row]:
@@ -108,16 +117,27 @@ CASH_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("reimbursed", "Reimbursed"),
                 Column("interest", "Interest"),
                 Column("open", "Still to come"),
-                Column("due", "Owed"),
-                Column("borne", "Losses borne"),
-                Column("to_call", "To call for losses", files_only=True),
-                Column("pic", "PIC", Kind.MULTIPLE, files_only=True),
-                Column("tranche", "Tranche", Kind.NAME, empty=""),
                 Column("earmark", "Earmark", Kind.NAME, empty=""),
             ),
             foot=_total,
             notes=_share,
             sheet="Funder",
+        ),
+        Outline(
+            "claims",
+            "What it is owed, and the losses it bears",
+            (
+                Column("key", "Agreement", Kind.WORD),
+                Column("tranche", "Tranche", Kind.NAME, empty=""),
+                Column("pic", "PIC", Kind.MULTIPLE),
+                Column("due", "Owed"),
+                Column("borne", "Losses borne"),
+                Column("to_call", "To call for losses", files_only=True),
+            ),
+            _claims,
+            foot=_claims_foot,
+            optional=True,
+            sheet="Claims",
         ),
         Outline(
             "returns",

@@ -76,7 +76,7 @@ RETURNS: Final = {
     "distributed": "What came back: principal, income and recoveries.",
     "income": "The part of what came back that is not principal.",
     "written_off": "Principal given up.",
-    "residual": "Principal still due on the day of the report.",
+    "residual": "What is still due that day, less provisions or losses borne.",
     "irr": "The yearly rate at which dated flows and what is still due come to zero.",
     "moic": "What came back and is still due, for one euro paid in.",
     "dpi": "What came back, for one euro paid in.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.projections.composition import UNSPECIFIED
 from blendfund.projections.earmarks import UNEARMARKED
-from blendfund.projections.losses import UNTRANCHED
+from blendfund.projections.losses import FUNDERS, UNTRANCHED
 from blendfund.reports.columns import Kind
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ LABELS: Final = {
     "refunded": "Refunded",
     "reimbursed": "Reimbursed",
     "unallocated": "Borne by no tranche",
-    "funders": "All funders",
     "realised": "Lost, less recovered",
     "provisions": "Provisions",
     "gross_outstanding": "Outstanding, all loans and shares",
@@ -86,7 +85,7 @@ class Outline:
 
 
 # Words of ours that stand among names.
-OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED, UNTRANCHED})
+OURS: Final = frozenset({UNSPECIFIED, UNEARMARKED, UNTRANCHED, FUNDERS})
 
 
 def label(word: str, language: Language) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LOWEST: Final = "Lowest point: {amount} at the end of {year}."
 WORTH: Final = "Net asset value: {nav}; of it the fund's own: {own}."
 LOST: Final = "Lost so far: {realised}; provisions: {provisions}."
-PROMISED: Final = "Promised, nothing paid yet: {name}, {amount}."
 
 
 def _of_funders(report: Report) -> bool:
@@ -32,19 +31,24 @@ def _foot(report: Report) -> list[Row]:
     return [report["net"]]
 
 
+def _paid(row: Row) -> bool:
+    return bool(str(row["paid_in"]).strip("0."))
+
+
 def _returns_notes(report: Report, language: Language) -> list[str]:
     return [
         not_computed(row, "key", kind, language)
         for rows, kind in ((rows_of(report), Kind.NAME), (_foot(report), Kind.WORD))
         for row in rows
-        if row["irr"] is None and row["reason"]
+        if row["irr"] is None and (report["by"] != "tranche" or _paid(row))
     ]
 
 
 def _promises(report: Report) -> list[Row]:
     """Give the rows of funders, or all of them as one where the cut is the fund's."""
     if _of_funders(report):
-        return rows_of(report)
+        claims: list[Row] = report["claims"]
+        return claims
     funders: Row = report["funders"]
     return [funders] if str(funders["committed"]).strip("0.") else []
 
@@ -63,11 +67,7 @@ def _promises_notes(report: Report, language: Language) -> list[str]:
     if any(report[name].strip("0.") for name in ("realised", "provisions")):
         given = {name: money(report[name]) for name in ("realised", "provisions")}
         notes.append(language.say(LOST).format(**given))
-    promised = report.get("promised", ())
-    return notes + [
-        language.say(PROMISED).format(name=one["key"], amount=money(one["committed"]))
-        for one in promised
-    ]
+    return notes
 
 
 def _curve(report: Report) -> list[Row]:

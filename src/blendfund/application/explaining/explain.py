@@ -65,7 +65,9 @@ def explain_figure(reading: Reading, wanted: Wanted, say: Callable[[str], str]) 
     at = moment(reading, fund, wanted.as_of, wanted.known_at)
     sight = Sight(reading, fund, address.view, at)
     cell = addresses.found(address.text, address.parts, addresses.grid_of(sight), say)
-    reason = sight.figures.get(cell._replace(column="reason"))
+    # A row of returns says why it has no rate; its multiples only lack a divisor.
+    rated = address.view.report != "returns" or cell.column == "irr"
+    reason = sight.figures.get(cell._replace(column="reason")) if rated else None
     figure = sight.figure(cell)
     return {
         "explains": "figure",

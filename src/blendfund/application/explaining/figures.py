@@ -161,7 +161,8 @@ class Sight:
         keys = {key}
         if table == ROWS and self.merged:
             keys = {one for one, into in self.merged.items() if into == key}
-            keys |= {key} if self.view.by == "party" else set()
+            # A tranche in which no agreement stands has no posting: none is of agreement 0.
+            keys |= {key if self.view.by == "party" else "0"}
         return Row(table, key, self.view.by, frozenset(keys))
 
     def form(self, row: Row, columns: Mapping[str, int]) -> Form:

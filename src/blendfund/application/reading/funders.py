@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from blendfund.application.reading.borne import standing
 from blendfund.domain.bearing import Bearing
 from blendfund.domain.vocabulary import repayable
-from blendfund.projections.losses import UNTRANCHED, net_assets, own_funds, promised
+from blendfund.projections.losses import (
+    FUNDERS,
+    UNTRANCHED,
+    net_assets,
+    own_funds,
+    promised,
+)
 from blendfund.storage.query.provisions import excess
 from blendfund.storage.query.totals import flows, merges
 from blendfund.storage.query.tranched import tranches
@@ -39,6 +45,7 @@ class Funders:
         self.at = at
         self.totals = totals
         self.day = date.fromisoformat(at.as_of)
+        self._read: dict[str, list[Flow]] = {}
 
     @cached_property
     def position(self) -> Position:
@@ -71,7 +78,7 @@ class Funders:
 
     def whole(self, whole: Sequence[Flow]) -> FunderReturn:
         """Give one row for all funders, from the fund's flows keyed by nothing."""
-        from blendfund.projections.funding import FUNDERS, funders_returns
+        from blendfund.projections.funding import funders_returns
 
         key = whole[0].key if whole else ""
         to_come = sum(one.amount for one in self.totals if promised(one))
@@ -83,24 +90,33 @@ class Funders:
         """Give what belongs to no funder: what tranches bear is not taken from it."""
         return own_funds(self.totals) + self.excess + funders.borne
 
-    def rows(self, by: str) -> list[FunderReturn]:
-        """Give a row a party (by its id), or a tranche (by its name, the first first)."""
+    def rows(self, by: str, *, every: bool = True) -> list[FunderReturn]:
+        """Give a row a party (by its id), or a tranche (by its name, the first first).
+
+        Unless ``every``, a party that paid nothing yet has none.
+        """
         from blendfund.projections.funding import funders_returns
 
         opens, losses = self._opens(by), self._losses(by)
-        if by == "party":
-            found = flows(self.books, self.at, "party")
-            return funders_returns(found, self.day, opens, losses)
-        where = self.keyed()
+        where = self.keyed() if by == "tranche" else {}
         found = [
-            flow._replace(key=where.get(flow.key, UNTRANCHED))
-            for flow in flows(self.books, self.at, "agreement")
+            flow._replace(key=where.get(flow.key, UNTRANCHED)) if where else flow
+            for flow in self._flows(by)
         ]
         names = [one.tranche.name for one in self.position.layers]
-        keys = [*names, *(one for one in opens if one not in names)]
+        keys = [*(names if by == "tranche" else ()), *(opens if every else ())]
         rows = funders_returns(found, self.day, opens, losses, keys)
+        if by == "party":
+            return rows
         place = {name: number for number, name in enumerate(names)}
         return sorted(rows, key=lambda row: place.get(row.key, len(place)))
+
+    def _flows(self, by: str) -> list[Flow]:
+        """Give the funders' dated flows, by party or by agreement; read once."""
+        if by not in self._read:
+            dimension = "party" if by == "party" else "agreement"
+            self._read[by] = flows(self.books, self.at, dimension)
+        return self._read[by]
 
     def keyed(self) -> dict[str, str]:
         """Give the row of every agreement (its id) by tranche: those in none together."""
@@ -113,9 +129,7 @@ class Funders:
         from blendfund.projections.funding import funders_returns
 
         found = [
-            flow._replace(key="")
-            for flow in flows(self.books, self.at, "party")
-            if flow.key in parties
+            flow._replace(key="") for flow in self._flows("party") if flow.key in parties
         ]
         opens, losses = (
             sum(minor for key, minor in sums.items() if key in parties)
@@ -124,15 +138,6 @@ class Funders:
         keys = ("",) if opens else ()
         rows = funders_returns(found, self.day, {"": opens}, {"": losses}, keys)
         return rows[0] if rows else None
-
-    def promised(self, by: str, rows: Sequence[FunderReturn]) -> dict[str, int]:
-        """Give what is still to come from those who have no row: they paid nothing yet."""
-        shown = {row.key for row in rows}
-        return {
-            key: minor
-            for key, minor in self._opens(by).items()
-            if minor and key not in shown
-        }
 
     def _opens(self, by: str) -> Counter[str]:
         """Give what is still to come of repayable money, by key (minor units)."""

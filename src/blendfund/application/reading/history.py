@@ -79,7 +79,7 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
         "proven": _proven(books, fact.position),
         "amount": None if amount is None else plain(amount, event.currency),
         "currency": getattr(event, "currency", None),
-        "label": getattr(event, "label", "") or "",
+        "label": getattr(event, "label", "") or _tranche(books, event),
         "reason": event.reason,
         "stands": _stands(books, fact),
     }
@@ -93,6 +93,15 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
             told["reversed_by"] = taken.position
             told["replaced_by"] = log.replacement(books, fact.position) or None
     return told
+
+
+def _tranche(books: sqlite3.Connection, event: Any) -> str:
+    """Give the name of the tranche that an agreement came to stand in."""
+    tranche = getattr(event, "tranche", None)
+    if tranche is None:
+        return ""
+    sql = "SELECT name FROM tranche WHERE stream_id = ?"
+    return str(books.execute(sql, (tranche.bytes,)).fetchone()[0])
 
 
 def _proven(books: sqlite3.Connection, position: int) -> bool:

@@ -25,6 +25,9 @@ AMOUNTS: Final = (
     *("paid_in", "distributed", "income", "written_off", "residual"),
     *("committed", "open", "due", "borne"),
 )
+CLAIMS: Final = (
+    *("key", "committed", "paid_in", "open", "pic", "due", "borne", "residual"),
+)
 OF_FUNDERS: Final = frozenset({"party", "tranche"})
 Row = dict[str, Any]
 
@@ -100,29 +103,32 @@ def _of_funders(
     by: str,
     say: Callable[[str], str],
 ) -> dict[str, list[Row]]:
-    """Give the funders' returns, and what those promised who paid nothing yet."""
-    rows = funders.rows(by)
+    """Give the funders' returns, and what each promised, paid, is owed and bears.
+
+    Who promised and paid nothing yet has no return, but a claim.
+    """
+    every, paid = funders.rows(by), funders.rows(by, every=False)
+    if by == "party":
+        every, paid = _named(reading, by, every), _named(reading, by, paid)
     layers = {one.tranche.name: one.tranche for one in funders.position.layers}
-    shown: Sequence[FunderReturn] = rows if by == "tranche" else _named(reading, by, rows)
-    found = []
-    for row in shown:
-        one = told(row, frame, say)
+    claims = []
+    for row in every:
+        claim = {name: told(row, frame, say)[name] for name in CLAIMS}
         if by == "tranche":
             tranche = layers.get(row.key)
-            one["rank"] = tranche and tranche.rank
-            one["size"] = frame.money(tranche and tranche.size_minor)
-        found.append(one)
-    promised = funders.promised(by, rows)
-    known = names(reading.books, reading.vault, "party")
-    labels = distinct(list(promised), known)
-    amounts = zip(labels, promised.values(), strict=True)
-    return {
-        "rows": found,
-        "promised": [
-            {"key": label, "committed": frame.money(minor)}
-            for label, minor in sorted(amounts, key=lambda pair: fold(pair[0]))
-        ],
-    }
+            claim["rank"] = tranche and tranche.rank
+            claim["size"] = frame.money(tranche and tranche.size_minor)
+        claims.append(claim)
+    shown = every if by == "tranche" else paid
+    return {"rows": [_return(row, frame, say) for row in shown], "claims": claims}
+
+
+def _return(row: FunderReturn, frame: Frame, say: Callable[[str], str]) -> Row:
+    """Write a funder's return as every other: the columns of any row of returns."""
+    from blendfund.projections.returns import Return
+
+    said = told(row, frame, say)
+    return {name: said[name] for name in Return._fields}
 
 
 def _worth(

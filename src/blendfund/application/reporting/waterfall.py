@@ -17,6 +17,7 @@ from blendfund.storage.query.provisions import excess
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from blendfund.application.reading.borne import Layer
     from blendfund.application.reading.reader import Reading
 
 
@@ -41,16 +42,7 @@ def waterfall_report(
             provided(totals) - excess(frame.books, frame.at, "fund").total()
         ),
         "rows": [
-            {
-                "tranche": one.tranche.name,
-                "rank": one.tranche.rank,
-                "size": frame.money(one.tranche.size_minor),
-                "borne": frame.money(one.borne_minor),
-                "left": frame.money(one.left_minor),
-                "borne_to_date": frame.money(before.borne_minor),
-                "contributions": bearers_of(one, frame, parties),
-                "unfilled": frame.money(one.unfilled_minor),
-            }
+            _row(one, frame, parties) | {"borne_to_date": frame.money(before.borne_minor)}
             for one, before in zip(found.layers, to_date, strict=True)
         ],
         "unallocated": frame.money(left),
@@ -64,3 +56,15 @@ def waterfall_report(
         text = say(UNALLOCATED).format(left=shown)
         report["flags"].append({"code": "loss-unallocated", "text": text, "positions": []})
     return report
+
+
+def _row(layer: Layer, frame: Frame, parties: dict[str, str]) -> dict[str, Any]:
+    return {
+        "tranche": layer.tranche.name,
+        "rank": layer.tranche.rank,
+        "size": frame.money(layer.tranche.size_minor),
+        "borne": frame.money(layer.borne_minor),
+        "left": frame.money(layer.left_minor),
+        "contributions": bearers_of(layer, frame, parties),
+        "unfilled": frame.money(layer.unfilled_minor),
+    }
