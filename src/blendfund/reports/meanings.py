@@ -20,6 +20,8 @@ CUTS: Final = {
     "agreement": "Agreement",
     "project": "Project",
     "earmark": "Earmark",
+    "vintage": "Vintage",
+    "officer": "Officer",
 }
 TABLES: Final = {
     "total": "Total",
@@ -33,6 +35,8 @@ TABLES: Final = {
     "amount": "Amount",
     "left": "Taken by no tier",
     "share": "Share",
+    "risk": "At risk",
+    "rates": "Rates",
 }
 COMPOSITION: Final = {
     "committed": "Promised: commitments, and money received without a commitment.",
