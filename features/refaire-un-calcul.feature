@@ -70,6 +70,15 @@ Fonctionnalité: Refaire un calcul à la main
     Et il se calcule par « min(left, owed) »
     Et le calcul refait donne la même chose
 
+  Scénario: Un encours à risque mène aux prêts qui comptent, et leur retard à l'échéancier
+    Quand on explique « portfolio:risk:par30:ratio » au 15/06/2020
+    Alors le chiffre vaut « 1 »
+    Et il se calcule par « balances / whole_balances »
+    Quand on explique « portfolio:risk:par30:amount » au 15/06/2020
+    Alors il vient de « portfolio/agreement:PRET-1:outstanding »
+    Quand on explique « portfolio:recyclerie:overdue » au 15/06/2020
+    Alors il vient de « schedule:PRET-1:total:overdue »
+
   Scénario: Une adresse fausse est refusée avec la plus proche
     Quand on tape « audit explain schedule:PRET-1:2:intrest »
     Alors c'est introuvable : « unknown-cell »

@@ -54,7 +54,12 @@ def test_an_explanation_shows_on_a_terminal_too(
 ) -> None:
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
     monkeypatch.setenv("PAGER", "")
-    for what in ("composition:public:received", "4", "Région Grand Est"):
+    for what in (
+        "composition:public:received",
+        "cash:2020-01:cash",
+        "4",
+        "Région Grand Est",
+    ):
         answer = explained("audit", "explain", what)
         assert answer.exit_code == 0, answer.stderr
         assert "30\u202f000,00" in answer.stdout

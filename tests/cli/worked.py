@@ -48,6 +48,15 @@ report distribution --fund ALSACE --amount 25000 --as-of 2021-06-01
 audit explain distribution:tiers:split:manager --amount 25000 --as-of 2021-06-01
 audit explain distribution:PRET-CDC:profit --amount 25000 --as-of 2021-06-01
 audit explain distribution:PRET-CDC:owed_preferred --as-of 2021-06-01
+report portfolio --fund ALSACE --by agreement --as-of 2020-06-01
+audit explain portfolio:recyclerie:overdue --as-of 2020-06-01
+audit explain portfolio/agreement:PRET-1:days_late --as-of 2020-06-01
+audit explain portfolio:total:loans --as-of 2020-06-01
+audit explain portfolio:risk:par30:ratio --as-of 2020-06-01
+audit explain portfolio:rates:loss_rate --as-of 2020-06-01
+audit explain portfolio:rates:yield --as-of 2020-06-01
+audit explain portfolio/vintage:2020:disbursed --as-of 2020-06-01
+audit explain portfolio:recyclerie:disbursed --as-of 2020-06-01
 audit explain 'funder:region-grand-est:total:net' --as-of 2020-06-01
 audit explain funder:region-grand-est:share --as-of 2020-06-01
 audit explain schedule:PRET-1:2:intrest

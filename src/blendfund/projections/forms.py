@@ -18,7 +18,8 @@ class Scope(NamedTuple):
     """A limit on postings: the keys that a dimension may have.
 
     ``dimension`` is a party, project or agreement by its id, a ``year``, or ``until`` one;
-    a ``month`` as 202403; or ``after`` a position.
+    a ``month`` as 202403; ``later`` than a day as 20240331, or ``upto`` it; or ``after`` a
+    position.
     """
 
     dimension: str

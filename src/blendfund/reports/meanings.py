@@ -21,6 +21,8 @@ CUTS: Final = {
     "project": "Project",
     "earmark": "Earmark",
     "tranche": "Tranche",
+    "vintage": "Vintage",
+    "officer": "Officer",
 }
 TABLES: Final = {
     "total": "Total",
@@ -35,6 +37,8 @@ TABLES: Final = {
     "amount": "Amount",
     "left": "Taken by no tier",
     "share": "Share",
+    "risk": "At risk",
+    "rates": "Rates",
 }
 COMPOSITION: Final = {
     "committed": "Promised: commitments, and money received without a commitment.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from blendfund.projections.cells import ROWS
-from blendfund.reports.meanings import headings
+from blendfund.reports.meanings import PORTFOLIO, headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +99,31 @@ FUNDER: Final = {
 FUNDER_SHARE: Final = {
     "share": "What the funder gave and kept in the fund, of what all funders did."
 }
+MORE_PORTFOLIO: Final = {
+    **PORTFOLIO,
+    "loans": "The contracts of the row under which anything moved.",
+    "unscheduled": "Those with money out that nobody knows when to expect.",
+    "overdue": "What is still to pay of the lines that are late, loan by loan.",
+    "late_1_30": "Whole balances of the loans late by 1 to 30 days.",
+    "late_31_60": "Whole balances of the loans late by 31 to 60 days.",
+    "late_61_90": "Whole balances of the loans late by 61 to 90 days.",
+    "late_91": "Whole balances of the loans late by more than 90 days.",
+    "provision_required": "What the charter asks to provide for, by how late loans are.",
+    "defaults": "The contracts that were said to be in default.",
+    "defaulted": "What was disbursed under the contracts in default.",
+    "days_late": "For how long the latest of them is late.",
+}
+RISKS: Final = {
+    "amount": "Whole balances of the loans that count in the measure.",
+    "ratio": "These balances, of the balances that the measure is taken of.",
+}
+PARTS_OF: Final = {
+    "value": "The part that its formula says; none where it divides nothing."
+}
 _MEANINGS: Final = {
+    "portfolio": MORE_PORTFOLIO,
+    "portfolio risk": RISKS,
+    "portfolio rates": PARTS_OF,
     "schedule": SCHEDULE,
     "schedule total": SCHEDULE_TOTAL,
     "cash": CASH,
@@ -125,6 +149,7 @@ TERMS: Final = {
     "asked_amount": "amount that is supposed",
     "asked_loss": "loss that is supposed",
     "balance": "capital due",
+    "balances": "balances that count",
     "base": "capital",
     "before": "what there was before",
     "borne": "what tranches bear",
@@ -140,9 +165,13 @@ TERMS: Final = {
     "undisbursed": "contracted and not paid",
     "days": "days counted",
     "days_late": "days late",
+    "defaulted": "disbursed, in default",
+    "defaults": "contracts in default",
+    "disbursed": "disbursed so far",
     "due": "due date",
     "earlier": "what comes before",
-    "earned": "return earned before",
+    "earned": "interest and fees of the year",
+    "earned_before": "return earned before",
     "factor": "discount factor",
     "factors": "sum of the discount factors",
     "fee": "fees of the line",
@@ -156,6 +185,7 @@ TERMS: Final = {
     "last": "factor of the line before",
     "late": "days late at the rescheduling",
     "left": "what is left",
+    "loans": "number of contracts",
     "loss": "the loss",
     "lost": "lost so far",
     "manager": "paid to the manager",
@@ -163,6 +193,7 @@ TERMS: Final = {
     "moved": "paid in and not paid back",
     "n": "number of the line",
     "net": "net amount",
+    "outstanding_before": "outstanding a year before",
     "oldest": "days late of the oldest line",
     "on": "to the day",
     "open": "promised, to come",
@@ -185,9 +216,11 @@ TERMS: Final = {
     "principal": "principal of the line",
     "profit": "preferred return paid",
     "promised": "promised so far",
+    "provision": "provisions made",
     "ran": "interest of the lines due",
     "rate": "yearly rate",
     "received": "what came in",
+    "recovered": "recovered so far",
     "refunded": "what was refunded",
     "reimbursed": "what was reimbursed",
     "resources": "given by all and not refunded",
@@ -196,12 +229,17 @@ TERMS: Final = {
     "shared": "shared",
     "since": "from the day",
     "size": "size of the tranche",
+    "stage": "part provided for, by the charter",
     "start": "start of the schedule",
     "taken": "taken by the tiers",
+    "together": "together",
     "unallocated": "borne by no tranche",
+    "unscheduled": "contracts without a schedule",
     "until": "part that ends the catch-up",
     "whole": "shared by the tier",
+    "whole_balances": "balances in all",
     "whole_years": "whole years",
+    "written_off": "written off so far",
     "years": "part of a year",
 }
 # What the functions of formulas are called.

@@ -30,8 +30,8 @@ KNOWN_MAX: Final = 12
 _MARKS: Final = re.compile(r"[\W_]+")
 # Tables of a single row.
 ALONE: Final = frozenset({TOTAL, NET, "loss", "unallocated", "amount", "left", "share"})
-# Reports whose figures are no plain sums of facts: each is worked out, step by step.
-DERIVED: Final = ("schedule", "cash", "waterfall", "distribution", "funder")
+# Reports with figures that are no plain sums of facts: worked out, step by step.
+DERIVED: Final = ("schedule", "cash", "waterfall", "distribution", "funder", "portfolio")
 _MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
 _BARE: Final = re.compile(r"#?[\w-]+")
 _NEAR: Final = 0.5

@@ -13,6 +13,7 @@ from blendfund.application.explaining.distribution import Distribution
 from blendfund.application.explaining.explain import fund_of
 from blendfund.application.explaining.figures import moment
 from blendfund.application.explaining.funder import Funder
+from blendfund.application.explaining.portfolio import Portfolio
 from blendfund.application.explaining.schedule import Schedule
 from blendfund.application.explaining.seen import Seen
 from blendfund.application.explaining.waterfall import Waterfall
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from blendfund.application.explaining.explain import Told, Wanted
     from blendfund.application.explaining.seen import Source
     from blendfund.application.reading.reader import Reading
+    from blendfund.projections.cells import Cell
     from blendfund.projections.derived import Counted, Said
     from blendfund.projections.formulas import Value
 
@@ -38,13 +40,17 @@ SOURCES: Final[dict[str, Callable[[Seen, list[str]], Source]]] = {
     "waterfall": Waterfall,
     "distribution": Distribution,
     "funder": Funder,
+    "portfolio": Portfolio,
 }
 SHORT: Final = 30  # a fraction with longer terms is written as a decimal
-NO_REASON: Final = "there is nothing yet to take a part of"
 
 
-def explain_derived(reading: Reading, wanted: Wanted, say: Callable[[str], str]) -> Told:
+def explain_derived(
+    reading: Reading, wanted: Wanted, say: Callable[[str], str]
+) -> Told | None:
     """Explain a figure by a formula, its terms, and the facts that say them.
+
+    Gives None for a figure that is a plain sum of facts all the same.
 
     Raises:
         FundNotFound, UnknownPosition, UnknownCell, UnfinishedCell, NotScheduled;
@@ -57,29 +63,41 @@ def explain_derived(reading: Reading, wanted: Wanted, say: Callable[[str], str])
     parts = wanted.what.split(":")[1:]
     source = SOURCES[report](seen, parts)
     cell = source.cell(addresses.found(wanted.what, parts, source.grid, say))
+    if source.plain(cell):
+        return None
     node = source.node(cell)
     check(node)
-    value = _written(node.value, node.kind, fund.currency)
     return {
         "explains": "figure",
         "figure": source.address(cell),
-        "report": report,
-        "by": "",
+        **_place(source, cell),
+        **_valued(source, cell, node),
+        "meaning": say(meaning(report, cell.table, cell.column)),
+        "parts": [_Telling(seen, node).part(node)],
+    }
+
+
+def _place(source: Source, cell: Cell) -> Told:
+    seen = source.seen
+    return {
+        "report": source.report,
+        "by": source.by,
         "of": source.of,
         "table": cell.table,
         "row": source.grid.rows(cell.table).get(cell.row, cell.row),
         "column": cell.column,
-        "fund": fund.reference,
-        "currency": fund.currency,
-        "as_of": at.as_of,
-        "position": at.position,
-        "root": reading.log.root(at.position),
-        "value": value,
-        "kind": node.kind.value,
-        "reason": say(NO_REASON) if value is None else None,
-        "meaning": say(meaning(report, cell.table, cell.column)),
-        "parts": [_Telling(seen, node).part(node)],
+        "fund": seen.fund.reference,
+        "currency": seen.fund.currency,
+        "as_of": seen.at.as_of,
+        "position": seen.at.position,
+        "root": seen.reading.log.root(seen.at.position),
     }
+
+
+def _valued(source: Source, cell: Cell, node: Node) -> Told:
+    value = _written(node.value, node.kind, source.seen.fund.currency)
+    reason = source.reason(cell) if value is None else None
+    return {"value": value, "kind": node.kind.value, "reason": reason}
 
 
 class _Telling:

@@ -59,7 +59,9 @@ def explain_figure(reading: Reading, wanted: Wanted, say: Callable[[str], str]) 
         # Imported here: most figures are plain sums of facts.
         from blendfund.application.explaining.deriving import explain_derived
 
-        return explain_derived(reading, wanted, say)
+        told = explain_derived(reading, wanted, say)
+        if told is not None:
+            return told
     address = addresses.read(wanted.what, say)
     fund = fund_of(reading, wanted.fund)
     at = moment(reading, fund, wanted.as_of, wanted.known_at)

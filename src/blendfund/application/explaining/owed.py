@@ -100,7 +100,10 @@ class Owing:
         assert isinstance(moved.value, int)
         minor = moved.value + earned
         base = Node(
-            "base", minor, formula="moved + earned", nodes=(moved, Node("earned", earned))
+            "base",
+            minor,
+            formula="moved + earned_before",
+            nodes=(moved, Node("earned_before", earned)),
         )
         value = preferred(minor, self.rate, since, on)
         nodes = (base, rate("rate", self.rate, self.of.position), _years(since, on))

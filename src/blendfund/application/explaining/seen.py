@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application.explaining.addresses import Place, chosen, slug
+from blendfund.application.reporting.loan_reports import NOTHING_TO_DIVIDE
 from blendfund.projections.derived import Counted, Kind, Node, Said
 from blendfund.projections.forms import Term
 from blendfund.storage.query.backing import backed, classes
@@ -91,11 +92,13 @@ class Seen:
 class Source:
     """Where the figures of one report come from.
 
-    ``of`` names the agreement or party that the report is on, "" for the fund's own.
+    ``of`` names the agreement or party that the report is on, "" for the fund's own;
+    ``by`` says how it is cut, where it is.
     """
 
     report = ""
     of = ""
+    by = ""
 
     def __init__(self, seen: Seen) -> None:
         self.seen = seen
@@ -108,6 +111,16 @@ class Source:
     def cell(self, found: Cell) -> Cell:
         """Give the cell that is meant by one that was found."""
         return found
+
+    def plain(self, cell: Cell) -> bool:
+        """Tell whether a figure is a plain sum of facts, explained as such."""
+        del cell
+        return False
+
+    def reason(self, cell: Cell) -> str:
+        """Say why a figure has no value."""
+        del cell
+        return self.seen.say(NOTHING_TO_DIVIDE)
 
     def node(self, cell: Cell) -> Node:
         """Work out where a figure comes from."""

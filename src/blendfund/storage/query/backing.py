@@ -202,6 +202,9 @@ def _limit(scope: Scope) -> str:
         case "month":
             month = "replace(substr(d.operation_date, 1, 7), '-', '')"
             return f"CAST({month} AS INTEGER) IN ({keys})"
+        case "later" | "upto":
+            sign = ">" if scope.dimension == "later" else "<="
+            return f"CAST(replace(d.operation_date, '-', '') AS INTEGER) {sign} {keys}"
         case "after":
             return f"d.position > {keys}"
     return f"d.{scope.dimension} IN ({keys})"
