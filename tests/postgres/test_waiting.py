@@ -41,7 +41,7 @@ def small() -> Iterator[Postgres]:
     """A server that is soon full, and may be restarted."""
     postgres = Postgres().make()
     full = f"max_connections = {SMALL}\nsuperuser_reserved_connections = 0\n"
-    postgres.set(f"{full}reserved_connections = 0\nfsync = off\nmax_wal_senders = 0\n")
+    postgres.set(f"{full}fsync = off\nmax_wal_senders = 0\n")
     try:
         yield postgres.start()
     finally:
