@@ -94,6 +94,7 @@ FUNDER: Final = {
     "reimbursed": "Principal given back to the funder.",
     "interest": "Interest paid to the funder.",
     "open": "Promised by the funder and not received yet.",
+    "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
     "net": "Received, less refunded and reimbursed.",
 }
 FUNDER_SHARE: Final = {

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application.explaining.addresses import Grid, slug
 from blendfund.application.explaining.seen import Source, named
 from blendfund.application.reporting.funder_report import (
-    MOVED,
     RESOURCES,
+    WORKED,
     column_of,
     wanted_of,
 )
+from blendfund.domain.vocabulary import repayable
 from blendfund.projections.cells import ROWS, TOTAL, Cell
 from blendfund.projections.derived import Kind, Node, total
 from blendfund.projections.forms import Scope
+from blendfund.projections.formulas import evaluate
 from blendfund.reports.terms import columns
 from blendfund.storage.query.totals import KNOWN, names
 
@@ -25,12 +28,17 @@ if TYPE_CHECKING:
     from blendfund.projections.views import Klass
 
 SHARE: Final = "share"
-_COLUMNS: Final = {ROWS: MOVED, TOTAL: (*MOVED, "net"), SHARE: ("share",)}
+FORMULAS: Final = {
+    "committed": "received + open",
+    "due": "received - refunded - reimbursed",
+}
+_COLUMNS: Final = {ROWS: WORKED, TOTAL: (*WORKED, "net"), SHARE: ("share",)}
 _FUNDERS: Final = (
     f"SELECT DISTINCT party FROM agreement WHERE fund = :fund AND side = 'C' AND {KNOWN}"  # noqa: S608 -- own words
 )
 _AGREEMENTS: Final = (
-    "SELECT DISTINCT a.id FROM agreement a JOIN posting d ON d.agreement = a.id"
+    "SELECT DISTINCT a.id, a.instrument FROM agreement a"
+    " JOIN posting d ON d.agreement = a.id"
     " WHERE a.fund = :fund AND a.side = 'C' AND a.id <= :position"
     " AND (a.withdrawn = 0 OR a.withdrawn > :position) AND d.position <= :position"
     " AND d.operation_date <= :as_of AND d.party IN ({parties}) ORDER BY a.id"
@@ -54,7 +62,10 @@ class Funder(Source):
         self.parties = wanted_of(seen.books, seen.at, self.of, known)
         sql = _AGREEMENTS.format(parties=", ".join(sorted(self.parties)))  # numbers
         found = seen.books.execute(sql, seen.at._asdict()).fetchall()
-        self.agreements = {seen.agreements[one][0]: one for (one,) in found}
+        self.agreements = {seen.agreements[one][0]: one for one, _ in found}
+        self.owing = {
+            seen.agreements[one][0] for one, instrument in found if repayable(instrument)
+        }
 
     @property
     def grid(self) -> Grid:
@@ -82,12 +93,18 @@ class Funder(Source):
             cells = [Cell(ROWS, one, cell.column) for one in self.agreements]
             pairs = [(one, self._minor(one)) for one in cells]
             return self.total(cell.column, *(one for one in pairs if one[1]))
-        if cell.column == "committed":
-            parts = [cell._replace(column=one) for one in ("received", "open")]
-            nodes = tuple(self.other(one.column, one, self._minor(one)) for one in parts)
-            value = self._minor(cell)
-            return Node("committed", value, formula="received + open", nodes=nodes)
+        if cell.column in FORMULAS:
+            return self._from_others(cell)
         return total(cell.column, self._facts(cell))
+
+    def _from_others(self, cell: Cell) -> Node:
+        """Work a figure of an agreement out from others of it."""
+        if cell.column == "due" and cell.row not in self.owing:
+            return Node("due", 0)  # nothing of a gift is owed
+        formula = FORMULAS[cell.column]
+        parts = [cell._replace(column=one) for one in re.findall(r"\w+", formula)]
+        nodes = tuple(self.other(one.column, one, self._minor(one)) for one in parts)
+        return Node(cell.column, self._minor(cell), formula=formula, nodes=nodes)
 
     def _facts(self, cell: Cell) -> tuple[Said, ...]:
         return self._of(
@@ -107,9 +124,16 @@ class Funder(Source):
 
     def _minor(self, cell: Cell) -> int:
         """Give an amount of an agreement (minor units)."""
-        kinds = ("received", "open") if cell.column == "committed" else (cell.column,)
-        facts = (self._facts(cell._replace(column=one)) for one in kinds)
-        return sum(said.adds or 0 for of in facts for said in of)
+        if cell.column == "due" and cell.row not in self.owing:
+            return 0
+        formula = FORMULAS.get(cell.column)
+        if formula is not None:
+            names_ = re.findall(r"\w+", formula)
+            known = {one: self._minor(cell._replace(column=one)) for one in names_}
+            made = evaluate(formula, known)
+            assert isinstance(made, int)
+            return made
+        return sum(said.adds or 0 for said in self._facts(cell))
 
     def _whole(self, column: str) -> int:
         return sum(self._minor(Cell(ROWS, one, column)) for one in self.agreements)

@@ -9,12 +9,12 @@ from blendfund.application.explaining.addresses import Grid, Place, chosen
 from blendfund.application.explaining.risks import Rated
 from blendfund.application.explaining.seen import Source
 from blendfund.application.reading.decided import said
+from blendfund.application.reporting.labels import distinct
 from blendfund.application.reporting.loan_reports import (
     NO_SCHEDULE,
     NOTHING_OUT,
     NOTHING_TO_DIVIDE,
 )
-from blendfund.application.reporting.reports import distinct
 from blendfund.domain.charter import stage_of
 from blendfund.projections.cells import ROWS, TOTAL, Cell
 from blendfund.projections.derived import Counted, Kind, Node, Said, rate

@@ -15,7 +15,7 @@ from blendfund.reports.words import amount
 from blendfund.storage.query.provisions import excess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from blendfund.application.reading.borne import Layer
     from blendfund.application.reading.reader import Reading
@@ -31,31 +31,38 @@ def waterfall_report(
     frame = Frame(reading, asked, "waterfall")
     totals = frame.totals()
     so_far = max(0, lost(totals))
+    expected = provided(totals) - excess(frame.books, frame.at, "fund").total()
     loss = so_far if asked.loss is None else asked.loss.minor(frame.currency)
     found = position(frame.books, frame.at, loss)
     to_date, _ = bear(so_far, [one.tranche for one in found.layers])
-    parties, left = funders_named(reading), found.unallocated_minor
+    parties = funders_named(reading)
     body: dict[str, Any] = {
         "loss": frame.money(loss),
         "lost": frame.money(so_far),
-        "provisions": frame.money(
-            provided(totals) - excess(frame.books, frame.at, "fund").total()
-        ),
+        "provisions": frame.money(expected),
         "rows": [
             _row(one, frame, parties) | {"borne_to_date": frame.money(before.borne_minor)}
             for one, before in zip(found.layers, to_date, strict=True)
         ],
-        "unallocated": frame.money(left),
+        "unallocated": frame.money(found.unallocated_minor),
         "formula": f"{FORMULA}; {bearing.FORMULA}",
         "source": f"{SOURCE}; {bearing.SOURCE}",
     }
     report = frame.report(totals, say, body)
-    report["flags"] += overfilled(found, frame, say)
-    if left:
-        shown = amount(left, frame.currency, french=asked.french)
-        text = say(UNALLOCATED).format(left=shown)
-        report["flags"].append({"code": "loss-unallocated", "text": text, "positions": []})
+    report["flags"] += [
+        *overfilled(found, frame, say),
+        *_unallocated(found.unallocated_minor, frame, say),
+    ]
     return report
+
+
+def _unallocated(
+    left: int, frame: Frame, say: Callable[[str], str]
+) -> Iterator[dict[str, Any]]:
+    if left:
+        shown = amount(left, frame.currency, french=frame.french)
+        text = say(UNALLOCATED).format(left=shown)
+        yield {"code": "loss-unallocated", "text": text, "positions": []}
 
 
 def _row(layer: Layer, frame: Frame, parties: dict[str, str]) -> dict[str, Any]:
