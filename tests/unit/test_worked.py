@@ -19,11 +19,11 @@ from tests.unit.test_payback import LOAN, bounced, do, say
 from tests.unit.test_tranche import define
 
 from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.explaining.funder import COLUMNS
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.calling import adopt_tiers
 from blendfund.application.recording.members import adopt_charter
 from blendfund.application.reporting.frame import Asked
-from blendfund.application.reporting.funder_report import COLUMNS
 from blendfund.application.reporting.reports import REPORTS
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.charter import Charter, Stage

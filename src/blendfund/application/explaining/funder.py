@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from blendfund.application.explaining.addresses import Grid, slug
 from blendfund.application.explaining.seen import Source, named
 from blendfund.application.reporting.funder_report import (
-    COLUMNS,
     RESOURCES,
     column_of,
     wanted_of,
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from blendfund.projections.views import Klass
 
 SHARE: Final = "share"
+# The columns that are sums of facts, and what was promised: received, and still to come.
+COLUMNS: Final = ("committed", "received", "refunded", "reimbursed", "interest", "open")
 _COLUMNS: Final = {ROWS: COLUMNS, TOTAL: (*COLUMNS, "net"), SHARE: ("share",)}
 _FUNDERS: Final = (
     f"SELECT DISTINCT party FROM agreement WHERE fund = :fund AND side = 'C' AND {KNOWN}"  # noqa: S608 -- own words
