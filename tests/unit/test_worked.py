@@ -19,11 +19,11 @@ from tests.unit.test_payback import LOAN, bounced, do, say
 from tests.unit.test_tranche import define
 
 from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.explaining.funder import COLUMNS
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.calling import adopt_tiers
 from blendfund.application.recording.members import adopt_charter
 from blendfund.application.reporting.frame import Asked
-from blendfund.application.reporting.funder_report import WORKED
 from blendfund.application.reporting.reports import REPORTS
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.charter import Charter, Stage
@@ -148,7 +148,7 @@ def stood(reading: Reading, said: dict[str, Any], by: str) -> Iterator[tuple[str
 def funded(reading: Reading, said: dict[str, Any], party: str) -> Iterator[tuple[str, Any]]:
     report = made(reading, said, "funder", party=party)
     for one in (*report["rows"], report["total"]):
-        for name in (*WORKED, *(["net"] if "net" in one else [])):
+        for name in (*COLUMNS, *(["net"] if "net" in one else [])):
             yield f"funder:{party}:{one['key']}:{name}", one[name]
     yield f"funder:{party}:share", report["share"]
 

@@ -10,7 +10,6 @@ from blendfund.application.explaining.addresses import Grid, slug
 from blendfund.application.explaining.seen import Source, named
 from blendfund.application.reporting.funder_report import (
     RESOURCES,
-    WORKED,
     column_of,
     wanted_of,
 )
@@ -32,7 +31,12 @@ FORMULAS: Final = {
     "committed": "received + open",
     "due": "received - refunded - reimbursed",
 }
-_COLUMNS: Final = {ROWS: WORKED, TOTAL: (*WORKED, "net"), SHARE: ("share",)}
+# The columns that are sums of facts, and those that are worked out from them.
+COLUMNS: Final = (
+    *("committed", "received", "refunded", "reimbursed", "interest", "open"),
+    "due",
+)
+_COLUMNS: Final = {ROWS: COLUMNS, TOTAL: (*COLUMNS, "net"), SHARE: ("share",)}
 _FUNDERS: Final = (
     f"SELECT DISTINCT party FROM agreement WHERE fund = :fund AND side = 'C' AND {KNOWN}"  # noqa: S608 -- own words
 )

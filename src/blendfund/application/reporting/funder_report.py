@@ -43,9 +43,10 @@ _COLUMNS: Final = {
 }
 PROMISED: Final = "commitment_receivable"
 RESOURCES: Final = frozenset({"received", "refunded"})
-MOVED: Final = ("committed", "received", "refunded", "reimbursed", "interest", "open")
-WORKED: Final = (*MOVED, "due")  # worked out from the funder's own facts alone
-COLUMNS: Final = (*WORKED, "borne", "to_call")
+COLUMNS: Final = (
+    *("committed", "received", "refunded", "reimbursed", "interest", "open"),
+    *("due", "borne", "to_call"),
+)
 
 
 def funder_report(
