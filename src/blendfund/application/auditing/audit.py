@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from blendfund.application.auditing.timestamping import kept
 from blendfund.application.writing.authorship import Proofs, check_proofs
 from blendfund.domain.errors import NotSigned, NoVerifierKey, OtherLog
 from blendfund.storage.log import checkpoints
 from blendfund.storage.proof import signing
 from blendfund.storage.proof.notes import Checkpoint, read_checkpoint, signers, verifier_key
 from blendfund.storage.proof.signing import VERIFIERS
+from blendfund.storage.proof.timestamps import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +34,7 @@ class Audited(Struct, frozen=True):
         since: From which position on the facts were read.
         authors: How many commands are proven by a signature, how many declared; None when
             only a part was read.
+        stamps: When checkpoints of these facts existed, by the word of an authority.
     """
 
     events: int
@@ -40,6 +43,7 @@ class Audited(Struct, frozen=True):
     own: int
     since: int
     authors: Proofs | None = None
+    stamps: tuple[Stamp, ...] = ()
 
 
 def audit(
@@ -69,11 +73,12 @@ def audit(
     with reading.snapshot():
         own = checkpoints.issued(reading.log, origin)
         _check_own(own, [*keys, *_listed(reading)])
-        held = [*own, *read]
+        stamps = tuple(kept(reading, origin))
+        held = [*own, *read, *(one.checkpoint for one in stamps)]
         since = max((one.events for one in held), default=0) if incremental else 0
         found = reading.log.verify(tell, [one.known() for one in held], since)
         authors = None if since else check_proofs(reading.log, reading.uuid)
-    return Audited(found.events, found.root, read, len(own), since, authors)
+    return Audited(found.events, found.root, read, len(own), since, authors, stamps)
 
 
 def _signed(path: Path, keys: Sequence[VerifierKey], origin: str) -> Checkpoint:
