@@ -32,3 +32,15 @@ Fonctionnalité: Sceller le registre
     Alors l'ancienne clé et la nouvelle vérifient le nouveau point de contrôle
     Et l'ancienne clé vérifie encore l'ancien point de contrôle
     Et seule la nouvelle vérifie ce qui est scellé ensuite
+
+  Scénario: Une autorité d'horodatage dit quand le point de contrôle existait
+    Étant donné un registre scellé
+    Quand on demande un horodatage et que l'autorité répond
+    Alors la vérification dit « Horodaté le 2026-03-01T09:12:30Z »
+    Et rien n'est écrit
+
+  Scénario: La réponse d'une autorité que l'on ne connaît pas est refusée
+    Étant donné un registre scellé
+    Quand on demande un horodatage et qu'une autre autorité répond
+    Alors l'intégrité est en cause : « timestamp-wrong »
+    Et rien n'est écrit

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 from pytest_bdd import given, parsers, scenarios, then, when
 from tests import referees
+from tests.authority import Authority
 from tests.bdd.conftest import retouched
 from tests.by_hand import redone, referred
 from tests.torture.tampering import INSIDE, OUTSIDE, Attacked
@@ -477,6 +478,26 @@ def _(world: World) -> None:
     sealed(world, "ensuite.txt")
     assert held(world, "ensuite.txt").seen_outside() != ""
     assert replace(held(world, "ensuite.txt"), key=new).seen_outside() == ""
+
+
+@when(
+    parsers.re("on demande un horodatage et (?P<who>que l'|qu'une autre )autorité répond")
+)
+def _(world: World, who: str) -> None:
+    world.before = world.cli.events()
+    folder, known = world.movements.folder, Authority()
+    world.cli.done("audit", "timestamp", "--request", folder / "demande.tsq")
+    answers = known if who == "que l'" else Authority()
+    answer = answers.answer((folder / "demande.tsq").read_bytes())
+    (folder / "reponse.tsr").write_bytes(answer)
+    (folder / "racine.pem").write_bytes(known.trusted())
+    words = ("--response", folder / "reponse.tsr", "--certificate", folder / "racine.pem")
+    world.act("audit", "timestamp", *words)
+
+
+@then(parsers.re(r"la vérification dit « (?P<words>[^»]+) »"))
+def _(world: World, words: str) -> None:
+    assert words in world.cli("audit", "verify").stdout
 
 
 @when(parsers.re(f"quelqu'un (?P<what>{'|'.join(FORGERIES)})"))

@@ -725,6 +725,10 @@ contribution receive CONV-1 --amount 100 --on 2020-04-01
 audit export {{folder}}/audit
 audit export {{folder}}/audit
 audit export {{folder}}/bis --json
+audit timestamp
+audit timestamp --request {{folder}}/demande.tsq
+audit timestamp --request {{folder}}/demande.tsq --json
+audit timestamp --response {{folder}}/petit.csv --certificate {{folder}}/petit.csv
 audit prove 4
 audit diff 8 10 --as-of 2020-12-31
 audit diff 8 10 --as-of 2020-12-31 --limit 1 --json

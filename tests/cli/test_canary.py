@@ -44,6 +44,7 @@ ANONYMOUS: Final = (
     "audit prove 2",
     "audit replay --json",
     "audit reproduce {folder}/composition.json",
+    "audit timestamp --request {folder}/demande.tsq",
     "audit verify --json",
     "backup {folder}/copie.db",
     "committee members --fund ALSACE",

@@ -181,6 +181,9 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund audit verify --checkpoint note --verifier-key cle.txt",
     ),
     "never-sealed": _do("blendfund audit prove 3"),
+    "timestamp-wrong": _do(
+        "blendfund audit timestamp --response debut.csv --certificate debut.csv"
+    ),
     "not-sealed-yet": _do(
         "blendfund audit seal --out note > cle.txt",
         "blendfund party add Mairie",

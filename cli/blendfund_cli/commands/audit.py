@@ -16,6 +16,7 @@ from blendfund_cli.commands.explain import explain
 from blendfund_cli.commands.handing import export, prove
 from blendfund_cli.commands.reproducing import reproduce
 from blendfund_cli.commands.sealing import seal
+from blendfund_cli.commands.timestamping import timestamp
 from blendfund_cli.commands.verifying import verify
 from blendfund_cli.text import N_, _, french, ngettext, safe
 
@@ -134,7 +135,7 @@ def audit() -> None:
     """Group the commands of an auditor."""
 
 
-for command in (diff, explain, export, prove, reproduce, seal, verify):
+for command in (diff, explain, export, prove, reproduce, seal, timestamp, verify):
     audit.add_command(command)
 
 

@@ -12,6 +12,7 @@ from blendfund_cli.answering.output import Progress, put_json, say
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import json_option
 from blendfund_cli.asking.verifiers import verifier_keys_option, verifiers_of
+from blendfund_cli.commands.timestamping import said, told
 from blendfund_cli.text import N_, _, ngettext, safe
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def verify(
 
     known = verifiers_of(verifiers)
     with Progress(READ) as shown, Reading(obj["ledger"]) as reading:
-        told = partial(shown, "read")
+        tell = partial(shown, "read")
         try:
-            found = audit(reading, checkpoints, known, incremental=incremental, tell=told)
+            found = audit(reading, checkpoints, known, incremental=incremental, tell=tell)
         except BlendfundError as wrong:
             if as_json and wrong.exit_code == 6:  # noqa: PLR2004 -- integrity
                 put_json(_broken(wrong))
@@ -83,8 +84,8 @@ def verify(
 def _broken(wrong: BlendfundError) -> dict[str, object]:
     given = wrong.values()
     what = str(given.get("what") or wrong)
-    told = {"position": given.get("position"), "what": what, "code": wrong.code}
-    return {"ok": False, **told}
+    where = {"position": given.get("position"), "what": what, "code": wrong.code}
+    return {"ok": False, **where}
 
 
 def _sound(found: Audited) -> dict[str, object]:
@@ -98,29 +99,32 @@ def _sound(found: Audited) -> dict[str, object]:
             {"file": one.place, "events": one.events, "since": found.events - one.events}
             for one in found.given
         ],
+        "timestamps": [told(one) for one in found.stamps],
         **({} if found.authors is None else found.authors._asdict()),
     }
 
 
 def _say(found: Audited) -> None:
-    said = ngettext(
+    text = ngettext(
         "{count} fact verified, unchanged. Root: {root}",
         "{count} facts verified, none changed. Root: {root}",
         found.events,
     )
-    click.echo(said.format(root=found.root))
+    click.echo(text.format(root=found.root))
     if found.authors is not None and found.authors.proven:
         click.echo(_(AUTHORS).format(**found.authors._asdict()))
     if found.since:
         say(_(ONLY_SINCE).format(position=found.since))
     for one in found.given:
         click.echo(_matches(one, found.events))
+    for stamp in found.stamps:
+        click.echo(said(stamp))
 
 
 def _matches(one: Checkpoint, events: int) -> str:
-    said = ngettext(
+    text = ngettext(
         "{path}: signed, and its {count} fact is there unchanged; {since} since.",
         "{path}: signed, and its {count} facts are there unchanged; {since} since.",
         one.events,
     )
-    return said.format(path=safe(one.place), since=events - one.events)
+    return text.format(path=safe(one.place), since=events - one.events)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from blendfund.application.auditing.timestamping import kept
 from blendfund.application.writing.authorship import Proofs, check_proofs
 from blendfund.storage.log import checkpoints
 from blendfund.storage.proof import signing
@@ -17,6 +18,7 @@ from blendfund.storage.proof.notes import (
     verifier_key,
 )
 from blendfund.storage.proof.signing import VERIFIERS
+from blendfund.storage.proof.timestamps import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +39,7 @@ class Audited(Struct, frozen=True):
         since: From which position on the facts were read.
         authors: How many commands are proven by a signature, how many declared; None when
             only a part was read.
+        stamps: When checkpoints of these facts existed, by the word of an authority.
     """
 
     events: int
@@ -45,6 +48,7 @@ class Audited(Struct, frozen=True):
     own: int
     since: int
     authors: Proofs | None = None
+    stamps: tuple[Stamp, ...] = ()
 
 
 def audit(
@@ -74,11 +78,12 @@ def audit(
     with reading.snapshot():
         own = checkpoints.issued(reading.log, origin)
         _check_own(own, [*keys, *_listed(reading)])
-        held = [*own, *read]
+        stamps = tuple(kept(reading, origin))
+        held = [*own, *read, *(one.checkpoint for one in stamps)]
         since = max((one.events for one in held), default=0) if incremental else 0
         found = reading.log.verify(tell, [one.known() for one in held], since)
         authors = None if since else check_proofs(reading.log, reading.uuid)
-    return Audited(found.events, found.root, read, len(own), since, authors)
+    return Audited(found.events, found.root, read, len(own), since, authors, stamps)
 
 
 def _signed(path: Path, keys: Sequence[VerifierKey], origin: str) -> Checkpoint:

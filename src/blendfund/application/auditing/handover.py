@@ -18,7 +18,7 @@ from blendfund.domain.errors import FileKept
 from blendfund.storage.file.copying import flush
 from blendfund.storage.log import checkpoints
 from blendfund.storage.log.condition import Where
-from blendfund.storage.proof import signing
+from blendfund.storage.proof import signing, timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,6 +88,13 @@ def _write(reading: Reading, draft: Path, events: int, root: str) -> list[int]:
     for one in issued:
         name = f"{NOTES}/{one.events:012d}.txt"
         written.append(_file(draft, name, [one.note().encode()]))
+    stamps = list(timestamps.files(reading.store.beside(timestamps.FOLDER)))
+    if stamps:
+        (draft / timestamps.FOLDER).mkdir()
+    written += [
+        _file(draft, f"{timestamps.FOLDER}/{one.name}", [one.read_bytes()])
+        for one in stamps
+    ]
     told = {
         "ledger": reading.uuid,
         "origin": origin,

@@ -196,6 +196,7 @@ from blendfund.domain.errors.sealing import (
     NotSigned,
     NoVerifierKey,
     OtherLog,
+    TimestampWrong,
 )
 from blendfund.domain.errors.server import (
     BadAddress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 
 class NotASigningKey(BlendfundError):
@@ -103,3 +103,13 @@ class NotAnExport(BlendfundError):
     path: str
     line: int
     why: str
+
+
+class TimestampWrong(BlendfundError):
+    """An authority's answer does not say when a checkpoint of this ledger existed."""
+
+    code = "timestamp-wrong"
+    sentence = "{place} timestamps no checkpoint of this ledger: {why}. Ask again with `blendfund audit timestamp --request`, and give the certificate of the authority's root."
+    exit_code = 6
+    place: str
+    why: Word
