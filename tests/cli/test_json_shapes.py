@@ -54,6 +54,8 @@ EVERY = [
     *(("returns", "--by", by) for by in ("fund", "agreement", "project", "party")),
     ("leverage",),
     ("balance",),
+    ("guarantees",),
+    ("carried",),
 ]
 
 
