@@ -55,6 +55,8 @@ EVERY = [
     *(("returns", "--by", by) for by in ("fund", "agreement", "project", "party")),
     ("leverage",),
     ("balance",),
+    ("guarantees",),
+    ("carried",),
 ]
 
 

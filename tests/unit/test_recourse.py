@@ -30,6 +30,9 @@ from blendfund.domain.errors import (
 )
 from blendfund.domain.typed import read_amount
 from blendfund.domain.vocabulary import Instrument
+from blendfund.reports.columns import Language
+from blendfund.reports.outlines import OUTLINES
+from blendfund.reports.tables import table_of
 
 LATE = date(2030, 1, 1)
 LIVES = settings(LAWS, max_examples=max(15, EXAMPLES // 4))
@@ -149,6 +152,14 @@ def test_nothing_is_given_up_of_a_guarantee_without_terms(alsace: Fund) -> None:
     assert (shown["exposure"], shown["quota"]) == ("1000.00", None)
     with pytest.raises(NotGranted):
         waive(alsace, "10", "2024-04-01")
+
+
+def test_a_fund_without_guarantees_has_no_rate_of_loss(alsace: Fund) -> None:
+    report = alsace.report("guarantees")
+    assert (report["rows"], report["loss_rate"]) == ([], None)
+    table = table_of(report, OUTLINES["guarantees"][0], Language())
+    assert not any("guaranteed:" in note for note in table.notes)
+    assert "recourse" not in alsace.report("portfolio")
 
 
 def test_a_guarantee_is_closed_once_its_recourse_is_settled(paid: Fund) -> None:

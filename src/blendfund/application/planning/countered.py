@@ -59,7 +59,7 @@ def _party(planner: Planner, granted: Guarantee, row: Row) -> UUID:
 
 
 def called(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:
-    """Plan what counter-guarantors come to owe of a payment, found before it was told."""
+    """Plan what counter-guarantors come to owe of a payment that is planned."""
     _follow(planner, agreement, row, CounterGuaranteeCalled, parts)
     over = agreement.state.granted().counter_ended(row.on, released=False)
     _follow(planner, agreement, row, CounterGuaranteeReduced, over)
@@ -72,7 +72,7 @@ def released(planner: Planner, agreement: Agreement, row: Row) -> None:
 
 
 def shared(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:
-    """Plan what counter-guarantors are owed of a recovery, found before it was told."""
+    """Plan what counter-guarantors are owed of a recovery that is planned."""
     _follow(planner, agreement, row, RecoveryShared, parts)
 
 

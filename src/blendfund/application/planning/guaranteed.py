@@ -47,10 +47,10 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
         waive = agreement.state.waive_recourse
         planner.settle(agreement, waive, financing.evolve, row, told)
     else:
-        parts = granted.counter_called(row.on, row.amount_minor)
         decide = getattr(granted, row.verb)
         planner.settle(agreement, decide, financing.evolve, row, told)
         if row.verb == "pay":
+            parts = granted.counter_called(row.on, row.amount_minor)
             countered.called(planner, agreement, row, parts)
         elif row.verb == "release":
             countered.released(planner, agreement, row)
@@ -67,10 +67,9 @@ def _recovered(
     share = granted.recovered(row.amount_minor) if row.verb else row.amount_minor
     left = max(0, agreement.state.lost.free(row.on))
     held = max(0, share - left) if row.holds else 0
-    owed = granted.counter_shared(share - held)
     parts = [(Kind.RECOVERY, share - held), (Kind.HELD_PAYMENT, held)]
     # A share of nothing is asked too: the contract itself refuses it.
     for kind, minor in [one for one in parts if one[1]] or parts[:1]:
         part = structs.replace(row, kind=kind, amount_minor=minor, verb="")
         planner.decide(agreement, OF_PROJECTS[kind], financing.evolve, part, dict(told))
-    countered.shared(planner, agreement, row, owed)
+    countered.shared(planner, agreement, row, granted.counter_shared(share - held))
