@@ -8,10 +8,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.conftest import REGION, Fund, row
+from tests.unit.conftest import BANK, REGION, Fund, row
 from tests.unit.histories import LAWS, REPORTS, History, opened
+from tests.unit.test_erasing import NAME, erase
 from tests.unit.test_loans import contract, schedule
 from tests.unit.test_tranche import define
+from tests.unit.test_tranching import put
 
 from blendfund.application.auditing.reproducing import AGAIN, SIZE_MAX, reproduce
 from blendfund.application.reading.reader import Reading
@@ -157,3 +159,22 @@ def test_a_schedule_and_a_loss_are_asked_for_again_as_they_were(rich: Fund) -> N
     broken = rich.report("waterfall") | {"loss": "12,5"}
     with pytest.raises(FileRejected):
         again(rich, saved(rich, broken))
+
+
+@pytest.mark.parametrize("assigned", [True, False])
+def test_a_funder_who_was_erased_since_stands_where_the_report_had_it(
+    alsace: Fund, *, assigned: bool
+) -> None:
+    lender = {"party": NAME, "sector": "individual", "instrument": "loan"}
+    said: dict[str, Any] = {**lender, "terms": "concessional", "agreement": "PRET"}
+    alsace.take(
+        row("contribution", "2024-01-10", 100_000, **BANK),
+        row("contribution", "2024-02-10", 5_000, **said),
+    )
+    define(alsace, "Senior", 1, 2_000)
+    if assigned:
+        put(alsace, "PRET", "Senior")
+    path = saved(alsace, alsace.report("returns", by="party"))
+    erase(alsace)
+    found = again(alsace, path)
+    assert (found.erased, found.exact) == (1, False)

@@ -25,6 +25,7 @@ NOT_A_REPORT: Final = "this is not a report that `--json` printed"
 # A comparison with totals that somebody typed cannot be made again without them.
 AGAIN: Final = tuple(name for name in REPORTS if name != "differences")
 PLAIN: Final = r"^(?:[0-9]{1,16}(?:\.[0-9]{1,3})?)?\Z"  # an amount as reports write it
+_ROWS: Final = ("rows", "claims")  # the tables whose keys may name persons
 SIZE_MAX: Final = 64 << 20
 
 
@@ -131,14 +132,23 @@ def _rejected(path: Path, why: str = NOT_A_REPORT) -> FileRejected:
 
 
 def _known(said: dict[str, Any], found: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """Give back to rows of erased persons the names that the file still tells.
+    """Give back to rows of erased persons the names that the file still tells."""
+    counts = [0]
+    for name in _ROWS:
+        rows, old = found.get(name), said.get(name)
+        if isinstance(rows, list) and isinstance(old, list):
+            count, again = _renamed(old, rows)
+            counts.append(count)
+            found = {**found, name: again}
+    return max(counts), found
+
+
+def _renamed(old: list[Any], rows: list[Any]) -> tuple[int, list[Any]]:
+    """Give rows as they were named, and how many are now of erased persons.
 
     A row is the erased person's where all but its key is the same; names in their order
     put rows in another place.
     """
-    rows, old = found.get("rows"), said.get("rows")
-    if not isinstance(rows, list) or not isinstance(old, list):
-        return 0, found
     kept = {_key(row) for row in rows}
     lost = [row for row in old if isinstance(row, dict) and _key(row) not in kept]
     erased, again = 0, []
@@ -153,7 +163,7 @@ def _known(said: dict[str, Any], found: dict[str, Any]) -> tuple[int, dict[str, 
     places = {_key(row): place for place, row in enumerate(old)}
     if erased:
         again.sort(key=lambda row: places.get(_key(row), len(old)))
-    return erased, {**found, "rows": again}
+    return erased, again
 
 
 def _key(row: Any) -> Any:
