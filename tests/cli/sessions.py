@@ -438,6 +438,7 @@ financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 2020-09-30=1000
 financing drawdowns PRET-1 --drawdown 2020-03-31=5000 --drawdown 2020-09-30=10000 \
 --condition '2=Bail signé' --condition '2=Compte rendu' --on 2020-03-01
 financing drawdowns PRET-1 --on 2020-03-01
+status
 financing disburse PRET-1 --amount 6000 --on 2020-03-31
 financing disburse PRET-1 --amount 4000 --on 2020-03-31
 report cash --fund ALSACE --as-of 2020-03-31 --months 8

@@ -61,6 +61,8 @@ STATUS: Final = {
     " ancien.",
     "pledges": "Les promesses sans engagement, la plus grande d'abord : `agreement`,"
     " `amount`.",
+    "drawdowns": "Les tranches qui restent à verser, la prochaine d'abord : `agreement`,"
+    " `number`, `amount`, `planned` (ou `null`), `conditions` (celles à lever).",
     "late_at_takeover": "Ce qui était en retard à la reprise, dans la limite de l'encours"
     " d'aujourd'hui : `agreement`, `project`, `amount`, `since` (ou `null`).",
     "earmarks": "Les affectations à surveiller : `earmark`, `left` (trésorerie et à venir),"

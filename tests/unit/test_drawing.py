@@ -18,6 +18,7 @@ from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.drawing import DrawdownsForm, agree, fulfil
 from blendfund.application.recording.record import Asked, record
 from blendfund.application.registering.registering import adopt_rules
+from blendfund.application.reporting.status import status
 from blendfund.application.writing.command import Command
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
@@ -119,6 +120,20 @@ def test_a_report_of_a_position_knows_the_drawdowns_of_then(alsace: Fund) -> Non
         earlier = Moment(fund, "2024-01-31", known, head=False)
         (before,) = plans(reading.books, earlier)
         assert (before.paid_minor, before.plan.released(START)) == (0, 1000_00)
+
+
+def test_status_tells_what_is_to_be_paid_out_the_next_one_first(alsace: Fund) -> None:
+    lend(alsace)
+    do(alsace, "disbursement", "400", "2024-02-01")
+    with Reading(str(alsace.path)) as reading:
+        (found,) = status(reading, "ALSACE", date(2024, 2, 2))["funds"]
+    assert [(one["number"], one["amount"]) for one in found["drawdowns"]] == [
+        (1, "600.00"),
+        (2, "2000.00"),
+        (3, "3000.00"),
+    ]
+    assert found["drawdowns"][0]["conditions"] == []
+    assert found["drawdowns"][2]["conditions"] == ["Bilan", "Compte rendu"]
 
 
 def test_a_payment_that_is_corrected_upwards_is_flagged(alsace: Fund) -> None:

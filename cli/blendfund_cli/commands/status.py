@@ -48,6 +48,12 @@ LATE_SINCE = N_("Late when taken over: {project} ({agreement}), {amount}, since 
 ENDING = N_("Earmark {earmark}: {left} left, to be used by {day} ({days} days).")
 ENDED = N_("Earmark {earmark}: {left} left, was to be used by {day}.")
 NEARLY = N_("Earmark {earmark}: nearly used, {available} available.")
+DRAWDOWN = N_("Drawdown {number} of {agreement}: {amount}, released.")
+DRAWDOWN_ON = N_("Drawdown {number} of {agreement}: {amount} on {day}, released.")
+DRAWDOWN_WAITS = N_("Drawdown {number} of {agreement}: {amount}, waits for {conditions}.")
+DRAWDOWN_ON_WAITS = N_(
+    "Drawdown {number} of {agreement}: {amount} on {day}, waits for {conditions}."
+)
 LAST = N_("Last write: {what}, by {actor}, {recorded_at} (positions {first} to {last}).")
 LAST_ONE = N_("Last write: {what}, by {actor}, {recorded_at} (position {last}).")
 IMPORT = N_("Last import: {reference}, {file}, by {actor}, {recorded_at}.")
@@ -123,6 +129,8 @@ def _waiting(one: One) -> Iterator[str]:
     for late in one["late_at_takeover"]:
         text = LATE_SINCE if late["since"] else LATE
         yield _(text).format(**_given(late, currency, late["since"]))
+    for drawdown in one["drawdowns"]:
+        yield _drawdown(drawdown, currency)
     for earmark in one["earmarks"]:
         yield _earmark(earmark, currency)
 
@@ -134,6 +142,15 @@ def _given(found: One, currency: str, on: str | None = None) -> dict[str, str]:
         "amount": sheet.money(found["amount"], currency),
         "day": sheet.day(on) if on else "",
     }
+
+
+def _drawdown(found: One, currency: str) -> str:
+    planned, waits = found["planned"], "; ".join(map(safe, found["conditions"]))
+    text = DRAWDOWN_ON if planned else DRAWDOWN
+    if waits:
+        text = DRAWDOWN_ON_WAITS if planned else DRAWDOWN_WAITS
+    given = {**_given(found, currency, planned), "number": found["number"]}
+    return _(text).format(**given, conditions=waits)
 
 
 def _earmark(found: One, currency: str) -> str:

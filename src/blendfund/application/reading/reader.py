@@ -71,7 +71,9 @@ class Reading:
         except StorageRefused:
             # Somebody who may only read folds for themselves.
             raw = driver(self.connection)
-            return driver(readmodel.replayed(raw, self.vault, head))
+            books = driver(readmodel.replayed(raw, self.vault, head))
+            readmodel.with_facts(books, raw, head)
+            return books
         return driver(self.connection)
 
     @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.planning.available import available
 from blendfund.application.planning.earmarking import defined
+from blendfund.application.reading.drawdowns import plans
 from blendfund.application.reading.latest import last_import, last_write
 from blendfund.application.reporting.frame import Asked, Frame
 from blendfund.application.reporting.waiting import calls, late_at_takeover, pledges
@@ -76,6 +78,7 @@ def _fund(frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
         "projects": projects,
         "proposals": _proposals(frame),
         **_waiting(frame),
+        "drawdowns": _drawdowns(frame),
         "earmarks": list(_watched(frame, totals)),
         "flags": frame.flags(totals, say),
     }
@@ -117,6 +120,29 @@ def _waiting(frame: Frame) -> dict[str, Any]:
             for one in late_at_takeover(books, at)[:SHOWN_MAX]
         ],
     }
+
+
+def _drawdowns(frame: Frame) -> list[dict[str, Any]]:
+    """Give what is still to be paid out of contracts, and what it waits for."""
+    found = []
+    for one in plans(frame.books, frame.at):
+        texts: defaultdict[int, list[str]] = defaultdict(list)
+        for condition in one.plan.waiting(frame.day):
+            texts[condition.drawdown].append(condition.text)
+        parts = zip(one.plan.said.drawdowns, one.plan.left(one.paid_minor), strict=True)
+        for number, (drawdown, left) in enumerate(parts, start=1):
+            if left:
+                planned = drawdown.planned and drawdown.planned.isoformat()
+                found.append(
+                    {
+                        "agreement": one.name,
+                        "number": number,
+                        "amount": frame.money(left),
+                        "planned": planned,
+                        "conditions": texts[number],
+                    }
+                )
+    return sorted(found, key=lambda one: str(one["planned"] or "9999"))[:SHOWN_MAX]
 
 
 def _watched(frame: Frame, totals: list[Total]) -> Iterator[dict[str, Any]]:

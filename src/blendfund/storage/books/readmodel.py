@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from blendfund.storage.books.fold import Fold
-from blendfund.storage.log.engine import driver
+from blendfund.storage.log.engine import address, driver
 from blendfund.storage.log.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def replayed(source: sqlite3.Connection, vault: Vault | None, to: int) -> sa.Con
     """Give read models in memory, folded from the events up to ``to``."""
     engine = sa.create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(":memory:", isolation_level=None),
+        creator=lambda: sqlite3.connect(":memory:", uri=True, isolation_level=None),
         poolclass=sa.pool.StaticPool,
     )
     connection = engine.connect()
@@ -127,6 +128,16 @@ def replayed(source: sqlite3.Connection, vault: Vault | None, to: int) -> sa.Con
     feed(source, driver(connection), vault, (0, to))
     connection.exec_driver_sql("COMMIT")
     return connection
+
+
+def with_facts(books: sqlite3.Connection, source: sqlite3.Connection, to: int) -> None:
+    """Let read models in memory show the facts up to ``to`` beside them, as stored ones do."""
+    file = next(
+        row[2] for row in source.execute("PRAGMA database_list") if row[1] == "main"
+    )
+    books.execute("ATTACH DATABASE ? AS source", (address(Path(file)),))
+    sql = f"SELECT * FROM source.event WHERE position <= {to:d}"  # noqa: S608 -- a number
+    books.execute(f"CREATE TEMP VIEW event AS {sql}")
 
 
 def differences(one: sqlite3.Connection, other: sqlite3.Connection) -> list[str]:
