@@ -131,12 +131,12 @@ def replayed(source: sqlite3.Connection, vault: Vault | None, to: int) -> sa.Con
 
 
 def with_facts(books: sqlite3.Connection, source: sqlite3.Connection, to: int) -> None:
-    """Let read models in memory show the facts up to ``to`` beside them, as stored ones do."""
+    """Let read models in memory show the facts up to ``to``, as stored ones do."""
     file = next(
         row[2] for row in source.execute("PRAGMA database_list") if row[1] == "main"
     )
     books.execute("ATTACH DATABASE ? AS source", (address(Path(file)),))
-    sql = f"SELECT * FROM source.event WHERE position <= {to:d}"  # noqa: S608 -- a number
+    sql = f"SELECT * FROM source.event WHERE position <= {to:d}"
     books.execute(f"CREATE TEMP VIEW event AS {sql}")
 
 
