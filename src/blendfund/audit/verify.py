@@ -2,22 +2,19 @@
 
 Sans blendfund : VERIFIER_KEY (une clé, ou un fichier de clés) a-t-elle signé chaque point de
 contrôle, et les premiers événements sont-ils ceux qu'il a scellés ? / Without blendfund: did
-it sign every checkpoint, and are the first events those signed for (RFC 9162, c2sp.org)?
-"""
+it sign every checkpoint, and are the first events those signed for (RFC 9162, c2sp.org)?"""
 import base64, functools, hashlib, json, os, re, struct, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pathlib import Path
 
 NOTE = re.compile(r"(([^\s+]+)\n(0|[1-9][0-9]{0,17})\n(\S{44})\n)\n((?:— [^\s+]+ \S+\n)+)")
-EVENT = re.compile(  # the fields in this order, spelt this way, and nothing else
-    r'{"position": ?([1-9][0-9]{0,17}), ?"stream_id": ?"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", ?'
-    r'"version": ?(0|[1-9][0-9]{0,17}), ?"topic": ?"([^"\\\0-\x1f]*)", ?"state": ?(?=")')
+UUID, NUMBER = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "0|[1-9][0-9]{0,17}"
+EVENT = re.compile(rf'{{"position":({NUMBER}),"stream_id":"({UUID})","version":({NUMBER}),"topic":"([^"\\\0-\x1f]*)","state":(?=")')
 UNREADABLE = OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error
 sha256 = lambda data: hashlib.sha256(data).digest()
 parent = lambda right, left: sha256(b"\1" + left + right)
-string_at = json.JSONDecoder().raw_decode
-
+string_at, pairs_at = json.JSONDecoder().raw_decode, json.JSONDecoder(object_pairs_hook=list).raw_decode
 def decoded(text, size):
     raw = base64.b64decode(text, validate=True)
     if len(raw) != size or base64.b64encode(raw).decode() != text: raise ValueError(text)
@@ -27,15 +24,13 @@ def keys_of(given):
     keys = {}
     for line in (Path(given).read_text() if os.path.isfile(given) else given).split():
         name, key_id, key = line.split("+", 2)
-        raw = decoded(key, 33)
-        whole = sha256(name.encode() + b"\n\1" + raw[1:])
-        if raw[0] != 1 or whole[:4].hex() != key_id: raise ValueError(line)
+        whole = sha256(name.encode() + b"\n" + (raw := decoded(key, 33)))
+        if raw[0] != 1 or whole[:4].hex() != key_id: raise ValueError(key)
         keys[name, whole[:4]] = Ed25519PublicKey.from_public_bytes(raw[1:])
     return keys
 
 def checkpoint_of(path, keys):
-    text, origin, size, root, lines = NOTE.fullmatch(Path(path).read_bytes().decode()).groups()
-    signed = False
+    (text, origin, size, root, lines), signed = NOTE.fullmatch(Path(path).read_bytes().decode()).groups(), False
     for name, value in (line.split(" ")[1:] for line in lines.splitlines()):
         key = keys.get((name, base64.b64decode(value, validate=True)[:4]))
         if key and name == origin:  # others may have signed beside it
@@ -43,13 +38,21 @@ def checkpoint_of(path, keys):
     if not signed: raise InvalidSignature
     return int(size), decoded(root, 32), path
 
-def leaf_of(line, position):
-    event = EVENT.match(line)
-    state, end = string_at(line, event.end())
-    if int(event[1]) != position or line[end:] not in ("}\n", "}"): raise ValueError(line)
-    topic, state, stream = event[4].encode(), state.encode(), bytes.fromhex(event[2].replace("-", ""))
-    head = struct.pack(">Q16sQI", position, stream, int(event[3]), len(topic)) + topic
-    return sha256(b"\0blendfund-event-v1\n" + head + struct.pack(">Q", len(state)) + state)
+def fields_of(line):
+    if event := EVENT.match(line):  # as blendfund writes it
+        state, end = string_at(line, event.end())
+        if line[end:] in ("}\n", "}"): return int(event[1]), event[2], int(event[3]), event[4], state
+    pairs, end = pairs_at(line)
+    names, values = zip(*pairs, strict=True)
+    exact = names == ("position", "stream_id", "version", "topic", "state") and type(values[0]) is type(values[2]) is int and line[end:] in ("\n", "")
+    return values if exact and re.fullmatch(UUID, values[1]) else None
+
+def leaf_of(line, count):
+    position, stream, version, topic, state = fields_of(line)
+    if position != count: raise ValueError(line)
+    topic, state, stream = topic.encode(), state.encode(), bytes.fromhex(stream.replace("-", ""))
+    head = b"\0blendfund-event-v1\n" + struct.pack(">Q16sQI", position, stream, version, len(topic))
+    return sha256(head + topic + struct.pack(">Q", len(state)) + state)
 
 def main(events, key, *paths):
     step, known, tree, count, sound = "VERIFIER_KEY", [], [], 0, 0
@@ -63,8 +66,7 @@ def main(events, key, *paths):
                 while known and known[-1][0] == count:
                     size, root, path = known.pop()
                     if root != functools.reduce(parent, tree[::-1] or [sha256(b"")]):
-                        return say(f"les événements {sound + 1} à {size} ne sont pas ceux que {path} a scellés",
-                                   f"events {sound + 1} to {size} are not those {path} was signed for")
+                        return say(f"les événements {sound + 1} à {size} ne sont pas ceux que {path} a scellés", f"events {sound + 1} to {size} are not those {path} was signed for")
                     sound = size
                 if not (line := file.readline(1 << 24).decode()): break
                 node, at = leaf_of(line, count + 1), count
@@ -72,9 +74,7 @@ def main(events, key, *paths):
                 tree.append(node)
                 count += 1
     except InvalidSignature: return say(f"{step} n'est pas signé par cette clé", f"{step} is not signed by this key")
-    except UNREADABLE:
-        return say(f"{step} ne se lit pas comme il faut, ligne {count + 1}", f"{step} cannot be read as it should, line {count + 1}")
+    except UNREADABLE: return say(f"{step} ne se lit pas comme il faut, ligne {count + 1}", f"{step} cannot be read as it should, line {count + 1}")
     if known: return say(f"{known[0][2]} a scellé {known[0][0]} événements, il n'en reste que {count}", f"{known[0][2]} was signed for {known[0][0]} events, {count} are left")
     print(f"OK : {sound} événements scellés, {count - sound} depuis. / OK: {sound} events sealed, {count - sound} since.")
-
 if __name__ == "__main__": sys.exit(main(*sys.argv[1:]) if len(sys.argv) > 3 else __doc__)
