@@ -146,7 +146,7 @@ def test_a_report_of_the_past_is_made_again_from_the_past(alsace: Fund) -> None:
     assert again(alsace, saved(alsace, report)).exact
 
 
-def test_a_schedule_and_a_loss_are_asked_for_again_as_they_were(rich: Fund) -> None:
+def test_what_a_report_was_asked_with_is_asked_again(rich: Fund) -> None:
     define(rich, "Première perte", 1, 20)
     contract(rich, "90", on="2024-03-01", schedule=schedule(), agreement="PRET-9")
     for report in (
@@ -154,6 +154,12 @@ def test_a_schedule_and_a_loss_are_asked_for_again_as_they_were(rich: Fund) -> N
         rich.report("portfolio", by="vintage"),
         rich.report("waterfall", loss=Typed(12, "34")),
         rich.report("waterfall"),
+        rich.report("schedule", agreement="PRET-9", discount="0.05"),
+        rich.report("distribution", loss=Typed(12, "34")),
+        rich.report("distribution"),
+        rich.report("funder", party="Région Grand Est"),
+        rich.report("cash", months=5, past=3),
+        rich.report("cash", months=40, past=0),
     ):
         assert again(rich, saved(rich, report)).exact
     broken = rich.report("waterfall") | {"loss": "12,5"}

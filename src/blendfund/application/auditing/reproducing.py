@@ -27,10 +27,23 @@ AGAIN: Final = tuple(name for name in REPORTS if name != "differences")
 PLAIN: Final = r"^(?:[0-9]{1,16}(?:\.[0-9]{1,3})?)?\Z"  # an amount as reports write it
 _ROWS: Final = ("rows", "claims")  # the tables whose keys may name persons
 SIZE_MAX: Final = 64 << 20
+SHOWN_MAX: Final = 200  # characters of a value in what is told of a difference
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A row of a report on cash."""
+
+    forecast: bool | None = None
+
+
+class Conceded(msgspec.Struct, frozen=True):
+    """What a schedule says of its grant element."""
+
+    discount_rate: str = ""
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What a report says of itself."""
+    """What a report says of itself: all that it was asked for with."""
 
     report: str
     fund: str
@@ -40,13 +53,18 @@ class Head(msgspec.Struct, frozen=True):
     by: str = ""
     agreement: str = ""
     loss: Annotated[str, msgspec.Meta(pattern=PLAIN)] = ""
+    amount: Annotated[str, msgspec.Meta(pattern=PLAIN)] = ""
+    party: str = ""
+    rows: tuple[Month, ...] = ()
+    grant_element: Conceded | None = None
 
     def asked(self, *, french: bool) -> Asked:
         """Say how it is asked for again."""
         loss = None
-        if self.loss:
-            units, _, decimals = self.loss.partition(".")
+        if self.loss or self.amount:
+            units, _, decimals = (self.loss or self.amount).partition(".")
             loss = Typed(int(units), decimals)
+        ahead = [one.forecast for one in self.rows]
         return Asked(
             self.fund,
             self.as_of,
@@ -55,6 +73,10 @@ class Head(msgspec.Struct, frozen=True):
             french,
             agreement=self.agreement,
             loss=loss,
+            party=self.party,
+            months=ahead.count(True),
+            past=ahead.count(False),
+            discount=self.grant_element.discount_rate if self.grant_element else "",
         )
 
 
@@ -193,4 +215,5 @@ def _differences(place: str, said: Any, found: Any) -> Iterator[Difference]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= SHOWN_MAX else f"{text[:SHOWN_MAX]}…"
