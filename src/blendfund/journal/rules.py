@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from blendfund.domain.vocabulary import Instrument
+from blendfund.journal.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,31 +240,10 @@ SILENT: Final = frozenset(
         "evidence-attached",
         "financing-scheduled",
         "financing-rescheduled",
-        "financing-defaulted",
-        "financing-closed",
-        "holding-valued",
-        "charter-adopted",
-        "member-appointed",
-        "mandate-ended",
-        "committee-held",
-        "decision-taken",
-        "application-submitted",
-        "eligibility-assessed",
-        "appraisal-recorded",
-        "condition-fulfilled",
-        "decision-lapsed",
-        "payment-proposed",
-        "payment-approved",
-        "proposal-rejected",
-        "aid-declared",
-        "undertaking-declared",
-        "tiers-adopted",
-        "support-opened",
-        "support-delivered",
-        "support-ended",
         "tranche-defined",
         "signer-registered",
         "signer-revoked",
+        *SAID,
     }
 )
 
