@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.domain.vocabulary import Instrument
 from blendfund.journal.guarantee_rules import GUARANTEE_RULES, recovered
 from blendfund.journal.line import BANK, Line, Lines, entry
+from blendfund.journal.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,34 +205,10 @@ SILENT: Final = frozenset(
         "evidence-attached",
         "financing-scheduled",
         "financing-rescheduled",
-        "financing-defaulted",
-        "financing-closed",
-        "holding-valued",
-        "charter-adopted",
-        "member-appointed",
-        "mandate-ended",
-        "committee-held",
-        "decision-taken",
-        "application-submitted",
-        "eligibility-assessed",
-        "appraisal-recorded",
-        "condition-fulfilled",
-        "decision-lapsed",
-        "payment-proposed",
-        "payment-approved",
-        "proposal-rejected",
-        "aid-declared",
-        "undertaking-declared",
-        "tiers-adopted",
-        "support-opened",
-        "support-delivered",
-        "support-ended",
-        "drawdowns-agreed",
-        "drawdown-condition-fulfilled",
         "tranche-defined",
-        "contribution-assigned",
         "signer-registered",
         "signer-revoked",
+        *SAID,
     }
 )
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from blendfund.domain.errors import Corrupt
 from blendfund.domain.party import fold, organisation
 from blendfund.domain.project import COFINANCING
+from blendfund.journal.said import SAID
 from blendfund.storage.books.about import About, Dimensions, Plan
 from blendfund.storage.books.classes import Classes
 from blendfund.storage.books.opened import Opened, dimensions_of, raw, read_opened
 from blendfund.storage.books.rows import (
-    DOSSIER,
     LIVE,
     REGISTERED,
     REGISTERS,
@@ -99,7 +99,7 @@ class Registers:
             case "tranche-defined":
                 fund = self._id("fund", raw(fact.fund), row[0])
                 self.rows["tranche"].append(tranche_row(row[0], row[1], fund, fact))
-            case _ if movement in DOSSIER:
+            case _ if movement in SAID:
                 self.rows["dossier"].append(self._said_of(row, fact, movement))
             case "signer-registered":
                 signer = (row[0], row[1], fact.who, fact.public_key)

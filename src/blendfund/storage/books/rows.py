@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain.party import bones, fold
+from blendfund.journal.said import SAID
 from blendfund.storage.books.opened import raw
 
 if TYPE_CHECKING:
@@ -28,34 +29,6 @@ REGISTERS: Final = (
     "signer",
     "approved",
 )
-# Facts that are kept as they were said.
-DOSSIER: Final = (
-    "financing-defaulted",
-    "financing-closed",
-    "holding-valued",
-    "drawdowns-agreed",
-    "drawdown-condition-fulfilled",
-    "charter-adopted",
-    "member-appointed",
-    "mandate-ended",
-    "committee-held",
-    "decision-taken",
-    "application-submitted",
-    "eligibility-assessed",
-    "appraisal-recorded",
-    "condition-fulfilled",
-    "decision-lapsed",
-    "payment-proposed",
-    "payment-approved",
-    "proposal-rejected",
-    "aid-declared",
-    "undertaking-declared",
-    "tiers-adopted",
-    "support-opened",
-    "support-delivered",
-    "support-ended",
-    "contribution-assigned",
-)
 # Where a fact that is withdrawn is registered; a compartment is in no register.
 REGISTERED: Final = {
     "fund-opened": "fund",
@@ -69,7 +42,7 @@ REGISTERED: Final = {
     "evidence-attached": "attachment",
     "financing-scheduled": "schedule",
     "financing-rescheduled": "schedule",
-    **dict.fromkeys(DOSSIER, "dossier"),
+    **dict.fromkeys(SAID, "dossier"),
     "tranche-defined": "tranche",
     "signer-registered": "signer",
 }
