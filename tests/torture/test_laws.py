@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.test_carried import (
+    test_carried_movements_leave_every_other_report_as_it_was,
+)
+from tests.unit.test_counter_guarantee import (
+    test_what_each_bears_adds_up_whatever_becomes_of_a_guarantee,
+)
+from tests.unit.test_drawing import (
+    test_no_payment_goes_beyond_what_is_released,
+)
 from tests.unit.test_forecast_law import (
     test_the_forecast_comes_true_where_everybody_pays_on_the_day,
 )
 from tests.unit.test_four_eyes import (
     test_no_big_payment_leaves_without_another_person_in_mandate,
+)
+from tests.unit.test_funding import (
+    test_rows_make_the_whole_and_the_whole_makes_the_fund,
 )
 from tests.unit.test_histories import (
     test_a_history_equals_the_one_without_what_was_taken_back,
@@ -16,12 +28,20 @@ from tests.unit.test_histories import (
 from tests.unit.test_lives import (
     test_the_life_of_a_loan_adds_up_whatever_becomes_of_it,
 )
+from tests.unit.test_recourse import (
+    test_what_was_paid_is_recovered_given_up_or_still_owed,
+)
 
 __all__ = (
     "test_a_history_equals_the_one_without_what_was_taken_back",
+    "test_carried_movements_leave_every_other_report_as_it_was",
     "test_no_big_payment_leaves_without_another_person_in_mandate",
+    "test_no_payment_goes_beyond_what_is_released",
+    "test_rows_make_the_whole_and_the_whole_makes_the_fund",
     "test_the_forecast_comes_true_where_everybody_pays_on_the_day",
     "test_the_life_of_a_loan_adds_up_whatever_becomes_of_it",
+    "test_what_each_bears_adds_up_whatever_becomes_of_a_guarantee",
     "test_what_was_known_then_is_the_fold_of_the_facts_known_then",
+    "test_what_was_paid_is_recovered_given_up_or_still_owed",
 )
 pytestmark = pytest.mark.torture

@@ -147,7 +147,7 @@ def carried(one: Row) -> Row:
     return msgspec.structs.replace(one, carrier="Ville", agreement=named)
 
 
-@settings(LAWS, max_examples=max(15, EXAMPLES // 2))
+@settings(LAWS, max_examples=max(10, EXAMPLES // 4))
 @given(
     st.lists(movements(), min_size=1, max_size=5),
     st.lists(movements(), min_size=1, max_size=6),

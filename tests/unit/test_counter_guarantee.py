@@ -397,7 +397,7 @@ class CounteredLife(Life):
 TEXTS = {"key", "project", "lender", "quota", "expires"}
 
 
-@settings(LAWS, max_examples=max(15, EXAMPLES // 4))
+@settings(LAWS, max_examples=max(8, EXAMPLES // 5))
 @given(STEPS)
 def test_what_each_bears_adds_up_whatever_becomes_of_a_guarantee(
     steps: list[tuple[str, int]],

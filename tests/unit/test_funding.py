@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import BAKERY, BANK, REGION, TODAY, Fund, opening, row
-from tests.unit.histories import LAWS, OVERDRAFT, opened
+from tests.unit.histories import EXAMPLES, LAWS, OVERDRAFT, opened
 from tests.unit.test_tranche import define
 from tests.unit.test_tranching import put
 
@@ -404,7 +404,7 @@ def lives(draw: st.DrawFn) -> tuple[list[int], list[Row]]:
     return sizes, rows
 
 
-@LAWS
+@settings(LAWS, max_examples=EXAMPLES // 2)
 @given(lives())
 def test_rows_make_the_whole_and_the_whole_makes_the_fund(
     life: tuple[list[int], list[Row]],

@@ -35,7 +35,7 @@ from blendfund.reports.outlines import OUTLINES
 from blendfund.reports.tables import table_of
 
 LATE = date(2030, 1, 1)
-LIVES = settings(LAWS, max_examples=max(15, EXAMPLES // 4))
+LIVES = settings(LAWS, max_examples=max(10, EXAMPLES // 4))
 
 
 def cents(text: str) -> int:
