@@ -64,10 +64,12 @@ ANONYMOUS: Final = (
     "project list",
     "project show La-Recyclerie",
     "report balance --fund ALSACE --json",
+    "report carried --fund ALSACE",
     "report cash --fund ALSACE",
     "report differences --fund ALSACE --totals {folder}/totaux.toml",
     "report distribution --fund ALSACE",
     "report earmarks --fund ALSACE",
+    "report guarantees --fund ALSACE",
     "report leverage --fund ALSACE --json",
     "report portfolio --fund ALSACE",
     "report returns --fund ALSACE --by fund --json",
@@ -80,6 +82,7 @@ ANONYMOUS: Final = (
     "signer list",
     "status",
     "support list La-Recyclerie --fund ALSACE",
+    "tranche list --fund ALSACE",
 )
 # What names the giver while the key is there.
 NAMED: Final = (
