@@ -82,7 +82,6 @@ ANONYMOUS: Final = (
     "signer list",
     "status",
     "support list La-Recyclerie --fund ALSACE",
-    "tranche list --fund ALSACE",
 )
 # What names the giver while the key is there.
 NAMED: Final = (
@@ -99,6 +98,7 @@ NAMED: Final = (
     "report composition --fund ALSACE --by party --format xlsx --out {folder}/parts.xlsx",
     "report composition --fund ALSACE --by party --json",
     "search don",
+    "tranche list --fund ALSACE",
 )
 # What asks for the giver by name: after an erasure, only who asks says it.
 BY_NAME: Final = f"report funder '{CANARY}' --fund ALSACE"
