@@ -91,6 +91,22 @@ Fonctionnalité: Décider en comité, payer à deux
     Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-05 »
     Alors c'est enregistré
 
+  Scénario: Une autre décision ne lève pas les conditions de la première
+    Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
+    Et le règlement « quorum = 1 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed-under-conditions --amount 15000 --instrument loan --condition 'Bail signé' »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-02 »
+    Et la commande « committee hold S2 --fund ALSACE --present camille --on 2024-03-01 »
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S2 --result agreed --amount 3000 --instrument grant »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-03-05 »
+    Alors c'est refusé : « conditions-open »
+    Étant donné la commande « committee fulfil Recyclerie --fund ALSACE --condition 1 --on 2024-03-06 »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-03-05 »
+    Alors c'est refusé : « conditions-open »
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-03-06 »
+    Alors c'est enregistré
+
   Scénario: Un gros paiement est proposé par l'un, approuvé par un autre
     Étant donné la commande « contribution receive DOTATION --amount 100000 --on 2024-01-11 »
     Et le règlement « disbursement_above = 10000 »

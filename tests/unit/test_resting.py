@@ -44,6 +44,7 @@ def test_a_further_decision_on_the_rest_is_enough() -> None:
 def test_the_latest_decision_known_by_then_is_used_first() -> None:
     decisions = [decision(1, 100), decision(2, 100), decision(9, 100)]
     assert rest(decisions, [contract(3, 60)]).taken == {2: 60}
+    assert rest(decisions, [contract(3, 160)]).under == {3: [2, 1]}
 
 
 def test_only_decisions_in_force_for_that_instrument_count() -> None:
@@ -54,7 +55,7 @@ def test_only_decisions_in_force_for_that_instrument_count() -> None:
         decision(4, 100, lapsed_on=ON + timedelta(1)),
         decision(5, 100, result="refused"),
     ]
-    assert rest(decisions, [contract(6, 50, 1)]) == ({}, [])  # undecided, not beyond
+    assert rest(decisions, [contract(6, 50, 1)]) == ({}, [], {})  # undecided, not beyond
     assert rest(decisions, [contract(6, 250, 0)]).beyond == [Beyond(6, 50)]
 
 

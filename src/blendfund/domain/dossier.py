@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from blendfund.domain.event import Event
 from blendfund.domain.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class PlanLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -97,11 +98,11 @@ class DecisionLapsed(Event, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True):
-    """A decision and what became of it; ``fulfilled`` are the conditions met."""
+    """A decision and what became of it; ``fulfilled`` says since when conditions are met."""
 
     position: int
     said: DecisionTaken
-    fulfilled: frozenset[int] = frozenset()
+    fulfilled: Mapping[int, date] = {}
     lapsed_on: date | None = None
 
     @property
@@ -109,11 +110,16 @@ class Decision(Struct, frozen=True):
         """Tell whether it was said to hold no more."""
         return self.lapsed_on is not None
 
-    @property
-    def open_conditions(self) -> list[str]:
-        """Give the conditions that are not met yet."""
+    def waiting(self, on: date) -> list[str]:
+        """Give the conditions that are not met on a day."""
         numbered = enumerate(self.said.conditions, start=1)
-        return [text for number, text in numbered if number not in self.fulfilled]
+        met = {number for number, since in self.fulfilled.items() if since <= on}
+        return [text for number, text in numbered if number not in met]
+
+    def waits_for(self, condition: int) -> bool:
+        """Tell whether it has that condition, which nobody said is met."""
+        known = 0 < condition <= len(self.said.conditions)
+        return known and condition not in self.fulfilled
 
     def holds(self, on: date) -> bool:
         """Tell whether a contract of that day may still be made under it."""
@@ -171,13 +177,25 @@ class Dossier(Struct, frozen=True):
             )
         return decision
 
-    def check_conditions(self, on: date) -> None:
-        """Refuse a payment before every condition is met. Raises ConditionsOpen."""
-        for one in reversed(self.decisions):
-            if one.said.result in AGREED and not one.lapsed and one.said.on <= on:
-                if one.open_conditions:
-                    raise ConditionsOpen(self.project, "; ".join(one.open_conditions))
-                return
+    def check_conditions(self, on: date, resting: Collection[int]) -> None:
+        """Refuse a payment before every condition of its contract's decisions is met.
+
+        Args:
+            on: The day of the payment.
+            resting: The decisions that the contract rests on, by their positions; where it
+                rests on none, the latest one that holds counts.
+
+        Raises:
+            ConditionsOpen.
+        """
+        agreed = [
+            one for one in self.decisions if one.said.result in AGREED and one.said.on <= on
+        ]
+        of = [one for one in agreed if one.position in resting]
+        of = of or [one for one in agreed if not one.lapsed][-1:]
+        waiting = [text for one in of for text in one.waiting(on)]
+        if waiting:
+            raise ConditionsOpen(self.project, "; ".join(waiting))
 
 
 def apply(on: date, fund: UUID, plan: dict[str, Any], **told: Any) -> ApplicationSubmitted:
@@ -274,7 +292,7 @@ def _after(one: Decision, event: ConditionFulfilled | DecisionLapsed) -> Decisio
         return one
     if isinstance(event, DecisionLapsed):
         return structs.replace(one, lapsed_on=event.on)
-    return structs.replace(one, fulfilled=one.fulfilled | {event.condition})
+    return structs.replace(one, fulfilled={**one.fulfilled, event.condition: event.on})
 
 
 def fold(project: str, fund: UUID, facts: Iterable[tuple[int, Event]]) -> Dossier:

@@ -31,11 +31,12 @@ class Beyond(NamedTuple):
 class Resting(NamedTuple):
     """What contracts took of each decision, by its position, and what is beyond them all.
 
-    Amounts in minor units.
+    Amounts in minor units; ``under`` are the decisions that each contract rests on.
     """
 
     taken: Counter[int]
     beyond: list[Beyond]
+    under: dict[int, list[int]]
 
 
 def rest(decisions: Sequence[Decision], contracts: Iterable[Contracted]) -> Resting:
@@ -47,6 +48,7 @@ def rest(decisions: Sequence[Decision], contracts: Iterable[Contracted]) -> Rest
     """
     taken: Counter[int] = Counter()
     beyond: list[Beyond] = []
+    under: dict[int, list[int]] = {}
     for one in sorted(contracts):
         left, held = one.minor, False
         for decision in _in_order(decisions, one):
@@ -55,10 +57,11 @@ def rest(decisions: Sequence[Decision], contracts: Iterable[Contracted]) -> Rest
             part = min(left, max(0, room))
             if part:
                 taken[decision.position] += part
+                under.setdefault(one.position, []).append(decision.position)
                 left -= part
         if held and left:
             beyond.append(Beyond(one.position, left))
-    return Resting(taken, beyond)
+    return Resting(taken, beyond, under)
 
 
 def _in_order(decisions: Sequence[Decision], contract: Contracted) -> list[Decision]:

@@ -18,7 +18,7 @@ from blendfund.domain.resting import rest
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.projections.leverage import GUARANTEE, RESOURCES
-from blendfund.storage.query.decisions import contracts_of
+from blendfund.storage.query.decisions import contracted_at, contracts_of
 from blendfund.storage.query.totals import Moment, totals
 
 if TYPE_CHECKING:
@@ -66,9 +66,21 @@ def check(of: Chartered, planner: Planner, row: Row) -> None:
     if row.kind is Kind.CONTRACT:
         _check_contract(of, planner, row, agreement)
     elif row.kind is Kind.DISBURSEMENT:
-        project = _project(of, agreement)
-        if project:
-            dossier_of(of.books, of.number, project).check_conditions(row.on)
+        _check_conditions(of, row, agreement)
+
+
+def _check_conditions(of: Chartered, row: Row, agreement: Agreement) -> None:
+    """Refuse a payment before the conditions of what its contract rests on are met."""
+    project = _project(of, agreement)
+    if not project:
+        return
+    file = dossier_of(of.books, of.number, project)
+    at = Moment(of.number, date.max.isoformat(), LAST, head=True)
+    resting = rest(file.decisions, contracts_of(of.books, at, project))
+    own = contracted_at(of.books, at, project, agreement.stream)
+    file.check_conditions(
+        row.on, {one for at_ in own for one in resting.under.get(at_, ())}
+    )
 
 
 def _check_contract(

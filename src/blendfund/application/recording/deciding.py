@@ -89,14 +89,14 @@ def fulfil(
     evidence: str,
     on: date | None,
 ) -> Outcome:
-    """Say that a condition of the latest decision is met.
+    """Say that a condition is met: of the latest decision that still waits for it.
 
     Raises:
         DecisionMissing, ConditionUnknown.
     """
 
     def decide(place: Place, project: int) -> Event:
-        latest = _latest(place, project, named[0])
+        latest = _latest(place, project, named[0], condition)
         told = {"evidence": (evidence,)} if evidence else {}
         return dossier.fulfil(
             place.day, latest, condition, place.stream, **told, **place.stamp
@@ -128,9 +128,12 @@ def lapse(
     return of_project(ledger, command, named, ("committee-lapse", (reason,)), on, decide)
 
 
-def _latest(place: Place, project: int, name: str) -> Decision:
+def _latest(place: Place, project: int, name: str, condition: int = 0) -> Decision:
     file = dossier_of(place.books, place.number, project)
     agreed = [one for one in file.decisions if one.said.result in committee.AGREED]
+    waiting = [one for one in agreed if not one.lapsed and one.waits_for(condition)]
+    if waiting:
+        return waiting[-1]
     if not agreed or agreed[-1].lapsed:
         raise DecisionMissing(name, place.day)
     return agreed[-1]

@@ -16,6 +16,7 @@ from blendfund.storage.query.totals import STANDS
 
 if TYPE_CHECKING:
     import sqlite3
+    from uuid import UUID
 
     from blendfund.storage.query.totals import Moment
 
@@ -108,6 +109,15 @@ def contracts_of(books: sqlite3.Connection, at: Moment, project: int) -> list[Co
     """Give what was contracted with a project."""
     given = {**at._asdict(), "since": EVER, "project": project}
     return [_named(row).contract for row in books.execute(_OF_PROJECT, given)]
+
+
+def contracted_at(
+    books: sqlite3.Connection, at: Moment, project: int, stream: UUID
+) -> list[int]:
+    """Give the positions of what was contracted under one agreement of a project."""
+    given = {**at._asdict(), "since": EVER, "project": project, "stream": stream.bytes}
+    sql = f"{_OF_PROJECT} AND a.stream_id = :stream"
+    return [position for position, *_ in books.execute(sql, given)]
 
 
 def contracts_under(books: sqlite3.Connection, at: Moment, instrument: str) -> list[Named]:
