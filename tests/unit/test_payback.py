@@ -441,3 +441,13 @@ def test_no_decision_takes_more_than_there_is(moves: list[tuple[str, int]]) -> N
         assert back.provision_minor >= 0
         assert state.outstanding.now == tally["out"] - tally["back"] - tally["lost"] >= 0
         assert isinstance(event, Movement)
+
+
+def test_nothing_is_expected_of_a_loan_that_is_wholly_lost(lent: Fund) -> None:
+    def expected() -> set[str]:
+        found = lent.report("cash", as_of=date(2024, 7, 1), months=6, past=0)["rows"]
+        return {one["received"] for one in found}
+
+    assert "304.15" in expected()
+    do(lent, "write-off", "15000", "2024-06-30")
+    assert expected() == {"0.00"}

@@ -98,7 +98,10 @@ class DecisionLapsed(Event, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True):
-    """A decision and what became of it; ``fulfilled`` says since when conditions are met."""
+    """A decision and what became of it; ``fulfilled`` tells since when conditions are met.
+
+    Conditions are numbered from 1.
+    """
 
     position: int
     said: DecisionTaken

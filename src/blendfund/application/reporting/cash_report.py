@@ -70,6 +70,8 @@ def expected(
     """
     day = date.fromisoformat(at.as_of)
     for loan in loans(books, at):
+        if loan.written_off and not loan.outstanding:
+            continue  # nothing of it is expected back: a recovery would be a surprise
         for due in due_lines(loan, day):
             if due.left > 0:
                 yield Expected(due.line.due, due.left, "instalments", loan.id, due.line.n)
