@@ -106,6 +106,9 @@ RAISED: Final = {
     " quasi-fonds propres et de banque que l'apport associatif ; un plan dont la nature des"
     " ressources n'est pas dite n'est pas vérifiable, et n'est pas signalé ; positions :"
     " les conventions.",
+    "unapproved": "Un versement ou une garantie au-dessus du seuil du règlement en vigueur"
+    " ce jour-là, importé ou corrigé, n'a pas été approuvé pour ce montant par une seconde"
+    " personne ; positions : les versements et garanties.",
     "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 from tests.unit.histories import EXAMPLES, LAWS, opened
 
+from blendfund.application.correcting.corrections import Corrected
 from blendfund.application.recording.approving import answer
 from blendfund.application.recording.deciding import DecisionForm, decide_project
 from blendfund.application.recording.members import (
@@ -23,7 +24,7 @@ from blendfund.application.writing.command import Command
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.charter import Charter
 from blendfund.domain.errors import BlendfundError
-from blendfund.domain.typed import read_amount
+from blendfund.domain.typed import Typed, read_amount
 from blendfund.domain.vocabulary import Instrument, Kind
 
 START = date(2024, 2, 1)
@@ -162,3 +163,27 @@ def test_no_big_payment_leaves_without_another_person_in_mandate(
             story.step(*one)
         found = fund.uses()
         assert found["disbursed"] == f"{story.paid}.00"
+
+
+def unapproved(fund: Fund) -> list[int]:
+    flags = fund.report("balance")["flags"]
+    return [p for one in flags if one["code"] == "unapproved" for p in one["positions"]]
+
+
+def test_what_one_person_alone_made_big_is_flagged(alsace: Fund) -> None:
+    chartered(alsace)
+    small = paid(alsace, "camille", START, "disbursement", 1000).outcome.position
+    big = paid(alsace, "camille", START, "disbursement", 4000).outcome.position
+    led(alsace, "samia", START, answer, big, approved=True)
+    done = paid(alsace, "camille", START, "disbursement", 4000).outcome.position
+    assert unapproved(alsace) == []
+    alsace.correct(done, Corrected(Typed(3000)))
+    assert unapproved(alsace) == []  # within what was approved
+    alsace.correct(small, Corrected(Typed(1001)))
+    raised = alsace.verify().events
+    assert unapproved(alsace) == [raised]
+    told = {"project": "Recyclerie", "instrument": "loan", "agreement": "PRET-1"}
+    alsace.take(row("disbursement", "2024-02-02", 2000_00, **told))
+    alsace.take(row("disbursement", "2024-02-02", 900_00, **told))
+    assert unapproved(alsace) == [raised, raised + 1]
+    assert alsace.report("balance", known_at=str(raised - 2))["flags"] == []
