@@ -38,7 +38,7 @@ READING = {
     *("", "init", "demo", "status", "doctor", "search", "events", "history", "completion"),
     *("resume", "backup", "restore", "migrate", "projection rebuild"),
     *("audit verify", "audit replay", "audit explain"),
-    *("committee members", "project file", "support list"),
+    *("committee members", "project file", "support list", "tranche list"),
     *("fund list", "fund show", "fund compartments", "earmark list"),
     *("party list", "party show", "project list", "project show", "signer list"),
 }
