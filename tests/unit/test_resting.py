@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blendfund.domain.committee import DecisionTaken
-from blendfund.domain.dossier import Decision
+from blendfund.domain.decision import Decision
 from blendfund.domain.resting import Beyond, Contracted, rest
 
 FUND = UUID("01980000-0000-7000-8000-000000000001")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from blendfund.domain.dossier import Decision
+    from blendfund.domain.decision import Decision
 
 
 class Contracted(NamedTuple):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blendfund.application.reading.reader import Reading
-    from blendfund.domain.dossier import Decision, PlanLine
+    from blendfund.domain.decision import Decision
+    from blendfund.domain.dossier import PlanLine
 
 
 def members(reading: Reading, fund: str) -> list[dict[str, Any]]:

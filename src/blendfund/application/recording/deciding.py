@@ -27,7 +27,7 @@ from blendfund.domain.typed import Typed
 if TYPE_CHECKING:
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
-    from blendfund.domain.dossier import Decision
+    from blendfund.domain.decision import Decision
     from blendfund.domain.event import Event
 
 
