@@ -28,7 +28,7 @@ LOSS = read_amount("100000")
 FUNDERS = ("Région Grand Est", "Banque des Territoires", "Eurométropole de Strasbourg")
 DAYS = ("2021-12-31", "2024-06-30", "2027-01-01")
 EARLIEST = 20
-TRIES = 4
+TRIES = 2
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ REPORTS = [
     ("portfolio", ""),
 ]
 OVERDRAFT = Options(allow_overdraft=True)
-EXAMPLES = 2_000 if os.environ.get("BLENDFUND_TORTURE") else 40
+EXAMPLES = 2_000 if os.environ.get("BLENDFUND_TORTURE") else 24
 LAWS = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -63,7 +63,7 @@ MEASURES = (
     "par90",
     "par30_with_restructured",
 )
-FEW = settings(LAWS, max_examples=6)
+FEW = settings(LAWS, max_examples=4)
 
 
 def asked(fund: Fund, text: str, **said: Any) -> dict[str, Any]:
