@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -89,7 +90,7 @@ class Seen:
         }
 
 
-class Source:
+class Source(ABC):
     """Where the figures of one report come from.
 
     ``of`` names the agreement or party that the report is on, "" for the fund's own;
@@ -104,9 +105,9 @@ class Source:
         self.seen = seen
 
     @property
+    @abstractmethod
     def grid(self) -> Grid:
         """Give where the figures stand."""
-        raise NotImplementedError
 
     def cell(self, found: Cell) -> Cell:
         """Give the cell that is meant by one that was found."""
@@ -122,9 +123,9 @@ class Source:
         del cell
         return self.seen.say(NOTHING_TO_DIVIDE)
 
+    @abstractmethod
     def node(self, cell: Cell) -> Node:
         """Work out where a figure comes from."""
-        raise NotImplementedError
 
     def address(self, cell: Cell) -> str:
         """Write a figure's address."""

@@ -11,16 +11,12 @@ from blendfund.projections.cells import ROWS, Cell
 from blendfund.projections.derived import Node, Said, total
 from blendfund.projections.losses import LOSSES
 from blendfund.reports.terms import columns
-from blendfund.storage.query.totals import KNOWN
+from blendfund.storage.query.tranched import tranches
 
 if TYPE_CHECKING:
     from blendfund.application.explaining.seen import Seen
     from blendfund.projections.views import Klass
 
-_TRANCHES: Final = (
-    f"SELECT id, name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
-    " AND operation_date <= :as_of ORDER BY rank, id"
-)
 LOSS: Final = "loss"
 UNALLOCATED: Final = "unallocated"
 _COLUMNS: Final = {
@@ -37,12 +33,12 @@ class Waterfall(Source):
 
     def __init__(self, seen: Seen, _parts: list[str]) -> None:
         super().__init__(seen)
-        rows = seen.books.execute(_TRANCHES, seen.at._asdict()).fetchall()
-        self.defined = {name: position for position, name, _, _ in rows}
+        rows = tranches(seen.books, seen.at)
+        self.defined = {one.name: one.position for one in rows}
         self.loss = self._loss()
         assert isinstance(self.loss.value, int)
         self.minor = self.loss.value
-        borne, self.unallocated = bear(self.minor, [Tranche(*row[1:]) for row in rows])
+        borne, self.unallocated = bear(self.minor, [Tranche(*one[2:]) for one in rows])
         self.borne = {one.tranche.name: one for one in borne}
 
     @property

@@ -73,7 +73,7 @@ def position(books: sqlite3.Connection, at: Moment, loss_minor: int) -> Position
     """Let the tranches of a fund, and their agreements, bear a loss (minor units)."""
     rows = tranches(books, at)
     inside, outside = _apart(books, at, {one.stream for one in rows})
-    found, unallocated = bear(loss_minor, [Tranche(*one[1:]) for one in rows])
+    found, unallocated = bear(loss_minor, [Tranche(*one[2:]) for one in rows])
     streams = [one.stream for one in sorted(rows, key=lambda one: one.rank)]
     layers = []
     for stream, one in zip(streams, found, strict=True):

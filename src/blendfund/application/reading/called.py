@@ -7,6 +7,7 @@ from uuid import UUID
 
 from blendfund.application.reading.facts import of_stream
 from blendfund.domain.effects import change_of
+from blendfund.storage.query.breaches import NAME
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
 
     from blendfund.storage.query.totals import Moment
 
-_NAME: Final = "CASE a.name WHEN '' THEN a.reference ELSE a.name END"
 _AGREEMENTS: Final = (
-    f"SELECT a.id, {_NAME}, a.stream_id, a.called, a.moved FROM agreement a"  # noqa: S608 -- own words
+    f"SELECT a.id, {NAME}, a.stream_id, a.called, a.moved FROM agreement a"  # noqa: S608 -- own words
     " WHERE a.fund = :fund AND a.carrier = '' AND a.id <= :position AND {which}"
     " ORDER BY a.id"
 )

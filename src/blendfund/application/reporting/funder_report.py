@@ -11,6 +11,7 @@ from blendfund.domain.errors import PartyNotFound
 from blendfund.domain.party import fold
 from blendfund.domain.vocabulary import repayable
 from blendfund.journal.rules import CASH, OPENING
+from blendfund.projections.losses import PROMISED
 from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import KNOWN, merges, names
 
@@ -41,7 +42,6 @@ _COLUMNS: Final = {
     "reimbursement-taken-over": ("reimbursed", -1),
     "funding-interest-paid": ("interest", -1),
 }
-PROMISED: Final = "commitment_receivable"
 RESOURCES: Final = frozenset({"received", "refunded"})
 COLUMNS: Final = (
     *("committed", "received", "refunded", "reimbursed", "interest", "open"),

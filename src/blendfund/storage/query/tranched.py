@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from blendfund.storage.query.totals import Moment
 
 _TRANCHES: Final = (
-    f"SELECT stream_id, name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
+    f"SELECT id, stream_id, name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
     " AND operation_date <= :as_of ORDER BY rank, id"
 )
 _ASSIGNED: Final = (
@@ -46,8 +46,12 @@ _OPEN: Final = frozenset({"commitment_receivable", "guarantee_received"})
 
 
 class TrancheRow(NamedTuple):
-    """A tranche of the register: its stream, its name, its rank, its size (minor units)."""
+    """A tranche of the register: where it was defined, its stream, name, rank and size.
 
+    The size is in minor units.
+    """
+
+    position: int
     stream: bytes
     name: str
     rank: int
