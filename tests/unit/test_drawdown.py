@@ -94,9 +94,17 @@ def test_a_condition_is_of_the_drawdowns_in_force() -> None:
 
 def test_the_first_drawdowns_are_paid_first() -> None:
     plan = agreed(FIRST, SECOND)
-    assert plan.left(0) == [50, 100]
-    assert plan.left(60) == [0, 90]
-    assert plan.left(150) == [0, 0]
+    assert plan.left(0, 150) == [50, 100]
+    assert plan.left(60, 90) == [0, 90]
+    assert plan.left(150, 0) == [0, 0]
+
+
+def test_what_is_given_up_is_missing_from_the_last_drawdowns() -> None:
+    plan = agreed(FIRST, SECOND)
+    assert plan.left(0, 120) == [50, 70]
+    assert plan.left(60, 40) == [0, 40]
+    assert plan.left(0, 30) == [30, 0]
+    assert plan.left(60, 0) == plan.left(60, -1) == [0, 0]
 
 
 PARTS = st.lists(st.tuples(st.integers(1, 50), st.integers(0, 2)), min_size=1, max_size=4)
@@ -137,5 +145,7 @@ def test_what_is_paid_never_exceeds_what_is_released(
         except BlendfundError:
             continue
         assert 0 <= paid <= plan.released(on) <= contracted
-        assert sum(plan.left(paid)) == contracted - paid
-        assert all(left >= 0 for left in plan.left(paid))
+        for given_up in (0, (contracted - paid) // 3, contracted - paid):
+            left = plan.left(paid, contracted - paid - given_up)
+            assert sum(left) == contracted - paid - given_up
+            assert all(one >= 0 for one in left)

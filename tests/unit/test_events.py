@@ -28,6 +28,7 @@ from blendfund.domain.drawdown import (
 )
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
+    ContractReduced,
     FinancingClosed,
     FinancingDefaulted,
     HoldingValued,
@@ -332,6 +333,7 @@ EXAMPLES: dict[str, Event] = {
     "drawdown-condition-fulfilled/1": DrawdownConditionFulfilled(
         **ANY, agreed=12, drawdown=2, condition=1
     ),
+    "contract-reduced/1": ContractReduced(**MOVED),
     "disbursement-returned/1": b.DisbursementReturned(**MOVED, drawn_minor=100),
     "fee-charged/1": b.FeeCharged(**MOVED),
     "penalty-charged/1": b.PenaltyCharged(**MOVED),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blendfund.domain.allocation import Share, allocate, begun, spread
+from blendfund.domain.allocation import Share, allocate, asked, begun, spread
 from blendfund.domain.errors import BadSchedule
 from blendfund.domain.instalments import due_dates, half_up, lines, year_fractions
 from blendfund.domain.schedule import Schedule
@@ -187,7 +187,8 @@ def test_allocations_sum_to_the_payments(
     for number, payment in enumerate(payments, start=1):
         left = amount - paid.principal
         count = min(number, len(made))
-        share = allocate(payment, made, paid, count, left)
+        due = list(asked(made, paid, left, count))[:count]
+        share = allocate(payment, due, left)
         most = sum(line.interest for line in made[:count]) + amount - paid.total
         assert share.total == min(payment, most)
         assert 0 <= share.principal <= left
@@ -210,9 +211,30 @@ def test_a_line_can_be_paid_once_its_period_has_begun(on: date, count: int) -> N
 
 
 def test_a_payment_pays_interest_first_then_principal_then_later_principal() -> None:
-    made = lines(1_500_000, schedule())
-    assert allocate(30_415, made, Share(), 1, 1_500_000) == Share(10_000, 20_415)
-    assert allocate(9_000, made, Share(), 1, 1_500_000) == Share(9_000, 0)
-    assert allocate(40_000, made, Share(), 1, 1_500_000) == Share(10_000, 30_000)
-    assert allocate(60_830, made, Share(), 2, 1_500_000) == Share(19_864, 40_966)
-    assert allocate(9_999_999, made, Share(), 1, 1_500_000).total == 1_510_000
+    due = list(asked(lines(1_500_000, schedule()), Share(), 1_500_000, 0))
+    assert allocate(30_415, due[:1], 1_500_000) == Share(10_000, 20_415)
+    assert allocate(9_000, due[:1], 1_500_000) == Share(9_000, 0)
+    assert allocate(40_000, due[:1], 1_500_000) == Share(10_000, 30_000)
+    assert allocate(60_830, due[:2], 1_500_000) == Share(19_864, 40_966)
+    assert allocate(9_999_999, due[:1], 1_500_000).total == 1_510_000
+
+
+@given(AMOUNTS, SCHEDULES, PAID, st.integers(0, 10**9), st.integers(0, 80))
+def test_lines_ask_for_what_is_owed_and_the_last_ones_go_without_the_rest(
+    amount: int, terms: Schedule, paid: Share, owed: int, running: int
+) -> None:
+    made = lines(amount, terms)
+    found = list(asked(made, paid, owed, running))
+    unpaid = amount - min(amount, paid.principal)
+    assert sum(one.principal for one in found) == min(owed, unpaid)
+    short = False
+    for number, (line, had, one) in enumerate(
+        zip(made, spread(made, paid), found, strict=True)
+    ):
+        falling = line.principal - had.principal
+        assert 0 <= one.principal <= falling
+        assert not (short and one.principal), "the first lines keep theirs"
+        short = short or one.principal < falling
+        left = sum(later.principal for later in found[number:])
+        bears = bool(left) or number < running
+        assert one.interest == (line.interest + line.fee - had.interest if bears else 0)

@@ -16,7 +16,7 @@ from blendfund.application.recording.record import Asked, Done, record
 from blendfund.application.writing.command import Command
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain import financing as f
-from blendfund.domain.allocation import ORDER, Share, allocate, check_order
+from blendfund.domain.allocation import ORDER, Share, allocate, asked, check_order
 from blendfund.domain.errors import (
     AboveDue,
     AboveOutstanding,
@@ -386,7 +386,8 @@ def test_a_payment_is_shared_whole_and_pays_nothing_twice(
     paid, outstanding, left = Share(), 120_000, Share(fee=fee, penalty=penalty)
     for minor, count in payments:
         begun = min(count, 12)
-        share = allocate(minor, made, paid, begun, outstanding, left, order)
+        due = list(asked(made, paid, outstanding, begun))[:begun]
+        share = allocate(minor, due, outstanding, left, order)
         assert min(share) >= 0
         assert share.fee <= left.fee
         assert share.penalty <= left.penalty

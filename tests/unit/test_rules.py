@@ -55,7 +55,7 @@ def test_promises_and_support_in_kind_never_touch_the_bank(
     cashless = ["commit", "contracted", "in-kind", "written-off", "cofinancing", "pledged"]
     cashless += ["called", "contribution-taken", "reimbursement-taken", "financing-taken"]
     cashless += ["income-taken", "expenses-taken", "covered-loan", "guarantee-granted"]
-    cashless += ["guarantee-call-rejected", "guarantee-released"]
+    cashless += ["guarantee-call-rejected", "guarantee-released", "contract-reduced"]
     cashless += ["charged", "waived", "provision-", "clawback-claimed"]
     cashless += ["counter-guarantee-taken", "counter-guarantee-reduced", "recovery-shared"]
     assert ("bank" in accounts) != any(word in movement for word in cashless)

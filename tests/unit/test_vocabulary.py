@@ -27,7 +27,7 @@ WORDS = {
     " opening-contribution opening-reimbursement opening-financing opening-income"
     " opening-expense fee-charge penalty-charge fee penalty fee-waiver penalty-waiver"
     " interest-waiver disbursement-return held-payment held-payment-return provision"
-    " provision-release clawback clawback-receipt gain",
+    " provision-release clawback clawback-receipt gain contract-reduction",
 }
 
 

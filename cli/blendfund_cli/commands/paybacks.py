@@ -100,6 +100,18 @@ m.add(
 )
 m.add(
     _group,
+    "decommit",
+    "contract-reduction",
+    N_("Give up what a contract promised and will not pay; no cash moves."),
+    "blendfund financing decommit PRET-1 --amount 3000",
+    REF,
+    fund_hint,
+    m.amount,
+    m.on,
+    *m.TOLD,
+)
+m.add(
+    _group,
     "apply",
     "repayment",
     N_("Pay what is owed with money that is held; no cash moves."),

@@ -60,6 +60,33 @@ def spread(lines: Iterable[Line], paid: Share) -> Iterator[Share]:
         yield Share(interest, principal)
 
 
+def asked(
+    lines: Sequence[Line], paid: Share, principal: int, running: int
+) -> Iterator[Share]:
+    """Give what each line still asks for (minor units): interest and fees, and principal.
+
+    Args:
+        lines: The lines of a schedule, the oldest first.
+        paid: Interest and fees, and principal, received since the loan began.
+        principal: What the project owes, or will owe once all is paid out.
+        running: How many lines had begun when principal last moved.
+
+    Returns:
+        A share a line. Law: their principal adds up to ``principal``, or to all that the
+        lines ask and have not received. What was written off, or will not be paid out, is
+        missing from the last lines: the lateness of the others stays as it is. A line that
+        begins when no principal is left asks for no interest.
+    """
+    left, found = max(0, principal), []
+    for line, had in zip(lines, spread(lines, paid), strict=True):
+        falling = min(line.principal - had.principal, left)
+        left -= falling
+        found.append(Share(line.fee + line.interest - had.interest, falling))
+    last = max((n for n, one in enumerate(found) if one.principal), default=-1)
+    for number, one in enumerate(found):
+        yield one if number <= last or number < running else NOTHING
+
+
 def begun(lines: Sequence[Line], start: date, on: date) -> int:
     """Count the lines that a payment may pay in full: their period has begun before it.
 
@@ -71,9 +98,7 @@ def begun(lines: Sequence[Line], start: date, on: date) -> int:
 
 def allocate(
     minor: int,
-    lines: Sequence[Line],
-    paid: Share,
-    count: int,
+    due: Sequence[Share],
     outstanding: int,
     charged: Share = NOTHING,
     order: Sequence[str] = ORDER,
@@ -82,9 +107,7 @@ def allocate(
 
     Args:
         minor: The payment, above zero.
-        lines: The schedule's.
-        paid: What they received before.
-        count: How many of them have begun.
+        due: What the lines that have begun still ask for, the oldest first.
         outstanding: Principal that may be paid back.
         charged: Fees and penalties that are owed.
         order: What is paid first; ``check_order`` must have passed.
@@ -103,7 +126,6 @@ def allocate(
         elif kind == "penalty":
             share = share._replace(penalty=min(left, charged.penalty))
         elif not (share.interest or share.principal):
-            due = list(zip(lines, spread(lines, paid), strict=True))[:count]
             paying = _due(left, due, outstanding, principal_first=kind == "principal")
             share = share._replace(interest=paying[0], principal=paying[1])
     early = min(minor - share.total, outstanding - share.principal)
@@ -112,16 +134,15 @@ def allocate(
 
 def _due(
     minor: int,
-    begun_lines: Sequence[tuple[Line, Share]],
+    due: Sequence[Share],
     outstanding: int,
     *,
     principal_first: bool,
 ) -> tuple[int, int]:
     """Pay the lines that have begun, one after the other: interest, principal."""
     interest = principal = 0
-    for line, received in begun_lines:
-        bearing = line.fee + line.interest - received.interest
-        falling = min(line.principal - received.principal, outstanding - principal)
+    for one in due:
+        bearing, falling = one.interest, min(one.principal, outstanding - principal)
         left = minor - interest - principal
         if principal_first:
             part = min(left, falling)

@@ -94,13 +94,19 @@ class Plan(Struct, frozen=True):
         numbered = enumerate(self.said.drawdowns, start=1)
         return sum(one.amount_minor for number, one in numbered if number not in held)
 
-    def left(self, paid_minor: int) -> list[int]:
-        """Give what is still to be paid of each drawdown; the first ones are paid first."""
+    def left(self, paid_minor: int, open_minor: int) -> list[int]:
+        """Give what is still to be paid of each drawdown (minor units).
+
+        The first ones are paid first; of what the contract promised only ``open_minor``
+        is still to be paid, and the last ones go without the rest.
+        """
         found = []
         for one in self.said.drawdowns:
             part = min(one.amount_minor, max(0, paid_minor))
             paid_minor -= part
-            found.append(one.amount_minor - part)
+            left = min(one.amount_minor - part, max(0, open_minor))
+            open_minor -= left
+            found.append(left)
         return found
 
     def check(self, on: date, label: str, minor: int, paid_minor: int) -> None:

@@ -46,6 +46,7 @@ EFFECTS: Final = {
     "contribution-taken-over": Effect(held=1),
     "reimbursement-taken-over": Effect(held=-1),
     "financing-contracted": Effect(open=1, promises=1),
+    "contract-reduced": Effect(open=-1),
     "disbursement-paid": Effect(held=1, drawn="open"),
     "disbursement-returned": Effect(held=-1, settles=1, drawn="reopens"),
     "repayment-received": Effect(held=-1),

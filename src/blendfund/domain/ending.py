@@ -1,8 +1,8 @@
-"""What is said of a contract as a whole: in default, worth so much, closed."""
+"""What is said of a contract as a whole: in default, worth so much, given up, closed."""
 
 from __future__ import annotations
 
-from blendfund.domain.event import Event
+from blendfund.domain.event import Event, Movement
 
 
 class FinancingDefaulted(Event, frozen=True, kw_only=True):
@@ -20,6 +20,10 @@ class HoldingValued(Event, frozen=True, kw_only=True):
 
     amount_minor: int
     currency: str
+
+
+class ContractReduced(Movement, frozen=True, kw_only=True):
+    """The fund will not pay out a part of what it had promised; no cash moved."""
 
 
 class FinancingClosed(Event, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from blendfund.domain import guarantee as guarantees
 from blendfund.domain import guaranteed
 from blendfund.domain.checks import check_amount
-from blendfund.domain.effects import change_of
+from blendfund.domain.effects import change_of, moved_by
 from blendfund.domain.ending import FinancingClosed
 from blendfund.domain.errors import (
     AboveContract,
@@ -105,7 +105,8 @@ class Financing(Settling, Losing, Struct, frozen=True):
     """What later decisions need to know of a contract with a project (minor units).
 
     ``back`` is what came in, and what is owed beside principal; ``closes`` counts how
-    often it was closed.
+    often it was closed. ``contracted_minor`` is what is promised still, paid or not;
+    ``given_up_minor`` was, and will not be paid.
     """
 
     label: str
@@ -119,6 +120,12 @@ class Financing(Settling, Losing, Struct, frozen=True):
     back: Payback = Payback()
     guarantee: Guarantee | None = None
     closes: int = 0
+    given_up_minor: int = 0
+
+    @property
+    def base_minor(self) -> int:
+        """Give what its first schedule is about: all that was promised, kept or not."""
+        return self.contracted_minor + self.given_up_minor
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
@@ -249,6 +256,7 @@ def evolve(state: Financing, event: Event) -> Financing:
     moved = change_of(event)
     if moved is None:
         return state
+    given_up = moved_by(event)[0] == "contract-reduced"
     due, lost = state.outstanding, state.lost
     return Financing(
         state.label,
@@ -262,4 +270,5 @@ def evolve(state: Financing, event: Event) -> Financing:
         came_back(state.back, event),
         guaranteed.evolve(state.guarantee, state.label, event),
         state.closes,
+        state.given_up_minor - (moved.open if given_up else 0),
     )

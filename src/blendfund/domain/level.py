@@ -28,6 +28,11 @@ class Level(Struct, frozen=True):
         """Give the level after a change on a day."""
         return Level(self.now + change, on, change, max(on, self.latest), self)
 
+    @property
+    def moved(self) -> date:
+        """Give the last day it changed on, the first of all days if it never did."""
+        return max((day for day, change in self._changes() if change), default=date.min)
+
     def free(self, on: date) -> int:
         """Give what can be taken away on a day without any day ending below zero."""
         if on >= self.latest:

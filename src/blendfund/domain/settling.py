@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blendfund.domain import payback as p
-from blendfund.domain.allocation import Share, allocate, begun, check_order, spread
+from blendfund.domain.allocation import Share, allocate, asked, begun, check_order
 from blendfund.domain.checks import check_amount
-from blendfund.domain.ending import FinancingClosed, FinancingDefaulted, HoldingValued
+from blendfund.domain.ending import (
+    ContractReduced,
+    FinancingClosed,
+    FinancingDefaulted,
+    HoldingValued,
+)
 from blendfund.domain.errors import (
+    AboveContract,
     AboveDue,
     AboveOutstanding,
     AboveOwed,
@@ -44,19 +50,34 @@ class Settling:
         instrument: Instrument
         currency: str
         promises: int
-        contracted_minor: int
+        open_minor: int
         outstanding: Level
         back: p.Payback
         guarantee: Guarantee | None
 
+        @property
+        def base_minor(self) -> int:
+            """Give what the first schedule is about."""
+
     def due(self, on: date) -> list[tuple[Line, Share]]:
-        """Give the lines whose period has begun by a day, with what each received."""
+        """Give the lines whose period has begun by a day, with what each still asks for."""
+        left = self._left()
+        if not left:
+            return []
+        start = self.back.versions[-1].schedule.start
+        return left[: begun([line for line, _ in left], start, on)]
+
+    def _left(self) -> list[tuple[Line, Share]]:
+        """Give the lines of the schedule in force, with what each still asks for."""
         if not self.back.versions:
             return []
-        made = self.back.lines(self.contracted_minor)
-        count = begun(made, self.back.versions[-1].schedule.start, on)
-        received = list(spread(made, self.back.paid))
-        return list(zip(made, received, strict=True))[:count]
+        latest = self.back.versions[-1]
+        made = self.back.lines(self.base_minor)
+        undrawn = 0 if latest.base_minor else max(0, self.open_minor)
+        principal = max(0, self.outstanding.now) + undrawn
+        running = begun(made, latest.schedule.start, self.outstanding.moved)
+        left = asked(made, self.back.paid, principal, running)
+        return list(zip(made, left, strict=True))
 
     def share(self, on: date, minor: int, *, hold: bool = False) -> Share:
         """Share a payment between charges, interest and principal.
@@ -68,17 +89,14 @@ class Settling:
         """
         check_amount(minor, self.currency)
         back = self.back
-        made = back.lines(self.contracted_minor) if back.versions else []
-        paid = back.paid if back.versions else Share()
-        start = back.versions[-1].schedule.start if back.versions else on
         outstanding = max(0, self.outstanding.free(on))
         charged = Share(fee=max(0, back.fees_minor), penalty=max(0, back.penalties_minor))
-        count = begun(made, start, on) if made else 0
-        share = allocate(minor, made, paid, count, outstanding, charged, back.order)
+        due = [left for _, left in self.due(on)]
+        share = allocate(minor, due, outstanding, charged, back.order)
         rest = minor - share.total
         if rest and hold:
             return share._replace(held=rest)
-        if rest and not made and not charged.total:
+        if rest and not back.versions and not charged.total:
             raise AboveOutstanding(*self._asked(minor, outstanding), self.label)
         if rest:
             raise AboveDue(*self._asked(minor, share.total), self.label)
@@ -114,7 +132,7 @@ class Settling:
 
     def waive_interest(self, on: date, minor: int, **told: Any) -> p.InterestWaived:
         """Give up interest of lines that have begun. Raises NotPositive, AboveOwed."""
-        left = sum(line.interest - had.interest for line, had in self.due(on))
+        left = sum(left.interest for _, left in self.due(on))
         self._within(minor, left, Word("interest due"))
         return p.InterestWaived(**self._moved(on, minor), **told)
 
@@ -196,8 +214,7 @@ class Settling:
         terms.check()
         if told.get("order"):
             check_order(told["order"])
-        due = [(line, had) for line, had in self.due(on) if line.due <= on]
-        overdue = sum(max(0, line.interest - had.interest) for line, had in due)
+        overdue = sum(left.interest for line, left in self.due(on) if line.due <= on)
         return FinancingRescheduled(
             on=on,
             schedule=terms,
@@ -209,16 +226,17 @@ class Settling:
 
     def late(self, on: date) -> int:
         """Count the days since the oldest line that is due and not paid in full."""
-        if not self.back.versions:
+        out = max(0, self.outstanding.now)
+        if not (self.back.versions and out):
             return 0
-        late = 0
-        for line, had in self.due(on):
-            if had.total < line.total:
+        late, lines = 0, self._left()
+        for line, left in lines:
+            if left.interest or min(left.principal, out):
                 late = max(0, (on - line.due).days)
                 break
+            out -= left.principal
         latest = self.back.versions[-1]
-        first = self.back.lines(self.contracted_minor)[0]
-        if latest.days_late and self.back.paid.total < first.total:
+        if latest.days_late and lines[0][1].total:
             late = max(late, latest.days_late + (on - latest.schedule.start).days)
         return late
 
@@ -231,6 +249,20 @@ class Settling:
         return FinancingDefaulted(
             on=on, trigger=trigger, outstanding_minor=self.outstanding.now, **told
         )
+
+    def give_up(self, on: date, minor: int, **told: Any) -> ContractReduced:
+        """Give up a part of what was promised and not paid.
+
+        Raises:
+            NotPositive, AboveContract, WrongInstrument: a guarantee is released instead.
+        """
+        moved = self._moved(on, minor)
+        if self.instrument is Instrument.GUARANTEE:
+            raise WrongInstrument(self.label, Word(self.instrument))
+        left = max(0, self.open_minor)
+        if minor > left:
+            raise AboveContract(*self._asked(minor, left), self.label)
+        return ContractReduced(**moved, **told)
 
     def close(self, on: date, **told: Any) -> FinancingClosed:
         """Close a contract of which nothing is left. Raises StillOutstanding."""

@@ -152,6 +152,7 @@ class Kind(StrEnum):
     CLAWBACK = "clawback"
     CLAWBACK_RECEIPT = "clawback-receipt"
     GAIN = "gain"
+    CONTRACT_REDUCTION = "contract-reduction"
 
 
 # Money that is never due back. A permanent contribution (sans droit de reprise) belongs

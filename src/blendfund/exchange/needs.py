@@ -47,4 +47,5 @@ NEEDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.CLAWBACK: ("project|agreement",),
     Kind.CLAWBACK_RECEIPT: ("project|agreement",),
     Kind.GAIN: ("project|agreement",),
+    Kind.CONTRACT_REDUCTION: ("project|agreement",),
 }

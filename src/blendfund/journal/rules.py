@@ -89,6 +89,10 @@ def _contracted(instrument: str) -> Lines:
     return entry("commitment_given_contra", "commitment_given")
 
 
+def _decommitted(_instrument: str) -> Lines:
+    return entry("commitment_given", "commitment_given_contra")
+
+
 def _disbursed(instrument: str) -> Lines:
     drawn = entry("commitment_given", "commitment_given_contra", "drawn")
     return entry(ASSETS[Instrument(instrument)], CASH) + drawn
@@ -139,6 +143,7 @@ RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "funding-interest-paid": lambda _: entry("funding_interest", CASH),
     "in-kind-received": lambda _: entry("in_kind_used", "in_kind_received"),
     "financing-contracted": _contracted,
+    "contract-reduced": _decommitted,
     "disbursement-paid": _disbursed,
     "repayment-received": lambda i: entry(CASH, ASSETS[Instrument(i)]),
     "interest-received": lambda _: entry(CASH, "interest_income"),

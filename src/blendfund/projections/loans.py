@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.domain.allocation import Share, spread
+from blendfund.domain.allocation import NOTHING, Share, asked, begun, spread
 from blendfund.domain.instalments import half_up
 from blendfund.domain.payback import Version, carried
 from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
@@ -20,6 +20,10 @@ PROVISIONS: Final = "loan_provisions"
 # Which column a movement on an account adds to, and how.
 _COLUMNS: Final = {
     ("financing-contracted", "commitment_given"): ("contracted", -1),
+    ("contract-reduced", "commitment_given"): ("contracted", -1),
+    ("contract-reduced", "commitment_given_contra"): ("given_up", -1),
+    ("disbursement-paid", "commitment_given"): ("drawn", 1),
+    ("disbursement-returned", "commitment_given"): ("drawn", 1),
     ("disbursement-paid", CASH): ("disbursed", -1),
     ("financing-taken-over", OPENING): ("disbursed", -1),
     ("repayment-received", CASH): ("repaid", 1),
@@ -70,7 +74,9 @@ class Loan(NamedTuple):
 
     ``versions`` are the schedules it has had, the one in force last; ``vintage`` is the
     year of its first movement; ``value`` what a holding was last said to be worth;
-    ``officer`` who studied its project.
+    ``officer`` who studied its project. Of what is contracted ``drawn`` was paid out;
+    ``given_up`` was contracted too, and never will be paid. ``moved`` is the last day its
+    principal moved.
     """
 
     id: int
@@ -91,6 +97,9 @@ class Loan(NamedTuple):
     held: int = 0
     provision: int = 0
     gains: int = 0
+    drawn: int = 0
+    given_up: int = 0
+    moved: date | None = None
     versions: tuple[Version, ...] = ()
     defaulted: bool = False
     value: int | None = None
@@ -105,12 +114,23 @@ class Loan(NamedTuple):
         return max(0, self.provision - self.outstanding) if self.outstanding >= 0 else 0
 
     @property
+    def falling(self) -> int:
+        """Give the principal that is owed, or will be once all is paid out (minor units).
+
+        A schedule that replaced another is about what was outstanding then.
+        """
+        based = bool(self.versions) and bool(self.versions[-1].base_minor)
+        undrawn = 0 if based else self.contracted - self.drawn
+        return max(0, self.outstanding) + max(0, undrawn)
+
+    @property
     def lines(self) -> list[Line]:
         """Give the lines of the schedule in force, none without one."""
-        if not self.versions or self.contracted <= 0:
+        agreed = self.contracted + self.given_up
+        if not self.versions or agreed <= 0:
             return []
         latest = self.versions[-1]
-        base = latest.base_minor or self.contracted
+        base = latest.base_minor or agreed
         return carried(base, latest.schedule, latest.carried_minor)
 
     @property
@@ -122,51 +142,93 @@ class Loan(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A line with what was paid of it (minor units), and for how long it is late."""
+    """A line with what was paid of it (minor units), and for how long it is late.
+
+    It still asks for ``asked``, ``overdue`` of which is late.
+    """
 
     line: Line
-    paid: int
-    days_late: int
+    had: Share
+    asked: Share
+    overdue: int = 0
+    days_late: int = 0
+
+    @property
+    def paid(self) -> int:
+        """Give what was paid of the line (minor units)."""
+        return self.had.total
 
     @property
     def left(self) -> int:
         """Give what is still to be paid of the line (minor units)."""
-        return self.line.total - self.paid
+        return self.asked.total
+
+    @property
+    def dropped(self) -> Share:
+        """Give what the line asked for that nobody owes any more (minor units)."""
+        line = self.line
+        return Share(
+            line.interest + line.fee - self.had.interest - self.asked.interest,
+            line.principal - self.had.principal - self.asked.principal,
+        )
 
 
 def due_lines(loan: Loan, as_of: date) -> list[Due]:
     """Give the lines of a loan as they stand on a day, the oldest first.
 
     What was received pays the oldest line first; a line is late from the day after its due
-    date until it is paid in full.
+    date until it is paid in full. Before anything is paid out nobody is late. Principal
+    that was written off, or will not be paid out, is asked by no line; once none is left,
+    nor is the interest of what comes after.
     """
-    asked = loan.lines
-    if not asked:
+    lines = loan.lines
+    if not lines:
         return []
-    had = spread(asked, loan.paid)
-    found = []
-    for line, received in zip(asked, had, strict=True):
-        days = (as_of - line.due).days if received.total < line.total else 0
-        found.append(Due(line, received.total, max(0, days)))
+    had = list(spread(lines, loan.paid))
+    found, out = [], max(0, loan.outstanding)
+    for line, received, left in zip(lines, had, _asked(loan, lines), strict=True):
+        late = left.interest + min(left.principal, out)
+        out -= min(left.principal, out)
+        if late and loan.disbursed > 0 and line.due < as_of:
+            found.append(Due(line, received, left, late, (as_of - line.due).days))
+        else:
+            found.append(Due(line, received, left))
     return found
+
+
+def _asked(loan: Loan, lines: list[Line]) -> list[Share]:
+    """Give what each line still asks for (minor units)."""
+    if loan.written_off and not loan.falling:
+        # Nothing of it is expected back: a recovery would be a surprise.
+        return [NOTHING] * len(lines)
+    start = loan.versions[-1].schedule.start
+    running = begun(lines, start, loan.moved or start)
+    return list(asked(lines, loan.paid, loan.falling, running))
 
 
 def accrued(loan: Loan, as_of: date) -> int:
     """Give the interest that has run by a day and was not paid (minor units).
 
     Of the period that runs on that day, the part of its days that have passed, rounded
-    half up; of those before, all that is unpaid.
+    half up; of those before, all that is unpaid. None runs before anything is paid out,
+    nor once no principal is left.
     """
-    dues = due_lines(loan, as_of)
-    if not dues:
+    if loan.disbursed <= 0:
         return 0
-    schedule = loan.versions[-1].schedule
-    ran, start = 0, schedule.start
-    for one in dues:
+    ran = 0
+    for start, one in periods(loan, due_lines(loan, as_of)):
         if one.line.due <= as_of:
             ran += one.line.interest
         elif start < as_of:
             days = (as_of - start).days
             ran += half_up(Fraction(one.line.interest * days, (one.line.due - start).days))
-        start = one.line.due
     return max(0, ran - loan.paid.interest)
+
+
+def periods(loan: Loan, dues: list[Due]) -> list[tuple[date, Due]]:
+    """Give the lines whose interest runs, each with the day from which it does."""
+    if not dues:
+        return []
+    starts = [loan.versions[-1].schedule.start, *(one.line.due for one in dues)]
+    pairs = zip(starts, dues, strict=False)
+    return [(start, one) for start, one in pairs if not one.dropped.interest]

@@ -152,11 +152,9 @@ def required(one: Standing, stages: Sequence[Stage]) -> int:
 
 def standing(loan: Loan, as_of: date) -> Standing:
     """Tell how late a loan is on a day; one that owes nothing more is not late."""
-    if not loan.outstanding:
-        return Standing(loan, 0, 0)
     dues = due_lines(loan, as_of)
     late = [one for one in dues if one.days_late]
-    overdue = sum(one.left for one in late)
+    overdue = sum(one.overdue for one in late)
     days = max((one.days_late for one in late), default=0)
     return Standing(loan, overdue, max(days, _since_before(loan, dues, as_of)))
 
@@ -167,7 +165,7 @@ def _since_before(loan: Loan, dues: list[Due], as_of: date) -> int:
     It stays so until the first line of its new schedule is paid.
     """
     latest = loan.versions[-1] if dues else None
-    if latest is None or not latest.days_late or dues[0].left <= 0:
+    if latest is None or not latest.days_late or dues[0].left <= 0 or not loan.outstanding:
         return 0
     return latest.days_late + max(0, (as_of - latest.schedule.start).days)
 

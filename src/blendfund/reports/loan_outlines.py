@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OUTSTANDING: Final = "Principal outstanding: {outstanding}."
 REQUIRED: Final = "Provision that the charter asks for: {asked}; made: {made}."
 GRANT_ELEMENT: Final = "Grant element, against the market at {rate}: {value}."
+DROPPED: Final = "No longer owed of these lines: {dropped}."
 LOSS: Final = "Loss: {loss}."
 UNFILLED: Final = "No agreement in {tranche} stands for {left} of it."
 RISKS: Final = (
@@ -52,6 +53,9 @@ def _owed(report: Report, language: Language) -> list[str]:
     text, currency = report["totals"]["outstanding"], report["currency"]
     shown = words.money(text, currency, french=language.french)
     told = [language.say(OUTSTANDING).format(outstanding=shown)]
+    if report["totals"]["dropped"].strip("0."):
+        shown = words.money(report["totals"]["dropped"], currency, french=language.french)
+        told.append(language.say(DROPPED).format(dropped=shown))
     given = report["grant_element"]
     if given is not None and given["value"] is not None:
         value, rate = (

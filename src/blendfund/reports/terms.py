@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Headings of figures that no table of a report shows.
 HEADINGS: Final = {
     "left": "Still to pay",
+    "dropped": "No longer owed",
     "balance": "Principal due before the line",
     "factor": "Discount factor",
     "overdue": "Overdue",
@@ -39,7 +40,7 @@ SCHEDULE: Final = {
     "fee": "The fees that the line asks for.",
     "paid": "Paid of it: the oldest line first, its interest before its principal.",
     "days_late": "Days since the line fell due, until it is paid in full.",
-    "left": "What the line asks for and was not paid.",
+    "left": "What the line asks for, was not paid, and is still owed.",
     "balance": "The principal of the schedule, less that of the lines before.",
     "factor": "What one unit paid on the line is worth at the start.",
 }
@@ -48,7 +49,9 @@ SCHEDULE_TOTAL: Final = {
     "interest": "The interest of all lines.",
     "fee": "The fees of all lines.",
     "paid": "What was paid of all lines.",
-    "overdue": "What is still to pay of the lines that are late.",
+    "left": "What is still to pay of all lines.",
+    "dropped": "Written off, or not to be paid out: no line asks for it any more.",
+    "overdue": "What is still to pay of the lines that are late, of money paid out.",
     "outstanding": "Principal that the project still owes.",
     "accrued": "The interest that has run by the day of the report, and was not paid.",
     "days_late": "Days since the oldest line that is not paid in full fell due.",
@@ -242,6 +245,15 @@ TERMS: Final = {
     "whole_years": "whole years",
     "written_off": "written off so far",
     "years": "part of a year",
+    "falling": "principal of the line, unpaid",
+    "unpaid": "principal of all lines, unpaid",
+    "later": "principal of later lines, unpaid",
+    "contracted": "contracted so far",
+    "drawn": "paid out of the contract",
+    "dropped": "no longer owed",
+    "interest_dropped": "interest that no longer runs",
+    "interest_left": "interest of these lines, unpaid",
+    "lines": "asked by the lines that are late",
 }
 # What the functions of formulas are called.
 FUNCTIONS: Final = {

@@ -100,7 +100,7 @@ class Terms:
         base = self._base
         if self.version.base_minor:
             return Node("base", base, facts=(Said(self.position, base),))
-        return Node("base", base, facts=self.of.facts("contracted"))
+        return Node("base", base, facts=self.of.facts("contracted", "given_up"))
 
     def principal(self, n: int) -> Node:
         """Work out the principal that a line asks for."""
@@ -190,7 +190,8 @@ class Terms:
 
     @property
     def _base(self) -> int:
-        return self.version.base_minor or self.of.loan.contracted
+        loan = self.of.loan
+        return self.version.base_minor or loan.contracted + loan.given_up
 
     @property
     def _rate(self) -> Node:

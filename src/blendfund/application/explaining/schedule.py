@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from blendfund.application.explaining.addresses import Grid
 from blendfund.application.explaining.lines import Terms
+from blendfund.application.explaining.scheduled import INTEREST, OWED, Totals
 from blendfund.application.explaining.seen import Source, named
 from blendfund.domain.allocation import Share, spread
 from blendfund.domain.errors import NotScheduled
 from blendfund.projections.cells import ROWS, TOTAL, Cell
-from blendfund.projections.derived import Kind, Node, Said, day, number, total
+from blendfund.projections.derived import Kind, Node, Said, day, total
 from blendfund.projections.forms import Scope
-from blendfund.projections.loans import accrued, column_of, due_lines
-from blendfund.projections.risk import standing
+from blendfund.projections.loans import column_of, due_lines
 from blendfund.reports.terms import columns
 from blendfund.storage.query.loans import loans
 from blendfund.storage.query.totals import KNOWN
@@ -35,10 +35,11 @@ _LINE: Final = (
     *("left", "balance", "factor"),
 )
 _TOTAL: Final = (
-    *("principal", "interest", "fee", "paid"),
+    *("principal", "interest", "fee", "paid", "left", "dropped"),
     *("overdue", "outstanding", "accrued", "days_late"),
 )
-_INTEREST: Final = frozenset({"interest", "waived"})
+# What stands beside what a line asks for.
+_STANDS: Final = frozenset({"paid", "left"})
 
 
 def scheduled(seen: Seen) -> dict[int, int]:
@@ -87,7 +88,7 @@ class Schedule(Source):
     def node(self, cell: Cell) -> Node:
         """Work out where a figure comes from."""
         if cell.table == TOTAL:
-            return self._summed(cell.column)
+            return Totals(self).node(cell.column)
         due = self.dues[int(cell.row) - 1]
         match cell.column:
             case "paid":
@@ -121,7 +122,7 @@ class Schedule(Source):
         since = self.position if len(self.loan.versions) > 1 else 0
         shares: dict[int, Share] = {}
         for name in ("interest", "principal"):
-            of = _INTEREST if name == "interest" else {"repaid"}
+            of = INTEREST if name == "interest" else {"repaid"}
             for one in self.facts(*of, after=since):
                 had = shares.get(one.position, Share())
                 shares[one.position] = had._replace(**{name: one.adds or 0})
@@ -155,12 +156,47 @@ class Schedule(Source):
             ),
         )
         paid = self.other("paid", self.line(n, "paid"), due.paid)
-        return Node("left", due.left, formula="asked - paid", nodes=(asked, paid))
+        nodes, formula = [asked, paid], "asked - paid"
+        for dropped in self._dropped(due):
+            nodes.append(dropped)
+            formula += f" - {dropped.name}"
+        return Node("left", due.left, formula=formula, nodes=tuple(nodes))
+
+    def _dropped(self, due: Due) -> Iterator[Node]:
+        """Work out what the line asked for that nobody owes any more."""
+        interest, principal = due.dropped.interest, due.dropped.principal
+        if interest:
+            # What made the principal none: the last of its facts.
+            facts = self.facts("outstanding")[-1:]
+            said = tuple(Said(one.position) for one in facts)
+            yield Node("interest_dropped", interest, facts=said)
+        if not principal:
+            return
+        falling = [one.line.principal - one.had.principal for one in self.dues]
+        nodes = [
+            Node("falling", falling[due.line.n - 1]),
+            Node("unpaid", sum(falling)),
+            self.other("outstanding", OWED, self.loan.outstanding),
+            Node("later", sum(falling[due.line.n :])),
+        ]
+        formula = "unpaid - max(0, outstanding)"
+        if not self.version.base_minor:
+            formula += " - max(0, contracted - drawn)"
+            nodes += [self.sum(name) for name in ("contracted", "drawn")]
+        formula = f"min(falling, max(0, {formula} - later))"
+        yield Node("dropped", principal, formula=formula, nodes=tuple(nodes))
+
+    def sum(self, name: str) -> Node:
+        """Add up what facts add to one of the loan's columns."""
+        return total(name, self.facts(name))
 
     def _late(self, due: Due) -> Node:
         left = self.other("left", self.line(due.line.n, "left"), due.left)
-        if due.left <= 0:
-            return Node("days_late", due.days_late, Kind.DAYS, nodes=(left,))
+        if not due.overdue:
+            # Paid, not due yet, or due of money that is not out.
+            owed = self.other("outstanding", OWED, self.loan.outstanding)
+            nodes = (left, self.terms.due(due.line.n), owed)
+            return Node("days_late", due.days_late, Kind.DAYS, nodes=nodes)
         return Node(
             "days_late",
             due.days_late,
@@ -169,82 +205,13 @@ class Schedule(Source):
             (day("as_of", self.seen.day), self.terms.due(due.line.n), left),
         )
 
-    def _summed(self, column: str) -> Node:
-        match column:
-            case "outstanding":
-                made = total("outstanding", self.facts("outstanding"))
-                return made._replace(value=self.loan.outstanding)
-            case "accrued":
-                return self._accrued()
-            case "days_late":
-                return self._standing()
-            case "overdue":
-                late = [one for one in self.dues if one.days_late]
-                return self._over("left", late)._replace(name="overdue")
-        return self._over(column, self.dues)
-
-    def _over(self, column: str, dues: list[Due]) -> Node:
+    def over(self, column: str, dues: list[Due]) -> Node:
+        """Add up a column of some lines."""
         cells = (
             (
                 self.line(one.line.n, column),
-                getattr(one if column in {"paid", "left"} else one.line, column),
+                getattr(one if column in _STANDS else one.line, column),
             )
             for one in dues
         )
         return self.total(column, *(one for one in cells if one[1]))
-
-    def _accrued(self) -> Node:
-        """Work out the interest that has run and was not paid."""
-        on, since = self.seen.day, self.version.schedule.start
-        ran = [one for one in self.dues if one.line.due <= on]
-        nodes: list[Node] = [self._over("interest", ran)._replace(name="ran")]
-        formula, rest = "ran", self.dues[len(ran) :]
-        since = ran[-1].line.due if ran else since
-        if rest and since < on:
-            line = rest[0].line
-            formula += " + round(interest * passed / period)"
-            begun, due = self.terms.since(line.n), self.terms.due(line.n)
-            passed = (day("as_of", on), begun)
-            nodes += [
-                self.other("interest", self.line(line.n, "interest"), line.interest),
-                Node("passed", (on - since).days, Kind.DAYS, "as_of - since", passed),
-                Node(
-                    "period",
-                    (line.due - since).days,
-                    Kind.DAYS,
-                    "due - since",
-                    (due, begun),
-                ),
-            ]
-        after = self.position if len(self.loan.versions) > 1 else 0
-        nodes.append(total("interest_paid", self.facts(*_INTEREST, after=after)))
-        value, made = accrued(self.loan, on), f"max(0, {formula} - interest_paid)"
-        return Node("accrued", value, formula=made, nodes=tuple(nodes))
-
-    def _standing(self) -> Node:
-        """Work out for how long the loan is late: since its oldest line, or before it."""
-        days = standing(self.loan, self.seen.day).days
-        if not self.loan.outstanding:
-            cell = Cell(TOTAL, TOTAL, "outstanding")
-            nodes: list[Node] = [self.other("outstanding", cell, 0)]
-            return Node("days_late", days, Kind.DAYS, nodes=tuple(nodes))
-        nodes, late = [], [one for one in self.dues if one.days_late]
-        if late:
-            cell = self.line(late[0].line.n, "days_late")
-            nodes.append(self.other("oldest", cell, late[0].days_late, Kind.DAYS))
-        if self.version.days_late and self.dues[0].left > 0:
-            nodes.append(self._before())
-        names = ", ".join(one.name for one in nodes)
-        formula = f"max({names})" if len(nodes) > 1 else names
-        return Node("days_late", days, Kind.DAYS, formula, tuple(nodes))
-
-    def _before(self) -> Node:
-        """Work out the lateness that a rescheduling left as it was."""
-        late, start = self.version.days_late, self.version.schedule.start
-        nodes: tuple[Any, ...] = (
-            number("late", late, self.position)._replace(kind=Kind.DAYS),
-            day("as_of", self.seen.day),
-            day("start", start, self.position),
-        )
-        value = late + max(0, (self.seen.day - start).days)
-        return Node("before", value, Kind.DAYS, "late + max(0, as_of - start)", nodes)

@@ -12,6 +12,7 @@ from blendfund.application.reading import facts as log
 from blendfund.application.reading.decided import project_facts
 from blendfund.domain import aid
 from blendfund.domain.aid import AidDeclared, Granted, UndertakingDeclared
+from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
 from blendfund.domain.guarantee import GuaranteeGranted
 from blendfund.domain.vocabulary import Instrument, Kind
@@ -96,14 +97,25 @@ def _granted(
             if isinstance(event, AidDeclared) and event.regime == regime:
                 yield Granted(event.granted_on or event.on, event.amount_minor)
         for (stream,) in books.execute(_CONTRACTS, (one,)).fetchall():
-            for fact in log.of_stream(books, UUID(bytes=stream)):
-                said = fact.event
-                if (
-                    isinstance(said, FinancingContracted | GuaranteeGranted)
-                    and said.regime == regime
-                    and log.stands(books, fact.position)
-                ):
-                    yield Granted(said.on, said.aid_minor)
+            yield from _contracted(books, UUID(bytes=stream), regime)
+
+
+def _contracted(books: sqlite3.Connection, stream: UUID, regime: str) -> Iterator[Granted]:
+    """Give what a contract counts under a regime, less its part that was given up."""
+    counted = aided = 0
+    on = None
+    for fact in log.of_stream(books, stream):
+        said = fact.event
+        if not log.stands(books, fact.position):
+            continue
+        if isinstance(said, GuaranteeGranted) and said.regime == regime:
+            yield Granted(said.on, said.aid_minor)
+        elif isinstance(said, FinancingContracted) and said.regime == regime:
+            on, counted = said.on, counted + said.amount_minor
+            aided += said.aid_minor
+            yield Granted(said.on, said.aid_minor)
+        elif isinstance(said, ContractReduced) and on is not None:
+            yield Granted(on, -(aided * min(said.amount_minor, counted) // counted))
 
 
 def _note(planner: Planner, regime: str, counted: int) -> None:

@@ -58,6 +58,7 @@ OF_PROJECTS = {
     Kind.CLAWBACK: "claw_back",
     Kind.CLAWBACK_RECEIPT: "take_clawback",
     Kind.GAIN: "gain",
+    Kind.CONTRACT_REDUCTION: "give_up",
 }
 # What a contract decides from its whole history.
 OF_HISTORY = frozenset(OF_PROJECTS) - {
@@ -99,6 +100,7 @@ BOUNDED = {
     "clawback-claimed": "claw_back",
     "clawback-received": "take_clawback",
     "gain-received": "gain",
+    "contract-reduced": "give_up",
 }
 OPENING = {
     Kind.COMMITMENT,

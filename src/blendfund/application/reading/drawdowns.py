@@ -50,6 +50,11 @@ class Planned(NamedTuple):
     name: str
     plan: Plan
     paid_minor: int
+    open_minor: int
+
+    def left(self) -> list[int]:
+        """Give what is still to be paid of each drawdown (minor units)."""
+        return self.plan.left(self.paid_minor, self.open_minor)
 
 
 def plan_of(
@@ -74,22 +79,26 @@ def plans(books: sqlite3.Connection, at: Moment) -> list[Planned]:
     for number, name, stream in books.execute(_PLANNED, at._asdict()).fetchall():
         plan = plan_of(books, number, day, at.position)
         if plan is not None:
-            paid = paid_of(books, UUID(bytes=stream), day, at.position)
-            found.append(Planned(number, name, plan, paid))
+            sums = drawn_of(books, UUID(bytes=stream), day, at.position)
+            found.append(Planned(number, name, plan, *sums))
     return found
 
 
-def paid_of(
+def drawn_of(
     books: sqlite3.Connection, stream: UUID, on: date = date.max, position: int = LAST
-) -> int:
-    """Give what was paid on a contract's promise, what came back taken off."""
-    paid = 0
+) -> tuple[int, int]:
+    """Give what was paid on a contract's promise, and what is still open of it.
+
+    What came back is taken off the first, what was given up off the second.
+    """
+    paid = left = 0
     for fact in log.of_stream(books, stream):
-        movement, _ = moved_by(fact.event)
-        if movement in PAID and fact.position <= position and fact.event.on <= on:
-            change = change_of(fact.event)
-            paid -= change.open if change else 0
-    return paid
+        change = change_of(fact.event)
+        if change and fact.position <= position and fact.event.on <= on:
+            left += change.open
+            if moved_by(fact.event)[0] in PAID:
+                paid -= change.open
+    return paid, left
 
 
 def drawdowns_shown(reading: Reading, name: str, fund: str, on: date) -> dict[str, Any]:
@@ -106,21 +115,23 @@ def drawdowns_shown(reading: Reading, name: str, fund: str, on: date) -> dict[st
         raise AmbiguousReference(name, known)
     number, stream, reference, currency, promised, _ = found[0]
     plan = plan_of(books, number, on)
-    paid = paid_of(books, UUID(bytes=stream), on)
+    sums = drawn_of(books, UUID(bytes=stream), on)
     return {
         "agreement": name,
         "fund": reference,
         "currency": currency,
         "promised": plain(promised, currency),
-        "paid": plain(paid, currency),
+        "paid": plain(sums[0], currency),
         "released": plan and plain(plan.released(on), currency),
-        "drawdowns": _drawdowns(plan, paid, on, currency) if plan else [],
+        "drawdowns": _drawdowns(plan, sums, on, currency) if plan else [],
     }
 
 
-def _drawdowns(plan: Plan, paid: int, on: date, currency: str) -> list[dict[str, Any]]:
+def _drawdowns(
+    plan: Plan, sums: tuple[int, int], on: date, currency: str
+) -> list[dict[str, Any]]:
     held = {one.drawdown for one in plan.waiting(on)}
-    parts = zip(plan.said.drawdowns, plan.left(paid), strict=True)
+    parts = zip(plan.said.drawdowns, plan.left(*sums), strict=True)
     return [
         {
             "number": number,

@@ -46,4 +46,5 @@ KINDS: Final = {
     "clawback-claimed": "clawback",
     "clawback-received": "clawback-receipt",
     "gain-received": "gain",
+    "contract-reduced": "contract-reduction",
 }

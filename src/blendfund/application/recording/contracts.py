@@ -14,6 +14,7 @@ from blendfund.domain.errors import (
     ContractClosed,
     DateBeforeChange,
 )
+from blendfund.domain.vocabulary import Instrument
 from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
@@ -173,9 +174,16 @@ def close(
     on: date | None = None,
     reason: str = "",
 ) -> Outcome:
-    """Close a contract of which nothing is left. Raises StillOutstanding."""
+    """Close a contract of which nothing is left. Raises StillOutstanding.
+
+    What it promised and did not pay is given up first.
+    """
 
     def decide(contract: Contract, day: date, stamp: dict[str, Any]) -> Iterable[Event]:
-        yield contract.state.close(day, reason=reason, **stamp)
+        state = contract.state
+        closed = state.close(day, reason=reason, **stamp)
+        if state.open_minor > 0 and state.instrument is not Instrument.GUARANTEE:
+            yield state.give_up(day, state.open_minor, reason=reason, **stamp)
+        yield closed
 
     return say(ledger, command, named, ("financing-close", (reason,)), on, decide)

@@ -70,8 +70,6 @@ def expected(
     """
     day = date.fromisoformat(at.as_of)
     for loan in loans(books, at):
-        if loan.written_off and not loan.outstanding:
-            continue  # nothing of it is expected back: a recovery would be a surprise
         for due in due_lines(loan, day):
             if due.left > 0:
                 yield Expected(due.line.due, due.left, "instalments", loan.id, due.line.n)
@@ -107,7 +105,7 @@ def _promised(
 def _drawdowns(books: sqlite3.Connection, at: Moment) -> Iterator[Expected]:
     """Give what is still to be paid out of contracts, by the days it is planned for."""
     for one in plans(books, at):
-        parts = zip(one.plan.said.drawdowns, one.plan.left(one.paid_minor), strict=True)
+        parts = zip(one.plan.said.drawdowns, one.left(), strict=True)
         for drawdown, left in parts:
             if left:
                 where = one.plan.position

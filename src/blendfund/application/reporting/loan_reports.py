@@ -113,7 +113,9 @@ def _totals(loan: Loan, dues: list[Due], frame: Frame) -> dict[str, Any]:
         "interest": sum(one.line.interest for one in dues),
         "fee": sum(one.line.fee for one in dues),
         "paid": sum(one.paid for one in dues),
-        "overdue": sum(one.left for one in late),
+        "left": sum(one.left for one in dues),
+        "dropped": sum(one.dropped.total for one in dues),
+        "overdue": sum(one.overdue for one in late),
         "outstanding": loan.outstanding,
     }
     sums["accrued"] = accrued(loan, frame.day)

@@ -129,7 +129,7 @@ def _drawdowns(frame: Frame) -> list[dict[str, Any]]:
         texts: defaultdict[int, list[str]] = defaultdict(list)
         for condition in one.plan.waiting(frame.day):
             texts[condition.drawdown].append(condition.text)
-        parts = zip(one.plan.said.drawdowns, one.plan.left(one.paid_minor), strict=True)
+        parts = zip(one.plan.said.drawdowns, one.left(), strict=True)
         for number, (drawdown, left) in enumerate(parts, start=1):
             if left:
                 planned = drawdown.planned and drawdown.planned.isoformat()

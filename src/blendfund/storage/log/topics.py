@@ -26,6 +26,7 @@ from blendfund.domain.distribution import TiersAdopted
 from blendfund.domain.drawdown import DrawdownConditionFulfilled, DrawdownsAgreed
 from blendfund.domain.earmark import EarmarkDefined
 from blendfund.domain.ending import (
+    ContractReduced,
     FinancingClosed,
     FinancingDefaulted,
     HoldingValued,
@@ -149,6 +150,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "counter-guarantee-paid/1": n.CounterGuaranteePaid,
     "recovery-shared/1": n.RecoveryShared,
     "recovery-share-paid/1": n.RecoverySharePaid,
+    "contract-reduced/1": ContractReduced,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

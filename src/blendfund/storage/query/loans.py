@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -58,7 +59,7 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
     """
     given = at._asdict() | {"agreement": agreement}
     narrowed = " AND d.agreement = :agreement" if agreement else " AND c.carrier = ''"
-    sums, first = _sums(books, given, narrowed)
+    sums, first, moved = _sums(books, given, narrowed)
     versions = _versions(books, given)
     defaulted = _last(books, given, "financing-defaulted")
     valued = _last(books, given, "holding-valued")
@@ -74,6 +75,7 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
             project=project,
             instrument=instrument,
             vintage=int(first[number][:4]),
+            moved=date.fromisoformat(moved[number]) if number in moved else None,
             versions=tuple(versions[number]),
             defaulted=number in defaulted,
             value=valued[number].amount_minor if number in valued else None,
@@ -86,10 +88,14 @@ def loans(books: sqlite3.Connection, at: Moment, agreement: int = 0) -> list[Loa
 
 def _sums(
     books: sqlite3.Connection, given: dict[str, Any], narrowed: str
-) -> tuple[defaultdict[int, dict[str, Any]], dict[int, str]]:
-    """Give what each contract's columns add up to, and the first day it moved on."""
+) -> tuple[defaultdict[int, dict[str, Any]], dict[int, str], dict[int, str]]:
+    """Give what each contract's columns add up to.
+
+    Then the first day each contract moved on, and the last that its principal did.
+    """
     sums: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     first: dict[int, str] = {}
+    moved: dict[int, str] = {}
     for number, movement, account, amount, on in books.execute(
         # What was taken back the same day leaves no trace, not even a first day.
         f"{_SUMS}{narrowed} GROUP BY d.agreement, c.movement, c.account, d.operation_date"
@@ -101,7 +107,9 @@ def _sums(
         if name:
             of = sums[number]
             of[name] = of.get(name, 0) + sign * amount
-    return sums, first
+        if name == "outstanding":
+            moved[number] = max(on, moved.get(number, on))
+    return sums, first, moved
 
 
 def _versions(

@@ -108,7 +108,9 @@ def flows(books: sqlite3.Connection, at: Moment, by: str) -> list[Flow]:
 
 def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
     """Give the ids of the projects in which the fund has a contract."""
-    if at.head:
+    # Who counts contracts cannot tell that all of one was given up: their sums can.
+    reduced = "SELECT 1 FROM class WHERE fund = ? AND movement = 'contract-reduced'"
+    if at.head and books.execute(reduced, (at.fund,)).fetchone() is None:
         sql = (
             "SELECT project FROM financed WHERE fund = :fund AND operation_date <= :as_of"
             " GROUP BY project HAVING sum(times) > 0"
@@ -121,7 +123,8 @@ def contracted(books: sqlite3.Connection, at: Moment) -> frozenset[int]:
             " 'commitment_given',"
             " 'guarantee_given', 'opening_balance') AND c.movement IN"
             " ('disbursement-paid', 'financing-contracted', 'financing-taken-over',"
-            " 'guarantee-granted') GROUP BY d.project HAVING sum(d.amount) <> 0"
+            " 'contract-reduced', 'guarantee-granted')"
+            " GROUP BY d.project HAVING sum(d.amount) <> 0"
         )
     return frozenset(row[0] for row in books.execute(sql, at._asdict()))
 
