@@ -38,3 +38,10 @@ Fonctionnalité: Montrer à part l'argent que d'autres portent
     Et « Ville de Strasbourg » porte un encours de 9 000 € au 31/12/2024
     Et l'encours est de 0 €
     Et les décaissements sont de 0 €
+
+  Scénario: Ce qu'un autre porte se promet sans la trésorerie du fonds
+    Quand on tape « financing contract P1 --fund ALSACE --project Recyclerie --instrument loan --amount 60000,01 --on 2024-03-01 --create »
+    Alors c'est refusé : « not-enough-available »
+    Quand on tape « financing contract P2 --fund ALSACE --project Recyclerie --instrument loan --carrier 'Ville de Strasbourg' --amount 90000 --on 2024-03-01 --create »
+    Alors c'est enregistré
+    Et le disponible est de 60 000 €

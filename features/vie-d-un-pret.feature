@@ -75,6 +75,36 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Quand on tape « financing take-back PRIME --amount 2000 --on 2024-07-01 »
     Alors les récupérations sont de 2 000 €
 
+  Scénario: Ce qui est passé en perte n'est plus demandé, le retard reste
+    Étant donné la commande « financing contract P2 --fund ALSACE --project Épicerie --instrument zero-loan --amount 12000 --start 2024-01-31 --periods 12 --every month --create »
+    Et la commande « financing disburse P2 --amount 12000 --on 2024-01-31 »
+    Et la commande « financing write-off P2 --amount 9500 --on 2024-04-10 »
+    Alors l'échéancier de « P2 » demande encore 2 500 € au 15/07/2024
+    Et l'impayé de « P2 » est de 2 500 €, en retard de 137 jours au 15/07/2024
+    Quand on tape « financing write-off P2 --amount 2500 --on 2024-08-01 »
+    Alors l'échéancier de « P2 » demande encore 0 € au 01/09/2024
+    Et l'impayé de « P2 » est de 0 €, en retard de 0 jours au 01/09/2024
+    Et le rejeu de l'historique redonne les mêmes chiffres
+
+  Scénario: Ce qui ne sera pas versé est désengagé
+    Étant donné la commande « financing contract P2 --fund ALSACE --project Épicerie --instrument zero-loan --amount 12000 --start 2024-02-29 --periods 12 --every month --create »
+    Et la commande « financing disburse P2 --amount 7000 --on 2024-02-29 »
+    Quand on tape « financing decommit P2 --amount 5000,01 --on 2024-03-01 »
+    Alors c'est refusé : « above-owed »
+    Et rien n'est écrit
+    Quand on tape « financing decommit P2 --amount 5000 --on 2024-03-01 »
+    Alors le montant conventionné est de 22 000 €
+    Et l'échéancier de « P2 » demande encore 7 000 € au 01/03/2024
+    Et le disponible est de 78 000 €
+
+  Scénario: Clore une convention désengage ce qu'elle n'a pas versé
+    Étant donné la commande « financing contract PRIME --fund ALSACE --project Épicerie --instrument grant --amount 5000 --on 2024-03-01 --create »
+    Et la commande « financing disburse PRIME --amount 4200 --on 2024-03-02 »
+    Quand on tape « financing close PRIME --on 2024-09-01 »
+    Alors le montant conventionné est de 19 200 €
+    Quand on tape « undo --reason 'encore une facture' »
+    Alors le montant conventionné est de 20 000 €
+
   Scénario: Une convention close ne prend plus rien
     Étant donné la commande « financing repay PRET --amount 15100 --on 2024-02-29 »
     Et la commande « financing close PRET --on 2024-03-01 »

@@ -1043,6 +1043,24 @@ def _(world: World, line: str, name: str, days: str, day: str | None) -> None:
     assert found["days_late"] == int(days)
 
 
+@then(parsers.re(rf"l'échéancier de {LOAN} demande encore {AMOUNT}{WHEN}"))
+def _(world: World, name: str, amount: str, day: str | None) -> None:
+    totals = scheduled(world, name, *times(world, day))["totals"]
+    assert Decimal(totals["left"]) == number(amount)
+
+
+@then(
+    parsers.re(
+        rf"l'impayé de {LOAN} est de {AMOUNT}, en retard de "
+        rf"(?P<days>\d+) jours{WHEN}"
+    )
+)
+def _(world: World, name: str, amount: str, days: str, day: str | None) -> None:
+    totals = scheduled(world, name, *times(world, day))["totals"]
+    assert Decimal(totals["overdue"]) == number(amount)
+    assert totals["days_late"] == int(days)
+
+
 @then(parsers.re(rf"l'encours brut est de {AMOUNT}{WHEN}"))
 def _(world: World, amount: str, day: str | None) -> None:
     found = world.report("portfolio", *times(world, day))["gross_outstanding"]

@@ -310,6 +310,9 @@ financing contract PRIME-1 --fund ALSACE --project Épicerie --instrument grant 
 --amount 5000 --on 2020-03-01 --create
 financing disburse PRIME-1 --amount 5000 --on 2020-03-02
 financing return PRIME-1 --amount 1000 --on 2020-03-05
+financing decommit PRIME-1 --amount 400 --on 2020-03-06
+financing decommit PRIME-1 --amount 601 --on 2020-03-06
+financing close PRIME-1 --on 2020-03-07 --dry-run
 financing claw-back PRIME-1 --amount 2000 --on 2020-06-01
 financing take-back PRIME-1 --amount 2000 --on 2020-07-01
 financing take-back PRIME-1 --amount 1 --on 2020-07-01

@@ -25,6 +25,7 @@ KINDS = (
     *("repayment", "repayment", "repayment", "fee-charge", "penalty-charge"),
     *("fee-waiver", "penalty-waiver", "interest-waiver", "provision", "write-off"),
     *("recovery", "disbursement", "disbursement-return", "held-payment-return"),
+    *("write-off", "contract-reduction"),
 )
 # The same lives at each test; under torture others, two and a half times as many as
 # histories.
@@ -126,6 +127,7 @@ class Life:
         assert counted == min(made, left)
         (row,) = self.fund.report("returns", by="agreement", as_of=on)["rows"]
         assert cents(row["residual"]) == left - counted >= 0
+        self.check_lines(on, report)
         flags = {one["code"] for one in balance["flags"]}
         assert ("over-provisioned" in flags) == (made > left)
         if made <= left and on != self.day:
@@ -135,6 +137,31 @@ class Life:
             "returns/agreement:PRET-1:residual",
         ):
             self.check_facts(what, on)
+
+    def check_lines(self, on: date, portfolio: dict[str, Any]) -> None:
+        """Hold what the lines still ask for against what is owed, and work it out."""
+        report = self.fund.report("schedule", agreement="PRET-1", as_of=on)
+        totals = {k: one for k, one in report["totals"].items() if isinstance(one, str)}
+        sums = {name: cents(one) for name, one in totals.items()}
+        asked = sums["principal"] + sums["interest"] + sums["fee"]
+        assert sums["left"] == asked - sums["paid"] - sums["dropped"] >= 0
+        assert min(sums["dropped"], sums["overdue"], sums["accrued"]) >= 0
+        assert sums["overdue"] <= sums["left"]
+        assert sums["overdue"] == cents(portfolio["overdue"])
+        # Never more than what is out, and the interest of its lines.
+        assert sums["overdue"] <= max(0, sums["outstanding"]) + sums["interest"]
+        if not sums["outstanding"] and cents(portfolio["written_off"]):
+            assert sums["overdue"] == 0
+        wanted = ["left", "overdue", "accrued", "dropped", "days_late"]
+        cells = [f"total:{column}" for column in wanted]
+        cells += [f"{n}:left" for n, _ in enumerate(report["lines"], start=1)]
+        with Reading(str(self.fund.path)) as reading:
+            for cell in cells:
+                figure = f"schedule:PRET-1:{cell}"
+                told = explain_figure(reading, Wanted(figure, "ALSACE", on, None, 0), str)
+                column = cell.partition(":")[2]
+                if cell.startswith("total"):
+                    assert told["value"] == str(report["totals"][column])
 
     def check_facts(self, what: str, on: date) -> None:
         """Hold a figure against the facts that explain it."""

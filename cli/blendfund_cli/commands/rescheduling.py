@@ -33,6 +33,9 @@ RESCHEDULED: Final = N_("Rescheduled: {name} (position {position}).")
 DEFAULTED: Final = N_("In default: {name} (position {position}).")
 VALUED: Final = N_("Valued: {name} (position {position}).")
 CLOSED: Final = N_("Closed: {name} (position {position}).")
+DECOMMITTED: Final = N_(
+    "Closed: {name}; {amount} that it promised will not be paid (position {position})."
+)
 NEEDED: Final = N_("A new schedule needs {missing}.")
 
 reason = click.option("--reason", cls=Option, default="", help=N_("Why."))
@@ -43,9 +46,13 @@ def say_of(
     given: dict[str, Any],
     text: str,
     recorded: Callable[[Ledger, Write, tuple[str, str]], Outcome],
+    moving: str = "",
     **told: object,
 ) -> None:
-    """Record what is said of a contract, and say what was done."""
+    """Record what is said of a contract, and say what was done: ``moving`` where it moves.
+
+    Most of what is said moves nothing.
+    """
     from blendfund.application.writing.command import Command as Written
     from blendfund.application.writing.ledger import Ledger as Opened
 
@@ -55,6 +62,7 @@ def say_of(
         outcome = recorded(ledger, Written(obj["actor"], key, dry_run), named)
     name = given["agreement"]
     said = {"name": name, "effect": ledger.effect, **told}
+    text = moving if moving and outcome.amount is not None else text
     answer(outcome, text, dry_run=dry_run, as_json=as_json, **said)
 
 
@@ -208,7 +216,10 @@ def value(obj: dict[str, str], /, amount: Typed, **given: Any) -> None:
 
 @_group.command(
     cls=Command,
-    help=N_("Close a contract of which nothing is owed, held or claimed any more."),
+    help=N_(
+        "Close a contract of which nothing is owed, held or claimed any more; what it"
+        " promised and did not pay is given up."
+    ),
     example="blendfund financing close PRET-1",
 )
 @REF
@@ -224,7 +235,7 @@ def close(obj: dict[str, str], /, **given: Any) -> None:
     def recorded(ledger: Ledger, command: Write, named: tuple[str, str]) -> Outcome:
         return contracts.close(ledger, command, named, given["on"], given["reason"])
 
-    say_of(obj, given, CLOSED, recorded)
+    say_of(obj, given, CLOSED, recorded, DECOMMITTED)
 
 
 COMMANDS: Final = tuple(_group.commands.values())

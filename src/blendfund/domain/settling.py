@@ -14,7 +14,6 @@ from blendfund.domain.ending import (
     HoldingValued,
 )
 from blendfund.domain.errors import (
-    AboveContract,
     AboveDue,
     AboveOutstanding,
     AboveOwed,
@@ -254,14 +253,12 @@ class Settling:
         """Give up a part of what was promised and not paid.
 
         Raises:
-            NotPositive, AboveContract, WrongInstrument: a guarantee is released instead.
+            NotPositive, AboveOwed, WrongInstrument: a guarantee is released instead.
         """
         moved = self._moved(on, minor)
         if self.instrument is Instrument.GUARANTEE:
             raise WrongInstrument(self.label, Word(self.instrument))
-        left = max(0, self.open_minor)
-        if minor > left:
-            raise AboveContract(*self._asked(minor, left), self.label)
+        self._within(minor, self.open_minor, Word("what is promised and not paid"))
         return ContractReduced(**moved, **told)
 
     def close(self, on: date, **told: Any) -> FinancingClosed:

@@ -122,7 +122,7 @@ def drawdowns_shown(reading: Reading, name: str, fund: str, on: date) -> dict[st
         "currency": currency,
         "promised": plain(promised, currency),
         "paid": plain(sums[0], currency),
-        "released": plan and plain(plan.released(on), currency),
+        "released": plan and plain(min(plan.released(on), promised), currency),
         "drawdowns": _drawdowns(plan, sums, on, currency) if plan else [],
     }
 

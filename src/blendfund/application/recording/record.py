@@ -232,8 +232,9 @@ def _check_available(
         return
     agreement = planner.latest
     assert agreement is not None
-    if agreement.terms[0] == Instrument.GUARANTEE:
-        return
+    carrier = agreement.terms[-1]
+    if agreement.terms[0] == Instrument.GUARANTEE or carrier:
+        return  # no cash is promised, or a third party's
     use = planner.purse.use(row, agreement)
     found = available(books, fund[0], use, max(row.on, today))
     if row.amount_minor > found.left_minor:

@@ -172,9 +172,9 @@ class Ledger(Application[UUID]):
         stamped = Recorded(first.originator_id, first.originator_version, event)
         self.append(tx, command, [stamped, *planned[1:]])
         reference = self.reference_of(tx, start, tx.position)
-        return Outcome(
-            tx.position, reference, len(planned), amount=moved(planned[-1].event)
-        )
+        sums = (moved(one.event) for one in reversed(planned))
+        amount = next((one for one in sums if one is not None), None)
+        return Outcome(tx.position, reference, len(planned), amount=amount)
 
     def stamp(self, tx: Writing, command: Command) -> dict[str, Any]:
         """Give what every fact of a command carries."""
