@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from tests.unit.conftest import BANK, REGION, Fund, row
 from tests.unit.histories import EXAMPLES, LAWS, opened
 
+from blendfund.application.explaining.explain import Wanted, explain_figure
+from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.calling import call_all
 from blendfund.application.recording.record import Asked, record
 from blendfund.application.writing.command import Command
@@ -49,6 +52,9 @@ LOANS = st.lists(
 )
 
 
+PARTS = st.sampled_from([0, 0, 1, 700, 1500, 2999, 3000])
+
+
 def led(fund: Fund, write: Any, *given_: Any, **told: Any) -> Any:
     with Ledger(str(fund.path)) as ledger:
         return write(ledger, Command("camille", today=TODAY), *given_, **told)
@@ -62,26 +68,42 @@ def do(fund: Fund, due: Due, **told: Any) -> None:
     led(fund, record, asked)
 
 
-def lend(fund: Fund, name: str, terms: Schedule) -> None:
-    """Lend 3,000 under a schedule, all paid out at once."""
+class Parts(NamedTuple):
+    """What of a loan is never paid out, what is lost, what is paid back at once."""
+
+    given_up: int
+    lost: int
+    early: int
+
+
+def lend(fund: Fund, name: str, terms: Schedule, parts: Parts) -> None:
+    """Lend 3,000 under a schedule."""
+    lost, given_up, early = parts.lost, parts.given_up, parts.early
     told: dict[str, Any] = {"project": "Recyclerie", "instrument": Instrument.LOAN}
     told |= {"schedule": terms, "rate": terms.rate, "create": True}
     start = terms.start.isoformat()
     do(fund, Due(start, "contract", name, "3000"), **told)
-    do(fund, Due(start, "disbursement", name, "3000"))
+    do(fund, Due(start, "disbursement", name, str(3000 - given_up)))
+    if given_up:
+        do(fund, Due(start, "contract-reduction", name, str(given_up)))
+    if lost:
+        lost = min(lost, 3000 - given_up)
+        do(fund, Due(start, "write-off", name, str(lost)))
+    early = min(early, 3000 - given_up - lost)
+    if early:
+        do(fund, Due(start, "repayment", name, str(early)))
 
 
 def owed(fund: Fund, name: str) -> list[Due]:
     """Give what a loan's schedule asks for, line by line."""
-    lines = fund.report("schedule", agreement=name, as_of=AS_OF)["lines"]
     found = []
-    for one in lines:
-        cents = sum(
-            int(one[part].replace(".", "")) for part in ("principal", "interest", "fee")
-        )
-        if cents:
-            amount = f"{cents // 100}.{cents % 100:02d}"
-            found.append(Due(one["due"], "repayment", name, amount))
+    with Reading(str(fund.path)) as reading:
+        lines = fund.report("schedule", agreement=name, as_of=AS_OF)["lines"]
+        for one in lines:
+            figure = f"schedule:{name}:{one['n']}:left"
+            told = explain_figure(reading, Wanted(figure, "ALSACE", AS_OF, None, 0), str)
+            if told["value"] != "0.00":
+                found.append(Due(one["due"], "repayment", name, told["value"]))
     return found
 
 
@@ -91,9 +113,14 @@ def months(fund: Fund, as_of: date, **asked: Any) -> dict[str, dict[str, Any]]:
 
 
 @settings(LAWS, max_examples=EXAMPLES // 2)
-@given(LOANS, st.integers(1, 400), st.dates(date(2024, 6, 16), END))
+@given(
+    LOANS,
+    st.integers(1, 400),
+    st.dates(date(2024, 6, 16), END),
+    st.builds(Parts, PARTS.filter(lambda part: part < 3000), PARTS, PARTS),
+)
 def test_the_forecast_comes_true_where_everybody_pays_on_the_day(
-    loans: list[Schedule], called: int, due: date
+    loans: list[Schedule], called: int, due: date, parts: Parts
 ) -> None:
     with opened() as fund:
         fund.take(
@@ -102,7 +129,7 @@ def test_the_forecast_comes_true_where_everybody_pays_on_the_day(
         )
         names = [f"PRET-{number}" for number, _ in enumerate(loans)]
         for name, terms in zip(names, loans, strict=True):
-            lend(fund, name, terms)
+            lend(fund, name, terms, parts)
         led(
             fund, call_all, "ALSACE", read_amount(str(called)), due=due, on=date(2024, 6, 1)
         )
@@ -117,6 +144,15 @@ def test_the_forecast_comes_true_where_everybody_pays_on_the_day(
         later.append(Due(due.isoformat(), "contribution", "A2", str(called)))
         for one in sorted(later):
             do(fund, one)
+        for name in names:
+            end = fund.report("schedule", agreement=name, as_of=TODAY)["totals"]
+            later_lines = [
+                one for one in coming if one.agreement == name if one.on > END.isoformat()
+            ]
+            left = sum(Decimal(one.amount) for one in later_lines)
+            assert Decimal(end["left"]) == left, "what is asked is what settles the loan"
+            if not later_lines:
+                assert end["outstanding"] == "0.00"
         happened = months(fund, END, months=1, past=MONTHS)
         assert months(fund, AS_OF, months=MONTHS) == said
         assert said[max(said)]["cash"] == happened[max(happened)]["cash"]
