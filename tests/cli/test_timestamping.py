@@ -79,6 +79,29 @@ def test_an_answer_is_kept_and_found_by_who_verifies(
     assert kept[2].read_bytes() == (tmp_path / "note.txt").read_bytes()
 
 
+def test_a_copy_takes_timestamps_and_what_waits_for_an_answer(
+    sealed: Cli, authority: Authority, tmp_path: Path
+) -> None:
+    done = sealed.done(*words(sealed, authority.answer(asked(sealed)), authority.trusted()))
+    waiting = asked(sealed)
+    copy, place = tmp_path / "copie.db", tmp_path / "ailleurs" / "registre.db"
+    sealed.done("backup", copy)
+    place.parent.mkdir()
+    elsewhere = replace(sealed, ledger=place)
+    elsewhere.done("restore", copy)
+    for one in (replace(sealed, ledger=copy), elsewhere):
+        assert one.done("audit", "verify")["timestamps"] == [done]
+    # An answer that comes later is taken there, and never writes over what is kept.
+    again = elsewhere.done(
+        *words(elsewhere, authority.answer(waiting), authority.trusted())
+    )
+    assert again == done
+    kept = place.with_name("registre.db.timestamps")
+    before = {one.name: one.read_bytes() for one in kept.iterdir()}
+    elsewhere.done("restore", copy, "--replace")
+    assert {one.name: one.read_bytes() for one in kept.iterdir()} == before
+
+
 def test_either_answer_to_two_requests_is_taken(sealed: Cli, authority: Authority) -> None:
     first, second = asked(sealed), asked(sealed)
     for one in (first, second):

@@ -62,9 +62,9 @@ keys_option = click.option(
 @click.command(
     cls=Command,
     help=N_(
-        "Copy the ledger to a file, with its vouchers and verifier keys beside it, while"
-        " others may use it. The copy is verified, every fact of it, before it takes its"
-        " name. The key that signs checkpoints is left out."
+        "Copy the ledger to a file, with its vouchers, verifier keys and timestamps beside"
+        " it, while others may use it. The copy is verified, every fact of it, before it"
+        " takes its name. The key that signs checkpoints is left out."
     ),
     example="blendfund backup sauvegardes/alsace-2026-03-31.db",
 )

@@ -44,9 +44,10 @@ from blendfund.storage.log.engine import (
     set_aside,
 )
 from blendfund.storage.log.versions import SCHEMA_VERSION
-from blendfund.storage.proof import signing
+from blendfund.storage.proof import signing, timestamps
 from blendfund.storage.proof.merkle import Known
 from blendfund.storage.proof.signing import SIGNER, VERIFIERS
+from blendfund.storage.proof.timestamps import FOLDER
 from blendfund.storage.store import beside
 from blendfund.storage.vouchers import Vouchers
 
@@ -92,6 +93,7 @@ def backup(
             kept, missing = bring_vouchers(draft, Vouchers(path), Vouchers(target))
         public = beside(path, VERIFIERS), beside(target, VERIFIERS)
         found = trust.take_along(copy, *public)
+        timestamps.bring(beside(path, FOLDER), beside(target, FOLDER))
         # After the ledger: every person it speaks of has a key by then.
         persons = personal.copy_keys(keys_path(path), keys) if keys else 0
         copying.settle(draft, target)
@@ -136,6 +138,7 @@ def restore(
         kept, _ = bring_vouchers(draft, Vouchers(source), Vouchers(path))
         persons = personal.bring_keys(keys, keys_path(path)) if keys else 0
         signing.add_earlier(public[1], found.listed)
+        timestamps.bring(beside(source, FOLDER), beside(path, FOLDER))
         _put(draft, path, there=there)
     with Reading(place) as reading:
         _ = reading.books  # made anew, with the keys that are there

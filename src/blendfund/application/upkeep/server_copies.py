@@ -36,10 +36,11 @@ from blendfund.storage.keys import Vault
 from blendfund.storage.log import schema
 from blendfund.storage.log.reader import root_of
 from blendfund.storage.log.versions import SCHEMA_VERSION
-from blendfund.storage.proof import signing
+from blendfund.storage.proof import signing, timestamps
 from blendfund.storage.proof.merkle import Frontier, Known
 from blendfund.storage.proof.notes import checkpoint_of
 from blendfund.storage.proof.signing import SIGNER, VERIFIERS
+from blendfund.storage.proof.timestamps import FOLDER
 from blendfund.storage.server import mirror
 from blendfund.storage.server.connection import Server
 from blendfund.storage.server.keys import ServerVault
@@ -75,6 +76,7 @@ def backup(
             kept, missing = bring_vouchers(draft, store.vouchers, Vouchers(target))
         public = store.beside(VERIFIERS), beside(target, VERIFIERS)
         found = trust.take_along(copy, *public)
+        timestamps.bring(store.beside(FOLDER), beside(target, FOLDER))
         with closing(store.vault) as vault:
             persons = _copy_keys(vault, keys) if keys else 0
         copying.settle(draft, target)
@@ -111,6 +113,7 @@ def restore(
             number, there = _at(server, opened, copy, draft, replace=replace)
             _push(draft, Remote(opened, number))
             signing.add_earlier(public[1], found.listed)
+            timestamps.bring(beside(source, FOLDER), of_user(copy.uuid, FOLDER))
             opened.commit()
         path = mirror.folder() / "none"
         kept, _ = bring_vouchers(

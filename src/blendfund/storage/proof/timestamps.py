@@ -96,6 +96,20 @@ def files(folder: Path) -> Iterator[Path]:
         yield from (path.with_suffix(end) for end in KEPT)
 
 
+def bring(source: Path, target: Path) -> None:
+    """Copy timestamps, and what pending requests wait for, into a copy's folder.
+
+    What is there already stays: a timestamp is never written over.
+    """
+    for path in sorted(source.glob("*")) if source.is_dir() else ():
+        kept = target / path.name
+        if path.suffix in {*KEPT, ".nonce"} and not kept.exists():
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = kept.with_name(f"{kept.name}.part")
+            draft.write_bytes(path.read_bytes())
+            draft.replace(kept)
+
+
 def _read(place: str, response: bytes) -> Any:
     from rfc3161_client import PKIStatus, decode_timestamp_response
 
