@@ -100,6 +100,43 @@ def test_a_server_that_stays_full_is_said_in_words(
     there.done("party", "add", "Mairie")
 
 
+@pytest.fixture(scope="module")
+def reserved() -> Iterator[Postgres]:
+    """A server as it comes: its last places are kept for those who administer it."""
+    postgres = Postgres().make()
+    places = f"max_connections = {SMALL}\nsuperuser_reserved_connections = 2\n"
+    postgres.set(f"{places}fsync = off\nmax_wal_senders = 0\n")
+    try:
+        yield postgres.start()
+    finally:
+        postgres.drop()
+
+
+@pytest.mark.parametrize(
+    "limit", ["NOSUPERUSER", "NOSUPERUSER CONNECTION LIMIT 0"], ids=["reserved", "limit"]
+)
+def test_the_places_of_others_are_waited_for_like_any(
+    reserved: Postgres,
+    mirrors: Path,  # noqa: ARG001 -- none is shared
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+) -> None:
+    base = made(reserved.url("postgres"))
+    boss = Served(tmp_path / "registre.db", url=base.ledger())
+    assert boss("init", "--roles").exit_code == 0
+    boss.done(*OPENING)
+    base.sql("DROP ROLE IF EXISTS ecrit")
+    base.sql(f"CREATE ROLE ecrit LOGIN {limit} IN ROLE blendfund_append")
+    served = Served(tmp_path / "autre.db", url=base.ledger(user="ecrit"))
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.3)
+    with ExitStack() as stack:
+        for _ in range(SMALL - 2):
+            stack.enter_context(closing(psycopg.connect(reserved.dsn("postgres"))))
+        answer = served("party", "add", "Mairie")
+    assert (answer.exit_code, "[server-busy]" in answer.stderr) == (5, True)
+
+
 def test_a_server_that_restarts_is_waited_for(small: Postgres, there: Served) -> None:
     with Ledger(there.url) as ledger:
         small.stop()
