@@ -10,11 +10,11 @@ from pathlib import Path
 
 NOTE = re.compile(r"(([^\s+]+)\n(0|[1-9][0-9]{0,17})\n(\S{44})\n)\n((?:— [^\s+]+ \S+\n)+)")
 UUID, NUMBER = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "0|[1-9][0-9]{0,17}"
-EVENT = re.compile(rf'{{"position":({NUMBER}),"stream_id":"({UUID})","version":({NUMBER}),"topic":"([^"\\\0-\x1f]*)","state":(?=")')
+EVENT = re.compile(rf'{{"position":({NUMBER}),"stream_id":"({UUID})","version":({NUMBER}),"topic":"([^"\\\0-\x1f]*)","state":"')
 UNREADABLE = OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error
-sha256 = lambda data: hashlib.sha256(data).digest()
-parent = lambda right, left: sha256(b"\1" + left + right)
-string_at, pairs_at = json.JSONDecoder().raw_decode, json.JSONDecoder(object_pairs_hook=list).raw_decode
+start_of, size_of, sha256 = struct.Struct(">Q16sQI").pack, struct.Struct(">Q").pack, lambda data: hashlib.sha256(data).digest()
+parent = lambda right, left: hashlib.sha256(b"\1" + left + right).digest()
+string_at, pairs_at = json.decoder.scanstring, json.JSONDecoder(object_pairs_hook=list).raw_decode
 def decoded(text, size):
     raw = base64.b64decode(text, validate=True)
     if len(raw) != size or base64.b64encode(raw).decode() != text: raise ValueError(text)
@@ -40,8 +40,8 @@ def checkpoint_of(path, keys):
 
 def fields_of(line):
     if event := EVENT.match(line):  # as blendfund writes it
-        state, end = string_at(line, event.end())
-        if line[end:] in ("}\n", "}"): return int(event[1]), event[2], int(event[3]), event[4], state
+        (state, end), (position, stream, version, topic) = string_at(line, event.end()), event.groups()
+        if line[end:] in ("}\n", "}"): return int(position), stream, int(version), topic, state
     pairs, end = pairs_at(line)
     names, values = zip(*pairs, strict=True)
     exact = names == ("position", "stream_id", "version", "topic", "state") and type(values[0]) is type(values[2]) is int and line[end:] in ("\n", "")
@@ -51,8 +51,8 @@ def leaf_of(line, count):
     position, stream, version, topic, state = fields_of(line)
     if position != count: raise ValueError(line)
     topic, state, stream = topic.encode(), state.encode(), bytes.fromhex(stream.replace("-", ""))
-    head = b"\0blendfund-event-v1\n" + struct.pack(">Q16sQI", position, stream, version, len(topic))
-    return sha256(head + topic + struct.pack(">Q", len(state)) + state)
+    head = start_of(position, stream, version, len(topic))
+    return hashlib.sha256(b"".join((b"\0blendfund-event-v1\n", head, topic, size_of(len(state)), state))).digest()
 
 def main(events, key, *paths):
     step, known, tree, count, sound = "VERIFIER_KEY", [], [], 0, 0
