@@ -12,6 +12,7 @@ import os
 import sqlite3
 from base64 import b64encode
 from binascii import a2b_base64
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from hmac import digest as hmac_digest
@@ -22,7 +23,7 @@ from blendfund.domain.event import Personal
 from blendfund.domain.party import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -57,6 +58,7 @@ class Vault:
         self._path = path
         self._fresh: dict[bytes, bytes] = {}
         self._prints: dict[bytes, str] = {}
+        self._expected: dict[bytes, bytes] = {}
 
     @cached_property
     def _db(self) -> sqlite3.Connection:
@@ -150,7 +152,8 @@ class Vault:
 
     def unseal(self, person: bytes, place: Place, sealed: str) -> str | None:
         """Read a sealed datum; None when its key is gone: the person was erased."""
-        wrapped = self._fresh.get(person) or self._wrapped(person)
+        wrapped = self._fresh.get(person) or self._expected.get(person)
+        wrapped = wrapped or self._wrapped(person)
         return None if wrapped is None else self._opened(wrapped, person, place, sealed)
 
     def _opened(
@@ -178,6 +181,22 @@ class Vault:
             else self._opened(key, stream, Place(stream, *_NAME), sealed)
             for key, (stream, sealed) in zip(keys, wanted, strict=True)
         ]
+
+    @contextmanager
+    def expecting(self, people: Sequence[bytes]) -> Iterator[None]:
+        """Read many persons' keys at once: they are asked for inside."""
+        some = (people[start : start + _FEW] for start in range(0, len(people), _FEW))
+        if people and self.exists():
+            self._expected = {stream: key for few in some for stream, key in self._of(few)}
+        try:
+            yield
+        finally:
+            self._expected = {}
+
+    def _of(self, few: Sequence[bytes]) -> Iterable[tuple[bytes, bytes]]:
+        marks = ",".join("?" * len(few))
+        sql = f"SELECT stream_id, wrapped FROM person WHERE stream_id IN ({marks})"  # noqa: S608
+        return self._db.execute(sql, tuple(few))
 
     def every(self) -> dict[bytes, bytes]:
         """Give every person's wrapped key."""

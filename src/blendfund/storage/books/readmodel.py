@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +14,14 @@ from blendfund.storage.log.engine import address, driver
 from blendfund.storage.log.versions import BOOKS_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from blendfund.storage.keys import Vault
 
 NAME: Final = "books"
 BATCH: Final = 5_000
+_PERSON: Final = "party-registered/"  # perhaps a person's, whose name is to be read
 _EVENTS: Final = (
     "SELECT position, stream_id, version, topic, state FROM event"
     " WHERE ledger_id = 1 AND position > ? AND position <= ? ORDER BY position"
@@ -72,12 +75,18 @@ def feed(
     reader = source.cursor()
     reader.execute(_EVENTS, span)
     while rows := reader.fetchmany(BATCH):
-        position = fold.take(rows)
+        with _meeting(vault, [row[1] for row in rows if row[3].startswith(_PERSON)]):
+            position = fold.take(rows)
         target.execute(
             "UPDATE projection SET position = ? WHERE name = ?", (position, NAME)
         )
         if tell is not None:
             tell(position)
+
+
+def _meeting(vault: Vault | None, people: Sequence[bytes]) -> AbstractContextManager[None]:
+    """Have the keys at hand of those who are about to be registered."""
+    return nullcontext() if vault is None else vault.expecting(people)
 
 
 def catch_up(

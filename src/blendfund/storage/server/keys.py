@@ -16,7 +16,7 @@ from blendfund.domain.errors import OnlyReads, RightMissing
 from blendfund.storage.keys import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
     from blendfund.storage.server.connection import Server
 
@@ -32,6 +32,7 @@ class ServerVault(Vault):
     def __init__(self, server: Server, ledger_id: int) -> None:
         self._fresh = {}
         self._prints = {}
+        self._expected = {}
         self._server = server
         self._ledger_id = ledger_id
         self._known = False
@@ -115,6 +116,13 @@ class ServerVault(Vault):
         sql = "SELECT wrapped FROM {keys}.person WHERE ledger_id = %s AND stream_id = %s"
         rows = self._ask(sql, (self._ledger_id, stream))
         return rows[0][0] if rows else None
+
+    def _of(self, few: Sequence[bytes]) -> Iterable[tuple[bytes, bytes]]:
+        sql = (
+            "SELECT stream_id, wrapped FROM {keys}.person WHERE ledger_id = %s"
+            " AND stream_id = ANY(%s)"
+        )
+        return [(row[0], row[1]) for row in self._ask(sql, (self._ledger_id, list(few)))]
 
     def every(self) -> dict[bytes, bytes]:
         """Give every person's wrapped key."""
