@@ -77,6 +77,31 @@ def test_what_is_sealed_is_opened_before_and_after_the_key_is_kept(
     other.close()
 
 
+def test_many_keys_at_hand_open_what_each_alone_does(vault: Vault) -> None:
+    people = [uuid7(number) for number in range(1, 251)]
+    sealed = {
+        one.bytes: vault.seal_new(one, TOPIC, "person", f"Zoé {number}").sealed
+        for number, one in enumerate(people)
+    }
+    vault.commit()
+    gone, kept = (
+        people[::7],
+        {one.bytes for one in people} - {one.bytes for one in people[::7]},
+    )
+    vault.erase([one.bytes for one in gone])
+    with vault.expecting([*sealed, uuid7(999).bytes]):
+        found = {
+            one: vault.open(one, 1, TOPIC, "person", text) for one, text in sealed.items()
+        }
+    alone = {one: vault.open(one, 1, TOPIC, "person", text) for one, text in sealed.items()}
+    assert found == alone
+    assert {one for one, name in found.items() if name is not None} == kept
+    # A key that is destroyed afterwards is not remembered.
+    (last, *_) = sorted(kept)
+    vault.erase([last])
+    assert vault.open(last, 1, TOPIC, "person", sealed[last]) is None
+
+
 def test_a_ciphertext_opens_nowhere_but_in_its_place(vault: Vault) -> None:
     one, other = uuid7(), uuid7()
     sealed = vault.seal_new(one, TOPIC, "person", NAME).sealed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from blendfund.domain.effects import EFFECTS, NONE, Change, weighed
+from blendfund.domain.effects import EFFECTS, NONE, weighed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -45,9 +45,11 @@ class Standing:
 
     def row(self) -> tuple[int | str, ...]:
         """Give the changes in the order of the register's columns."""
-        sums = NONE
-        for movement, total in self.totals.items():
-            effect = EFFECTS.get(movement)
-            if effect is not None:
-                sums = Change(*map(int.__add__, sums, weighed(effect, *total)))
-        return (*sums, self.moved)
+        changes = [
+            weighed(EFFECTS[movement], *total)
+            for movement, total in self.totals.items()
+            if movement in EFFECTS
+        ]
+        if len(changes) == 1:  # most agreements of a batch moved in one way
+            return (*changes[0], self.moved)
+        return (*map(sum, zip(NONE, *changes, strict=True)), self.moved)
