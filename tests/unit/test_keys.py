@@ -78,7 +78,7 @@ def test_what_is_sealed_is_opened_before_and_after_the_key_is_kept(
 
 
 def test_many_keys_at_hand_open_what_each_alone_does(vault: Vault) -> None:
-    people = [uuid7(number) for number in range(1, 251)]
+    people = [uuid7() for _ in range(250)]
     sealed = {
         one.bytes: vault.seal_new(one, TOPIC, "person", f"Zoé {number}").sealed
         for number, one in enumerate(people)
@@ -89,7 +89,7 @@ def test_many_keys_at_hand_open_what_each_alone_does(vault: Vault) -> None:
         {one.bytes for one in people} - {one.bytes for one in people[::7]},
     )
     vault.erase([one.bytes for one in gone])
-    with vault.expecting([*sealed, uuid7(999).bytes]):
+    with vault.expecting([*sealed, uuid7().bytes]):
         found = {
             one: vault.open(one, 1, TOPIC, "person", text) for one, text in sealed.items()
         }
