@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from blendfund_cli.asking.types import Whole
 from blendfund_cli.text import _
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ class Option(click.Option):
             return super().get_help_record(ctx)
         finally:
             self.help = original
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Give what stands in brackets after the help: bounds are said in words."""
+        extra = super().get_help_extra(ctx)
+        if isinstance(self.type, Whole):
+            extra["range"] = self.type.bounds()
+        return extra
 
 
 class Command(click.Command):

@@ -184,7 +184,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError, Field, Word
+from blendfund.domain.errors.root import BlendfundError, Bound, Field, Word, Words
 from blendfund.domain.errors.sealing import (
     CheckpointAhead,
     CheckpointDiffers,

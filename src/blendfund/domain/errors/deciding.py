@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 -- fields are read at run time
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Bound, Word
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
@@ -14,7 +14,7 @@ class BadCharter(BlendfundError):
     code = "bad-charter"
     sentence = "The charter cannot be adopted: {field} must be {bounds}."
     field: str
-    bounds: str
+    bounds: Word | Bound
 
 
 class NotAMember(BlendfundError):
