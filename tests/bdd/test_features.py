@@ -1220,6 +1220,20 @@ def _(world: World, month: str, amount: str, day: str) -> None:
     assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
 
 
+@then(
+    parsers.re(
+        rf"le point bas est de {AMOUNT}, et de (?P<sure>[\d ,]+) € sans les retards ni les"
+        r" promesses, vu du (?P<day>[\d/]+)"
+    )
+)
+def _(world: World, amount: str, sure: str, day: str) -> None:
+    on = "-".join(reversed(day.split("/")))
+    found = world.cli.done("report", "cash", "--fund", "ALSACE", "--as-of", on)
+    for key, said in (("lowest", amount), ("lowest_prudent", sure)):
+        typed = re.sub(r"\s", "", said).replace(",", ".")
+        assert Decimal(found[key]["cash"]) == Decimal(typed)
+
+
 @then(parsers.re(r"l'apport associatif de « (?P<project>[^»]+) » a ses termes :"))
 def _(world: World, project: str, datatable: list[list[str]]) -> None:
     wanted = dict(datatable[1:])

@@ -71,7 +71,10 @@ def test_the_help_says_bounds_in_words(cli: Cli) -> None:
         (b"legal_forms = [1\n", r": .*une liste n’est pas fermée"),
         (b'[limits\nquorum = "a"\n', r":1: .*une liste n’est pas fermée"),
         (b'quorum = "1\n', r": .*un texte n’est pas fermé|un caractère n’a pas sa place"),
-        (b"", r":1: .*ce fichier ne dit rien ; écrivez, comme quorum = 1, .* quorum, ticket_min"),
+        (
+            b"",
+            r":1: .*ce fichier ne dit rien ; écrivez, comme quorum = 1, .*ticket_min",
+        ),
         (b"# rien\n", r":1: .*ce fichier ne dit rien"),
     ],
 )
