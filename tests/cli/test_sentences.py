@@ -9,6 +9,10 @@ import click
 import pytest
 from tests.cli.test_surface import COMMANDS
 
+from blendfund.application.reading.involved import positions, standing
+from blendfund.application.reading.names import positions_of
+from blendfund.application.reading.reader import Reading
+from blendfund.domain.errors import NotFound
 from blendfund_cli.asking.classes import Option
 from blendfund_cli.asking.scheduling import ordered
 from blendfund_cli.asking.types import Whole
@@ -148,3 +152,36 @@ def test_the_day_a_guarantee_must_reach_is_said_in_words(
     )
     says = "pour --expires : le 1er juin 2024 ou plus tard"
     assert says in said(refuses(1, *words.split(), code="bad-guarantee"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "audit explain",
+        "history",
+        "financing contract --fund ALSACE --project R --instrument loan --amount 1",
+        "financing repay --amount 1",
+        "contribution receive --amount 1",
+        "guarantee call --amount 1",
+        "project show",
+        "party show",
+        "fund show",
+    ],
+)
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_name_without_a_letter_is_refused(
+    fund: Cli, movements: Movements, refuses: Refusals, command: str, name: str
+) -> None:
+    # What has no name is not what an empty name means.
+    fund.take(movements("2024-01-01 contribution 10 party=R public grant concessional"))
+    told = said(refuses(2, *command.split(), name))
+    assert "est vide" in told
+
+
+def test_no_fact_has_an_empty_name(fund: Cli, movements: Movements) -> None:
+    fund.take(movements("2024-01-01 contribution 10 party=R public grant concessional"))
+    with Reading(fund.place) as reading:
+        for find in (positions, positions_of):
+            with pytest.raises(NotFound):
+                find(reading.books, " ")
+        assert standing(reading.books, "") == []

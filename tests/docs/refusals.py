@@ -105,6 +105,7 @@ PRINT: Final = "SHA256:ijKp4Aqh18NJoKBNGv72DMAqQGKrr2rVMLHDAblwADY"
 
 EXAMPLES: Final[dict[str, Example]] = {
     "unknown-cell": _do("blendfund audit explain composition:publik:received"),
+    "unexplained-report": _do("blendfund audit explain tranches:rows"),
     "unfinished-cell": _do("blendfund audit explain composition:public"),
     "not-two-moments": _do("blendfund report why 2024-02-30 12 --fund ALSACE"),
     "ledger-exists": _do("blendfund init"),

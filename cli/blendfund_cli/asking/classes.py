@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from blendfund_cli.asking.types import Whole
-from blendfund_cli.text import _
+from blendfund_cli.text import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Where a sentence may end for somebody in a hurry, the best places first; not too early.
 _ENDS: Final = (re.compile(r"\s?[:;(]"), re.compile(","))
 _ENOUGH: Final = 20
+EMPTY: Final = N_("it is empty: write what is meant.")
 
 
 def first_sentence(text: str, limit: int) -> str:
@@ -60,8 +61,16 @@ class Command(click.Command):
         self.example = example
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; one that writes is kept in mind until it was answered."""
+        """Run the command; one that writes is kept in mind until it was answered.
+
+        A name without a letter is refused: it would stand for all that has no name.
+        """
         given = ctx.params
+        for one in self.params:
+            typed = given.get(one.name or "")
+            empty = isinstance(typed, str) and not typed.strip()
+            if empty and isinstance(one, click.Argument):
+                raise click.BadParameter(_(EMPTY), ctx, one)
         if "key" not in given or given["dry_run"] or given.get("propose"):
             return super().invoke(ctx)
         # Imported here: help and commands that read never come this way.

@@ -84,7 +84,12 @@ from blendfund.domain.errors.drawing import (
     DrawdownUnknown,
     NotReleased,
 )
-from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
+from blendfund.domain.errors.explain import (
+    NotTwoMoments,
+    UnexplainedReport,
+    UnfinishedCell,
+    UnknownCell,
+)
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
