@@ -1220,6 +1220,20 @@ def _(world: World, month: str, amount: str, day: str) -> None:
     assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
 
 
+@then(parsers.re(rf"il reste {AMOUNT} à accorder à « (?P<project>[^»]+) »"))
+def _(world: World, amount: str, project: str) -> None:
+    found = world.cli.done("project", "file", project, "--fund", "ALSACE")["aid"]
+    assert Decimal(found["left"]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
+
+
+@then(parsers.re(r"ce qui reste à accorder à « (?P<project>[^»]+) » n'est pas vérifiable"))
+def _(world: World, project: str) -> None:
+    found = world.cli.done("project", "file", project, "--fund", "ALSACE")["aid"]
+    assert found["left"] is None
+    shown = world.cli("project", "file", project, "--fund", "ALSACE").stdout
+    assert "non vérifiable" in shown
+
+
 @then(
     parsers.re(
         rf"le point bas est de {AMOUNT}, et de (?P<sure>[\d ,]+) € sans les retards ni les"

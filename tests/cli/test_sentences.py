@@ -174,8 +174,7 @@ def test_a_name_without_a_letter_is_refused(
 ) -> None:
     # What has no name is not what an empty name means.
     fund.take(movements("2024-01-01 contribution 10 party=R public grant concessional"))
-    told = said(refuses(2, *command.split(), name))
-    assert "est vide" in told
+    refuses(2, *command.split(), name, code="name-missing", says="pas vide")
 
 
 def test_no_fact_has_an_empty_name(fund: Cli, movements: Movements) -> None:
@@ -185,3 +184,11 @@ def test_no_fact_has_an_empty_name(fund: Cli, movements: Movements) -> None:
             with pytest.raises(NotFound):
                 find(reading.books, " ")
         assert standing(reading.books, "") == []
+
+
+@pytest.mark.parametrize("sirens", [(), ("--siren", "123"), ("--siren", "21860194A")])
+def test_an_undertaking_is_made_of_valid_sirens(
+    fund: Cli, refuses: Refusals, sirens: tuple[str, ...]
+) -> None:
+    fund.done("project", "add", "Recyclerie")
+    refuses(2, "project", "undertaking", "Recyclerie", "--fund", "ALSACE", *sirens)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from blendfund_cli.asking.types import Whole
-from blendfund_cli.text import N_, _
+from blendfund_cli.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # Where a sentence may end for somebody in a hurry, the best places first; not too early.
 _ENDS: Final = (re.compile(r"\s?[:;(]"), re.compile(","))
 _ENOUGH: Final = 20
-EMPTY: Final = N_("it is empty: write what is meant.")
 
 
 def first_sentence(text: str, limit: int) -> str:
@@ -70,7 +69,9 @@ class Command(click.Command):
             typed = given.get(one.name or "")
             empty = isinstance(typed, str) and not typed.strip()
             if empty and isinstance(one, click.Argument):
-                raise click.BadParameter(_(EMPTY), ctx, one)
+                from blendfund.domain.errors import NameMissing
+
+                raise NameMissing
         if "key" not in given or given["dry_run"] or given.get("propose"):
             return super().invoke(ctx)
         # Imported here: help and commands that read never come this way.

@@ -223,11 +223,13 @@ class AidExceeded(BlendfundError):
     """The ceiling of the regime would be exceeded over three years."""
 
     code = "aid-exceeded"
-    sentence = "{project} would exceed its ceiling of state aid: {asked} now and {before} over three years, for {most}."
+    sentence = "{project} would exceed its ceiling of state aid: {asked} now and {before} in the three years to {until}, for {most}. At most {left} can still be granted."
     project: str
     asked: Money
     before: Money
     most: Money
+    until: date
+    left: Money
 
 
 class BadTiers(BlendfundError):
