@@ -16,6 +16,7 @@ from blendfund.domain.errors import NotFound
 from blendfund_cli.asking.classes import Option
 from blendfund_cli.asking.scheduling import ordered
 from blendfund_cli.asking.types import Whole
+from blendfund_cli.commands.support import Hours
 from blendfund_cli.text import speaking
 
 if TYPE_CHECKING:
@@ -192,3 +193,20 @@ def test_an_undertaking_is_made_of_valid_sirens(
 ) -> None:
     fund.done("project", "add", "Recyclerie")
     refuses(2, "project", "undertaking", "Recyclerie", "--fund", "ALSACE", *sirens)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2h75", "2h305", "2,333", "٢h", "h30", "2h-5", "1e3", ""]
+)
+def test_a_time_that_is_none_is_refused(fund: Cli, refuses: Refusals, typed: str) -> None:
+    fund.done("project", "add", "Recyclerie")
+    given = ("--fund", "ALSACE", "--support", "D", "--hours", typed)
+    refuses(2, "support", "deliver", "Recyclerie", *given, says="n’est pas une durée")
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("2", 120), ("2h", 120), ("2 h 05", 125), ("2h5", 125), ("2,5", 150), ("2.25 ", 135)],
+)
+def test_a_time_is_read_as_people_write_it(typed: str, minutes: int) -> None:
+    assert Hours().convert(typed, None, None) == minutes

@@ -400,6 +400,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund support end Recyclerie --fund ALSACE --support DLA-1",
         "blendfund support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1",
     ),
+    "support-too-early": _do(
+        _HELP,
+        "blendfund support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1"
+        " --on 2024-01-02",
+    ),
     "bad-guarantee": _do(f"{_GRANT} --expires 2024-05-31"),
     "not-granted": _do("blendfund guarantee call F-2024-0001 --amount 10 --on 2024-06-01"),
     "guarantee-expired": _do(

@@ -213,3 +213,4 @@ from blendfund.domain.errors.server import (
     ServerUnfit,
     SeveralLedgers,
 )
+from blendfund.domain.errors.supporting import SupportTooEarly
