@@ -221,6 +221,12 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund signer add camille camille.pub",
         "blendfund signer add paul camille.pub",
     ),
+    "revoked-key": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f camille",
+        "blendfund signer add camille camille.pub",
+        f"blendfund signer revoke {PRINT} --reason perdue",
+        "blendfund signer add camille camille.pub",
+    ),
     "revoked-for-good": _do(
         "ssh-keygen -q -t ed25519 -N '' -f camille",
         "blendfund signer add camille camille.pub",

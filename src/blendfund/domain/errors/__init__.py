@@ -30,6 +30,7 @@ from blendfund.domain.errors.audit import (
     NotReproduced,
     OtherHistory,
     RevokedForGood,
+    RevokedKey,
     SignatureNeeded,
     SignerExists,
     SignerNotFound,
