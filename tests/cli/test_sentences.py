@@ -210,3 +210,42 @@ def test_a_time_that_is_none_is_refused(fund: Cli, refuses: Refusals, typed: str
 )
 def test_a_time_is_read_as_people_write_it(typed: str, minutes: int) -> None:
     assert Hours().convert(typed, None, None) == minutes
+
+
+def test_what_a_committee_decides_is_said_as_of_one_project(
+    fund: Cli, movements: Movements
+) -> None:
+    file = movements.raw("quorum = 1\n", "reglement.toml")
+    fund.done("fund", "charter", "ALSACE", file, "--on", "2024-01-02")
+    fund.done("project", "add", "Recyclerie", "--on", "2024-01-02")
+    seat = ("--fund", "ALSACE", "--on", "2024-01-02")
+    fund.done("committee", "appoint", "camille", *seat)
+    fund.done("committee", "hold", "S1", *seat, "--present", "camille")
+    given = ("--fund", "ALSACE", "--session", "S1", "--for", "camille", "--result")
+    answer = fund("committee", "decide", "Recyclerie", *given, "refusé")
+    assert "Recyclerie : refusé (" in answer.stdout.replace("\xa0", " "), answer.stderr
+    shown = fund("fund", "show", "ALSACE").stdout.replace("\xa0", " ")
+    assert "Dépassement du disponible : refusé\n" in shown
+
+
+def test_an_amount_exceeds_in_the_singular(fund: Cli, movements: Movements) -> None:
+    fund.take(movements("2024-01-01 contribution 9000 party=R public grant concessional"))
+    given = ("--fund", "ALSACE", "--project", "P", "--instrument", "loan", "--rate", "0")
+    terms = ("--start", "2024-01-31", "--periods", 4, "--every", "month", "--create")
+    fund.done("financing", "contract", "P1", *given, "--amount", 400, *terms)
+    fund.done("financing", "disburse", "P1", "--amount", 400, "--on", "2024-01-31")
+    told = said(fund("financing", "repay", "P1", "--amount", 3000, "--on", "2024-02-29"))
+    assert told.startswith("3 000,00 € dépasse ce que P1 doit encore"), told
+
+
+def test_a_reference_with_other_content_is_named_as_french_writes(
+    fund: Cli, movements: Movements
+) -> None:
+    fund.take(movements("2024-01-01 commitment 90 party=R public grant concessional"))
+    (name,) = {one["key"] for one in fund.report("composition", "--by", "party")["rows"]}
+    assert name == "R"
+    for amount, exit_code in ((5, 0), (6, 5)):
+        given = ("--amount", amount, "--reference", "R1", "--on", "2024-02-01")
+        answer = fund("contribution", "receive", "C-2024-0001", *given)
+        assert answer.exit_code == exit_code
+    assert said(answer).startswith("C-2024-0001 : la référence R1 est déjà")
