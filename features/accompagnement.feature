@@ -18,3 +18,12 @@ Fonctionnalité: Accompagner un projet n'est pas le financer
     Étant donné la commande « support end Recyclerie --fund ALSACE --support DLA-1 --effect 'Plan tenu' --on 2024-03-01 »
     Quand on tape « support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1 --on 2024-03-02 »
     Alors c'est refusé : « support-closed »
+
+  Scénario: Rien n'est donné avant l'accord, ni après la fin
+    Quand on tape « support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1 --on 2024-01-31 »
+    Alors c'est refusé : « support-too-early »
+    Étant donné la commande « support deliver Recyclerie --fund ALSACE --support DLA-1 --hours '2 h 30' --on 2024-02-10 »
+    Quand on tape « support end Recyclerie --fund ALSACE --support DLA-1 --on 2024-02-09 »
+    Alors c'est refusé : « support-too-early »
+    Quand on tape « support end Recyclerie --fund ALSACE --support DLA-1 --on 2024-02-10 »
+    Alors c'est enregistré

@@ -23,10 +23,10 @@ Fonctionnalité: Les aides de minimis ne dépassent jamais leur plafond
     Quand on tape « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 100 --on 2024-03-01 »
     Alors c'est enregistré
 
-  # 1 000 000 € prêtés sur cinq ans comptent pour tout le plafond : un prêt compte en proportion.
+  # 1 500 000 € prêtés sur cinq ans comptent pour tout le plafond : un prêt compte en proportion.
   Scénario: Un prêt ne compte que pour son équivalent-subvention
     Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 270000 --on 2024-02-01 »
-    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 100000 --rate 2% --start 2024-03-01 --periods 60 --every month »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 150000 --rate 2% --start 2024-03-01 --periods 60 --every month »
     Alors c'est enregistré
     Quand on tape « financing contract PRET2 --fund ALSACE --project Recyclerie --instrument loan --amount 1000 --rate 2% --start 2024-03-01 --periods 60 --every month »
     Alors c'est refusé : « aid-exceeded »
@@ -43,3 +43,47 @@ Fonctionnalité: Les aides de minimis ne dépassent jamais leur plafond
     Et la commande « project undertaking Recyclerie --fund ALSACE --siren 218601946 --on 2024-02-01 »
     Quand on tape « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 100 --on 2024-03-01 »
     Alors c'est refusé : « aid-exceeded »
+
+  Scénario: Une garantie de plus de 80 % compte pour tout ce qu'elle garantit
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 200000 --on 2024-02-01 »
+    Quand on tape « guarantee grant G1 --fund ALSACE --project Recyclerie --lender Banque --loan 200000 --quota 81% --expires 2029-02-28 --on 2024-03-01 --create »
+    Alors c'est refusé : « aid-exceeded »
+    Quand on tape « guarantee grant G1 --fund ALSACE --project Recyclerie --lender Banque --loan 200000 --quota 80% --expires 2029-02-28 --on 2024-03-01 --create »
+    Alors c'est enregistré
+
+  Scénario: Une convention antidatée ne fait pas dépasser le plafond plus tard
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0 --on 2024-01-15 »
+    Et la commande « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 250000 --on 2024-06-01 »
+    Quand on tape « financing contract AVANT --fund ALSACE --project Recyclerie --instrument grant --amount 50001 --on 2024-02-01 »
+    Alors c'est refusé : « aid-exceeded »
+    Quand on tape « financing contract AVANT --fund ALSACE --project Recyclerie --instrument grant --amount 50000 --on 2024-02-01 »
+    Alors c'est enregistré
+
+  Scénario: Une convention corrigée est confrontée de nouveau au plafond
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 200000 --on 2024-02-01 »
+    Et la commande « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 60000 --on 2024-03-01 »
+    Quand on tape « correct 8 --amount 100001 --reason Avenant »
+    Alors c'est refusé : « aid-exceeded »
+    Quand on tape « correct 8 --amount 100000 --reason Avenant »
+    Alors c'est enregistré
+    Quand on tape « financing contract PLUS --fund ALSACE --project Recyclerie --instrument grant --amount 1 --on 2024-03-02 »
+    Alors c'est refusé : « aid-exceeded »
+
+  Scénario: Une entreprise unique l'est pour tous ses membres
+    Étant donné la commande « project add Atelier --party 218601946 --create --on 2024-01-02 »
+    Et la commande « project aid Atelier --fund ALSACE --regime de-minimis --amount 0 --on 2024-02-01 »
+    Et la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 300000 --on 2024-02-01 »
+    Et la commande « project undertaking Recyclerie --fund ALSACE --siren 218601946 --on 2024-02-01 »
+    Quand on tape « financing contract PRIME --fund ALSACE --project Atelier --instrument grant --amount 100 --on 2024-03-01 »
+    Alors c'est refusé : « aid-exceeded »
+
+  Scénario: Le dossier dit ce qui peut encore être accordé
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 1000 »
+    Alors il reste 299 000 € à accorder à « Recyclerie »
+    Étant donné la commande « project add Atelier --on 2024-01-02 »
+    Et la commande « project aid Atelier --fund ALSACE --regime de-minimis --amount 0 --on 2024-02-01 »
+    Alors ce qui reste à accorder à « Atelier » n'est pas vérifiable
+
+  Scénario: Une aide ne peut pas avoir été accordée demain
+    Quand on tape « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 1 --granted-on 2999-01-01 »
+    Alors c'est refusé : « future-date »

@@ -30,3 +30,4 @@ Fonctionnalité: Appeler les apporteurs et leur rendre
     Étant donné la commande « call make --fund ALSACE --amount 300 --due 2024-03-15 --on 2024-01-05 »
     Alors la trésorerie prévue à la fin de « 2024-02 » est de 0 €, vue du 01/02/2024
     Et la trésorerie prévue à la fin de « 2024-03 » est de 300 €, vue du 01/02/2024
+    Et le point bas est de 300 €, et de 0 € sans les retards ni les promesses, vu du 01/04/2024

@@ -1238,6 +1238,34 @@ def _(world: World, month: str, amount: str, day: str) -> None:
     assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
 
 
+@then(parsers.re(rf"il reste {AMOUNT} à accorder à « (?P<project>[^»]+) »"))
+def _(world: World, amount: str, project: str) -> None:
+    found = world.cli.done("project", "file", project, "--fund", "ALSACE")["aid"]
+    assert Decimal(found["left"]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
+
+
+@then(parsers.re(r"ce qui reste à accorder à « (?P<project>[^»]+) » n'est pas vérifiable"))
+def _(world: World, project: str) -> None:
+    found = world.cli.done("project", "file", project, "--fund", "ALSACE")["aid"]
+    assert found["left"] is None
+    shown = world.cli("project", "file", project, "--fund", "ALSACE").stdout
+    assert "non vérifiable" in shown
+
+
+@then(
+    parsers.re(
+        rf"le point bas est de {AMOUNT}, et de (?P<sure>[\d ,]+) € sans les retards ni les"
+        r" promesses, vu du (?P<day>[\d/]+)"
+    )
+)
+def _(world: World, amount: str, sure: str, day: str) -> None:
+    on = "-".join(reversed(day.split("/")))
+    found = world.cli.done("report", "cash", "--fund", "ALSACE", "--as-of", on)
+    for key, said in (("lowest", amount), ("lowest_prudent", sure)):
+        typed = re.sub(r"\s", "", said).replace(",", ".")
+        assert Decimal(found[key]["cash"]) == Decimal(typed)
+
+
 @then(parsers.re(r"l'apport associatif de « (?P<project>[^»]+) » a ses termes :"))
 def _(world: World, project: str, datatable: list[list[str]]) -> None:
     wanted = dict(datatable[1:])

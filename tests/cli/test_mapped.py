@@ -231,3 +231,16 @@ def test_a_workbook_that_unpacks_without_end_is_refused(
 
 def cli_proposes_nothing(cli: Cli, file: Path) -> bool:
     return cli("import", "mapped", file, "--propose").exit_code == 3
+
+
+def test_a_spreadsheet_says_in_which_tranche_a_funder_stands(
+    fund: Cli, files: Files, movements: Movements
+) -> None:
+    day = ("--fund", "ALSACE", "--on", "2024-01-02")
+    fund.done("tranche", "define", "Senior", "--rank", 1, "--size", 60000, *day)
+    mapping = MAPPING.replace("[fixed]", 'tranche = "Observations"\n[fixed]')
+    mapping += '[values.tranche]\n"à vérifier" = "Senior"\n'
+    movements.raw(mapping, "suivi.toml")
+    fund.done(*files.command())
+    (senior, *_) = fund.done("tranche", "list", "--fund", "ALSACE")["rows"]
+    assert [one["party"] for one in senior["contributions"]] == ["Caisse"]

@@ -18,7 +18,7 @@ from tests.cli.test_asking import talk
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Cli
+    from tests.conftest import Cli, Refusals
 
 
 def made(folder: Path, name: str, secret: str = "") -> Path:
@@ -77,3 +77,14 @@ def test_a_locked_key_asks_for_its_phrase_on_a_terminal(
 def test_a_public_key_that_is_not_there_is_refused(fund: Cli, tmp_path: Path) -> None:
     answer = fund("signer", "add", "camille", tmp_path / "absente.pub")
     assert (answer.exit_code, "[bad-public-key]" in answer.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("who", ["camille", "paul"])
+def test_a_revoked_key_is_never_registered_again(
+    fund: Cli, key: Path, refuses: Refusals, who: str
+) -> None:
+    (signer,) = fund.done("signer", "list")
+    refuses(2, "signer", "revoke", signer["key"], "--reason", " ", code="reason-missing")
+    fund.done("signer", "revoke", signer["key"], "--reason", "volée")
+    again = ("signer", "add", who, key.with_suffix(".pub"))
+    refuses(1, *again, code="revoked-key")

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import fields
 from tests.docs import french as fr
 from tests.docs import funding as funding_page
-from tests.docs import lending, standing
+from tests.docs import lending, planning, standing
 from tests.docs.console import Shell, masked, replay
 from tests.docs.deciding import deciding
 from tests.docs.grid import coded as _coded
@@ -270,6 +270,7 @@ def measures() -> Iterator[str]:
     yield "Le solde de chaque compte logique, débit positif ; leur somme est nulle,"
     yield from ("parce que les écritures de chaque fait s'équilibrent.", "")
     yield from lending.lending()
+    yield from planning.planning()
     yield from standing.earmarks()
     yield from standing.available()
     yield from standing.status()

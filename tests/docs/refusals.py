@@ -105,6 +105,7 @@ PRINT: Final = "SHA256:ijKp4Aqh18NJoKBNGv72DMAqQGKrr2rVMLHDAblwADY"
 
 EXAMPLES: Final[dict[str, Example]] = {
     "unknown-cell": _do("blendfund audit explain composition:publik:received"),
+    "unexplained-report": _do("blendfund audit explain tranches:rows"),
     "unfinished-cell": _do("blendfund audit explain composition:public"),
     "not-two-moments": _do("blendfund report why 2024-02-30 12 --fund ALSACE"),
     "ledger-exists": _do("blendfund init"),
@@ -219,6 +220,12 @@ EXAMPLES: Final[dict[str, Example]] = {
         "ssh-keygen -q -t ed25519 -N '' -f camille",
         "blendfund signer add camille camille.pub",
         "blendfund signer add paul camille.pub",
+    ),
+    "revoked-key": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f camille",
+        "blendfund signer add camille camille.pub",
+        f"blendfund signer revoke {PRINT} --reason perdue",
+        "blendfund signer add camille camille.pub",
     ),
     "revoked-for-good": _do(
         "ssh-keygen -q -t ed25519 -N '' -f camille",
@@ -398,6 +405,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         _HELP,
         "blendfund support end Recyclerie --fund ALSACE --support DLA-1",
         "blendfund support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1",
+    ),
+    "support-too-early": _do(
+        _HELP,
+        "blendfund support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1"
+        " --on 2024-01-02",
     ),
     "bad-guarantee": _do(f"{_GRANT} --expires 2024-05-31"),
     "not-granted": _do("blendfund guarantee call F-2024-0001 --amount 10 --on 2024-06-01"),

@@ -14,12 +14,13 @@ from tests.docs.refusals import EXAMPLES, TOLD, script
 from tests.reference import REFERENCE, made, main
 
 from blendfund.application.reporting.flags import FLAGS
-from blendfund.domain import bearing, tranche
+from blendfund.domain import aid, bearing, tranche
 from blendfund.domain import vocabulary as words
 from blendfund.exchange.movements import HEADER, OPTIONAL
 from blendfund.journal.accounts import ACCOUNTS, Nature
 from blendfund.projections import (
     carried,
+    cash,
     composition,
     earmarks,
     funding,
@@ -102,7 +103,7 @@ def test_every_measure_is_documented_with_formula_and_source() -> None:
     assert set(fr.RETURNS) == set(returns.Return._fields) - {"key", "reason"}
     of_funders = set(funding.FunderReturn._fields) - set(returns.Return._fields)
     assert set(fr.FUNDED) == of_funders
-    for said in (composition, returns, funding, bearing):
+    for said in (composition, returns, funding, bearing, cash, aid):
         assert said.FORMULA in text
         assert said.SOURCE in text
 

@@ -244,16 +244,20 @@ def test_every_rule_of_the_charter_that_is_broken_is_named() -> None:
     assert dossier.is_ess(good)
 
 
-# Regulation (EU) 2023/2831: EUR 300,000; a loan of 1,000,000 or a guarantee of 1,500,000
-# over five years, or half of it over ten, counts for all of it.
+# Regulation (EU) 2023/2831, art. 4(3)(b) and 4(6)(b): EUR 300,000; a loan of 1,500,000 or
+# a guarantee of 2,250,000 over five years, or half of it over ten, counts for all of it.
+# These are the most that have a proportion.
 @pytest.mark.parametrize(
     ("kind", "minor", "months", "counted"),
     [
-        ("loan", 1_000_000_00, 60, 300_000_00),
-        ("loan", 500_000_00, 120, 300_000_00),
-        ("guarantee", 1_500_000_00, 60, 300_000_00),
-        ("guarantee", 750_000_00, 120, 300_000_00),
-        ("loan", 100_000_00, 60, 30_000_00),
+        ("loan", 1_500_000_00, 60, 300_000_00),
+        ("loan", 750_000_00, 120, 300_000_00),
+        ("guarantee", 2_250_000_00, 60, 300_000_00),
+        ("guarantee", 1_125_000_00, 120, 300_000_00),
+        ("loan", 100_000_00, 60, 20_000_00),
+        ("loan", 1_500_000_01, 12, 1_500_000_01),
+        ("loan", 750_000_01, 61, 750_000_01),
+        ("guarantee", 2_250_000_01, 12, 2_250_000_01),
         ("loan", 100_000_00, 0, 100_000_00),
         ("loan", 100_000_00, 121, 100_000_00),
         ("grant", 100_00, 60, 100_00),
@@ -262,7 +266,45 @@ def test_every_rule_of_the_charter_that_is_broken_is_named() -> None:
 def test_what_a_financing_counts_as_aid(
     kind: str, minor: int, months: int, counted: int
 ) -> None:
-    assert aid.gross_grant_equivalent(kind, minor, months, 300_000_00) == counted
+    most = aid.ceiling("de-minimis", date(2024, 1, 1))
+    assert aid.gross_grant_equivalent(kind, minor, months, most) == counted
+
+
+# Regulation (EU) 1407/2013, before: EUR 200,000; 1,000,000 and 1,500,000.
+def test_a_regime_without_proportions_counts_all_of_a_loan() -> None:
+    before = aid.ceiling("de-minimis", date(2023, 12, 31))
+    assert aid.gross_grant_equivalent("loan", 1_000_000_00, 60, before) == 200_000_00
+    assert aid.gross_grant_equivalent("guarantee", 750_000_00, 120, before) == 200_000_00
+    general = aid.ceiling("de-minimis-sgei", date(2024, 1, 1))
+    assert aid.gross_grant_equivalent("loan", 100_00, 12, general) == 100_00
+
+
+GRANTS = st.lists(
+    st.builds(
+        aid.Granted,
+        st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+        st.integers(1, 150_000_00),
+    ),
+    max_size=8,
+)
+
+
+@given(GRANTS, st.randoms(use_true_random=False))
+def test_no_three_years_hold_more_than_the_ceiling_in_whatever_order_aid_is_recorded(
+    asked: list[aid.Granted], order: Any
+) -> None:
+    order.shuffle(asked)
+    known: list[aid.Granted] = []
+    for one in asked:
+        try:
+            aid.check("de-minimis", one.on, one.minor, known, attested=True, project="P")
+        except AidExceeded:
+            continue
+        known.append(one)
+    for last in known:
+        since = aid.window(last.on)
+        held = sum(one.minor for one in known if since < one.on <= last.on)
+        assert held <= 300_000_00
 
 
 def test_the_ceiling_is_that_of_its_day_and_of_three_years() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from blendfund.domain.errors import BadGuarantee, BadSchedule, Field, LineRefused
+from blendfund.domain.errors import BadGuarantee, BadSchedule, Field, LineRefused, Word
 from blendfund_cli.answering.quarantine import write_quarantine
 from blendfund_cli.answering.refusal import sentence
 
@@ -22,7 +23,7 @@ REFUSAL = BadSchedule(Field("periods, grace"), "1-600")
     [
         (REFUSAL, "--periods, --grace"),
         (
-            BadGuarantee(Field("loan, quota, cap_mode"), "> 0"),
+            BadGuarantee(Field("loan, quota, cap_mode"), Word("above zero")),
             "--loan, --quota, --cap-mode",
         ),
     ],
@@ -30,7 +31,7 @@ REFUSAL = BadSchedule(Field("periods, grace"), "1-600")
 def test_what_is_typed_is_named_by_its_options(
     refusal: BadSchedule | BadGuarantee, named: str
 ) -> None:
-    assert f" {named} " in sentence(refusal)
+    assert re.search(rf" {named}[\s:]", sentence(refusal))
     assert "--" not in str(refusal)
 
 

@@ -31,6 +31,7 @@ from blendfund.domain.distribution import Tier
 from blendfund.domain.errors import (
     BlendfundError,
     InvariantBroken,
+    UnexplainedReport,
     UnfinishedCell,
     UnknownCell,
 )
@@ -148,7 +149,7 @@ def stood(reading: Reading, said: dict[str, Any], by: str) -> Iterator[tuple[str
 def funded(reading: Reading, said: dict[str, Any], party: str) -> Iterator[tuple[str, Any]]:
     report = made(reading, said, "funder", party=party)
     for one in (*report["rows"], report["total"]):
-        for name in (*COLUMNS, *(["net"] if "net" in one else [])):
+        for name in (*COLUMNS, "pic", *(["net"] if "net" in one else [])):
             yield f"funder:{party}:{one['key']}:{name}", one[name]
     yield f"funder:{party}:share", report["share"]
 
@@ -330,6 +331,22 @@ def test_a_wrong_address_is_refused_with_the_nearest(
     with pytest.raises(UnknownCell) as refused:
         asked(loan, text)
     assert re.sub(r"#\d+", "#1", refused.value.near) == near
+
+
+@pytest.mark.parametrize("text", ["tranches:T1:size", "tranches/x:", "Tranches:a:b"])
+def test_a_report_without_explanations_says_which_have_some(loan: Fund, text: str) -> None:
+    with pytest.raises(UnexplainedReport) as refused:
+        asked(loan, text)
+    assert refused.value.report == "Tranches"
+    for report in ("Composition", "Cash", "Schedule", "Waterfall", "Funder"):
+        assert report in refused.value.known
+
+
+def test_a_wrong_report_is_refused_with_all_there_are(loan: Fund) -> None:
+    with pytest.raises(UnknownCell) as refused:
+        asked(loan, "nonsense:a:b")
+    assert "Composition" in refused.value.known
+    assert "Funder" in refused.value.known
 
 
 @pytest.mark.parametrize(

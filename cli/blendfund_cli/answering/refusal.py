@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from blendfund.domain.errors import (
     BlendfundError,
+    Bound,
     Field,
     FileRejected,
     InvariantBroken,
@@ -17,6 +18,7 @@ from blendfund.domain.errors import (
     Problem,
     StorageRefused,
     Word,
+    Words,
 )
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
@@ -37,6 +39,8 @@ REASONS = {
     N_("File name too long"),
     N_("Connection refused"),
 }
+# What a payment pays is no kind of movement, whose word it shares.
+NAMED = {"interest": N_("Interest")}
 SHOWN_MAX = 200
 VALUE_MAX = 80
 
@@ -59,7 +63,7 @@ def why(error: OSError, path: str = "") -> str:
 
 
 def _reason(said: str) -> str:
-    return _(said) if said in REASONS else said
+    return _(said) if isinstance(said, Word) or said in REASONS else said
 
 
 def show(refusal: BlendfundError) -> None:
@@ -103,11 +107,19 @@ def _shown(value: object, *, in_file: bool) -> str:
         return amount(value.minor, value.currency, french=french())
     if isinstance(value, BlendfundError):
         return sentence(value, in_file=in_file)
+    if isinstance(value, Bound):
+        return _(value.text).format(value=_shown(value.value, in_file=in_file))
+    if isinstance(value, date):
+        return day(value, french=french())
+    return _worded(value, in_file=in_file)
+
+
+def _worded(value: object, *, in_file: bool) -> str:
     if isinstance(value, Field):
         return value if in_file else value.options()
     if isinstance(value, Word):
         return _(value)
-    if isinstance(value, date):
-        return day(value, french=french())
+    if isinstance(value, Words):
+        return safe(", ".join(_(NAMED.get(one, one)).lower() for one in value.split(", ")))
     # What a register holds nothing of is listed as a dash.
     return _(NOBODY) if value == "-" else safe(_reason(str(value)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from blendfund_cli.asking.types import Whole
 from blendfund_cli.text import _
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class Option(click.Option):
         finally:
             self.help = original
 
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Give what stands in brackets after the help: bounds are said in words."""
+        extra = super().get_help_extra(ctx)
+        if isinstance(self.type, Whole):
+            extra["range"] = self.type.bounds()
+        return extra
+
 
 class Command(click.Command):
     """A command whose help is a message, with an example below it."""
@@ -52,8 +60,18 @@ class Command(click.Command):
         self.example = example
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; one that writes is kept in mind until it was answered."""
+        """Run the command; one that writes is kept in mind until it was answered.
+
+        A name without a letter is refused: it would stand for all that has no name.
+        """
         given = ctx.params
+        for one in self.params:
+            typed = given.get(one.name or "")
+            empty = isinstance(typed, str) and not typed.strip()
+            if empty and isinstance(one, click.Argument):
+                from blendfund.domain.errors import NameMissing
+
+                raise NameMissing
         if "key" not in given or given["dry_run"] or given.get("propose"):
             return super().invoke(ctx)
         # Imported here: help and commands that read never come this way.

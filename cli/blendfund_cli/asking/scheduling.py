@@ -7,14 +7,20 @@ from typing import Any, Final
 import click
 
 from blendfund_cli.asking.classes import Option
-from blendfund_cli.asking.types import DAY
-from blendfund_cli.asking.word import Word
-from blendfund_cli.text import N_, _
+from blendfund_cli.asking.types import DAY, Whole
+from blendfund_cli.asking.word import Word, bare
+from blendfund_cli.text import N_, _, spoken
 
 EVERY: Final = (N_("month"), N_("quarter"), N_("year"))
 METHODS: Final = (N_("equal-instalments"), N_("equal-principal"), N_("bullet"))
 DAY_COUNTS: Final = ("periodic", "act/365f", "act/360", "30e/360")
-WORDS: Final = (N_("fee"), N_("penalty"), N_("interest"), N_("principal"))
+# Under each word, how the message names it: "interest" is a kind of movement too.
+WORDS: Final = {
+    "fee": N_("fee"),
+    "penalty": N_("penalty"),
+    "interest": N_("Interest"),
+    "principal": N_("principal"),
+}
 NEEDED: Final = ("start", "periods", "every")
 INCOMPLETE: Final = N_(
     "A schedule needs --start, --periods and --every: {missing} missing."
@@ -31,7 +37,7 @@ start = click.option(
 periods = click.option(
     "--periods",
     cls=Option,
-    type=click.IntRange(1),
+    type=Whole(1),
     metavar="N",
     help=N_("In how many payments the principal comes back."),
 )
@@ -41,7 +47,7 @@ every = click.option(
 grace = click.option(
     "--grace",
     cls=Option,
-    type=click.IntRange(0),
+    type=Whole(0),
     metavar="N",
     help=N_("Periods before, that pay interest alone (default: 0)."),
 )
@@ -72,10 +78,10 @@ NAMES: Final = (*NEEDED, "grace", "method", "day_count")
 
 
 def ordered(typed: str | None) -> tuple[str, ...]:
-    """Give the order of payment that was typed, in English or in one's own words."""
-    own = {_(word): word for word in WORDS}
+    """Give the order of payment that was typed, in words of any language."""
+    own = {bare(name): word for word, said in WORDS.items() for name in spoken(said)}
     words = (one.strip().lower() for one in (typed or "").split(","))
-    return tuple(own.get(one, one) for one in words if one)
+    return tuple(own.get(bare(one), one) for one in words if one)
 
 
 def scheduled(given: dict[str, Any]) -> None:

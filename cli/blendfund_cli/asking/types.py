@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LOCAL = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", re.ASCII)
 _SHORT = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]{1,1000}", re.ASCII)
 _DAYS_AGO = {"today": 0, "aujourd'hui": 0, "yesterday": 1, "hier": 1}
 AMBIGUOUS = N_("{value} can be read in more than one way: write {readings}.")
 EITHER = N_("{0} or {1}")
@@ -25,6 +26,10 @@ ELSEWHERE = N_("{value} is not how an amount is written here: write {readings}."
 NOT_AN_AMOUNT = N_("{value} is not an amount above zero: write 1250, 1250,50 or 1 250,50.")
 NOT_A_RATE = N_("{value} is not a yearly rate: write 0,02 or 2 %.")
 PERCENTAGE = N_("{value} without its sign could be another rate: write {value} %.")
+NOT_ENOUGH = N_("{value} is not a whole number, {least} or more.")
+NOT_BETWEEN = N_("{value} is not a whole number from {least} to {most}.")
+OR_MORE = N_("{least} or more")
+BETWEEN = N_("{least} to {most}")
 LAST_YEAR = 9999
 POSITION_MAX = 10**15
 TOO_FAR = N_("{value} is beyond the last position of any ledger.")
@@ -137,8 +142,43 @@ class Amount(click.ParamType["Typed"]):
         return self.fail(text.format(value=safe(value), readings=could), param, ctx)
 
 
-class Position(click.IntRange):
+class Whole(click.ParamType[int]):
+    """A whole number within bounds that are said in words."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        """Read a whole number, or say between which it must lie."""
+        typed = str(value).strip()
+        if _WHOLE.fullmatch(typed):
+            found = int(typed)
+            if self.least <= found and (self.most is None or found <= self.most):
+                return found
+        text = _(NOT_ENOUGH if self.most is None else NOT_BETWEEN)
+        shown = safe(str(value))
+        return self.fail(
+            text.format(value=shown, least=self.least, most=self.most), param, ctx
+        )
+
+    def bounds(self) -> str:
+        """Say the bounds, for the help."""
+        text = _(OR_MORE if self.most is None else BETWEEN)
+        return text.format(least=self.least, most=self.most)
+
+
+class Position(Whole):
     """A position of the log, of a size that a database has numbers for."""
+
+    name = "position"
 
     def convert(
         self,
@@ -147,7 +187,7 @@ class Position(click.IntRange):
         ctx: click.Context | None,
     ) -> int:
         """Read a position."""
-        found: int = super().convert(value, param, ctx)
+        found = super().convert(value, param, ctx)
         if found > POSITION_MAX:
             self.fail(_(TOO_FAR).format(value=safe(str(value))), param, ctx)
         return found

@@ -91,6 +91,7 @@ def aid(obj: dict[str, str], /, **given: Any) -> None:
     "sirens",
     cls=Option,
     multiple=True,
+    required=True,
     metavar="SIREN",
     help=N_("A SIREN of the group; may be repeated."),
 )

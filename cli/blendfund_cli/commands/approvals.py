@@ -10,6 +10,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import AskedArgument
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import writes
+from blendfund_cli.asking.types import POSITION
 from blendfund_cli.commands.saving import save
 from blendfund_cli.text import N_
 
@@ -26,7 +27,7 @@ REFUSED: Final = N_("Proposal {proposal} refused (position {position}).")
 proposal = click.argument(
     "proposal",
     cls=AskedArgument,
-    type=click.IntRange(1),
+    type=POSITION,
     metavar="POSITION",
     question=N_("At which position is the proposal"),
 )

@@ -9,7 +9,7 @@ import click
 
 from blendfund_cli.answering import sheet
 from blendfund_cli.answering.output import put_json
-from blendfund_cli.asking.classes import Command
+from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import fund_argument, writes
 from blendfund_cli.asking.types import DAY
 from blendfund_cli.commands.saving import save
@@ -37,6 +37,7 @@ STAGE: Final = N_("from {days} days: {rate}")
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(dir_okay=False))
 @click.option(
     "--on",
+    cls=Option,
     type=DAY,
     metavar="DATE",
     help=N_("Operation date (default: today)."),

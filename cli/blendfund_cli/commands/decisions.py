@@ -10,7 +10,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.options import writes
-from blendfund_cli.asking.types import AMOUNT, DAY
+from blendfund_cli.asking.types import AMOUNT, DAY, Whole
 from blendfund_cli.asking.word import Word
 from blendfund_cli.commands.saving import names, project_argument, save
 from blendfund_cli.text import N_
@@ -130,7 +130,7 @@ def decide(obj: dict[str, str], /, **given: Any) -> None:
     "--condition",
     "number",
     cls=Asked,
-    type=click.IntRange(1),
+    type=Whole(1),
     metavar="N",
     question=N_("Which condition"),
     help=N_("Its number, as project file shows it."),

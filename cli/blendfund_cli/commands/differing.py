@@ -11,7 +11,7 @@ from blendfund_cli.answering import sheet
 from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.options import json_option
-from blendfund_cli.asking.types import DAY
+from blendfund_cli.asking.types import DAY, Whole
 from blendfund_cli.text import N_, _, safe
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ KINDS: Final = {
 @click.option(
     "--limit",
     cls=Option,
-    type=click.IntRange(0),
+    type=Whole(0),
     default=SHOWN,
     show_default=True,
     metavar="N",

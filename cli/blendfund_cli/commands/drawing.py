@@ -12,7 +12,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.options import agreement, fund_hint, writes
-from blendfund_cli.asking.types import AMOUNT, DAY
+from blendfund_cli.asking.types import AMOUNT, DAY, Whole
 from blendfund_cli.commands.rescheduling import say_of
 from blendfund_cli.text import N_, _, safe
 
@@ -129,7 +129,7 @@ def drawdowns(obj: dict[str, str], /, **given: Any) -> None:
 @click.option(
     "--drawdown",
     cls=Asked,
-    type=click.IntRange(1),
+    type=Whole(1),
     metavar="N",
     question=N_("Which drawdown"),
     help=N_("Its number, as financing drawdowns shows it."),
@@ -137,7 +137,7 @@ def drawdowns(obj: dict[str, str], /, **given: Any) -> None:
 @click.option(
     "--condition",
     cls=Option,
-    type=click.IntRange(1),
+    type=Whole(1),
     default=1,
     metavar="N",
     help=N_("Which of its conditions (default: the first)."),

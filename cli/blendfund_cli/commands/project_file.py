@@ -28,12 +28,21 @@ UP_TO: Final = N_("  up to {amount}, until {until}")
 UP_TO_OPEN: Final = N_("  up to {amount}")
 CONDITION: Final = N_("  condition {number}: {text} ({state})")
 MET: Final = (N_("met"), N_("not met"))
+AID: Final = N_("State aid under {regime}, three years to {day}: {counted} of {ceiling}")
+LEFT: Final = N_("  {left} can still be granted (attested on {day})")
+OUTDATED: Final = N_(
+    "  not verifiable: the attestation of {day} is older than a year; record a new one with"
+    " project aid"
+)
 LAPSED: Final = N_("  holds no more")
 
 
 @_group.command(
     cls=Command,
-    help=N_("Show a project's file with a fund: its application, its study, decisions."),
+    help=N_(
+        "Show a project's file with a fund: its application, its study, decisions,"
+        " and the State aid that counts today."
+    ),
     example="blendfund project file Recyclerie --fund ALSACE",
 )
 @project_argument
@@ -96,6 +105,24 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
         yield _(STUDIED).format(day=sheet.day(studied["on"]), **given)
     for decision in found["decisions"]:
         yield from _decided(decision, currency)
+    if found["aid"] is not None:
+        yield from _aided(found["aid"])
+
+
+def _aided(found: dict[str, Any]) -> Iterator[str]:
+    def money(name: str) -> str:
+        return sheet.money(found[name], "EUR")
+
+    given = {"day": sheet.day(found["on"]), "regime": _(found["regime"])}
+    yield _(AID).format(counted=money("counted"), ceiling=money("ceiling"), **given)
+    for one in found["granted"]:
+        amount = sheet.money(one["amount"], "EUR")
+        yield f"  {sheet.day(one['on'])}{sheet.colon()} {amount}"
+    day = sheet.day(found["attested_on"])
+    if found["left"] is None:
+        yield _(OUTDATED).format(day=day)
+    else:
+        yield _(LEFT).format(left=money("left"), day=day)
 
 
 def _line(one: dict[str, Any], currency: str) -> str:

@@ -12,7 +12,7 @@ from blendfund_cli.asking.ask import AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.completion import parties
 from blendfund_cli.asking.options import agreement, delivered, fund_hint, reports
-from blendfund_cli.asking.types import AMOUNT, RATE
+from blendfund_cli.asking.types import AMOUNT, RATE, Whole
 from blendfund_cli.commands.why import why
 from blendfund_cli.text import N_
 
@@ -220,14 +220,16 @@ def waterfall(obj: dict[str, str], /, **asked: Any) -> None:
 @click.option(
     "--months",
     cls=Option,
-    type=click.IntRange(1, 120),
+    type=Whole(1, 120),
+    metavar="N",
     default=12,
     help=N_("How many months ahead (default: 12)."),
 )
 @click.option(
     "--past",
     cls=Option,
-    type=click.IntRange(0, 1200),
+    type=Whole(0, 1200),
+    metavar="N",
     default=12,
     help=N_("How many months back (default: 12)."),
 )

@@ -12,7 +12,7 @@ from blendfund_cli.asking import scheduling
 from blendfund_cli.asking.ask import Asked, AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.options import agreement, fund_hint, writes
-from blendfund_cli.asking.types import AMOUNT
+from blendfund_cli.asking.types import AMOUNT, Whole
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, _
 
@@ -77,7 +77,7 @@ def say_of(
 @click.argument(
     "position",
     cls=AskedArgument,
-    type=click.IntRange(1),
+    type=Whole(1),
     metavar="POSITION",
     question=N_("At which position is the payment"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -26,7 +27,9 @@ DELIVERED: Final = N_("Support {support}: {hours} recorded (position {position})
 ENDED: Final = N_("Support {support} of {project} has ended (position {position}).")
 HOURS: Final = N_("{hours} h {minutes:02d}")
 NOT_HOURS: Final = N_("{value} is not a time: write 2, 2h30 or 2,5.")
+STATES: Final = (N_("going on"), N_("ended"))
 MINUTES: Final = 60
+_HOURS: Final = re.compile(r"([0-9]{1,5}) ?(?:h ?([0-5]?[0-9])?|[.,]([0-9]{1,2}))?")
 HOURS_MAX: Final = 10_000
 
 
@@ -50,14 +53,11 @@ class Hours(click.ParamType[int]):
         """Read a time."""
         if isinstance(value, int):
             return value
-        text = str(value).strip().lower().replace(",", ".")
-        hours, mark, rest = text.partition("h" if "h" in text else ".")
-        if hours.isdigit() and len(hours) < 6 and (not rest or rest.isdigit()):  # noqa: PLR2004 -- 10,000
-            minutes = int(hours) * MINUTES
-            if mark == "h":
-                minutes += int(rest[:2] or 0)
-            elif rest:
-                minutes += int(rest[:2].ljust(2, "0")) * MINUTES // 100
+        found = _HOURS.fullmatch(str(value).strip().lower())
+        if found:
+            hours, more, part = found.groups(default="")
+            minutes = int(hours) * MINUTES + int(more or 0)
+            minutes += int(part.ljust(2, "0")) * MINUTES // 100
             if 0 < minutes <= HOURS_MAX * MINUTES:
                 return minutes
         return self.fail(_(NOT_HOURS).format(value=str(value)[:40]), param, ctx)
@@ -219,6 +219,8 @@ def list_(obj: dict[str, str], project: str, fund: str, as_json: bool) -> None:
             N_("Reference"),
             N_("Provider"),
             N_("Scheme"),
+            N_("Paid by"),
+            N_("State"),
             N_("Planned"),
             N_("Given"),
             N_("Cost"),
@@ -229,6 +231,8 @@ def list_(obj: dict[str, str], project: str, fund: str, as_json: bool) -> None:
                 one["reference"],
                 one["provider"],
                 one["scheme"],
+                one["payer"],
+                _(STATES[one["ended"]]),
                 shown(one["planned_minutes"]),
                 shown(one["minutes"]),
                 sheet.money(one["cost"], one["currency"]),

@@ -12,7 +12,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.ask import Asked, AskedArgument
 from blendfund_cli.asking.classes import Command, Group
 from blendfund_cli.asking.options import agreement, fund_hint, reports, writes
-from blendfund_cli.asking.types import AMOUNT
+from blendfund_cli.asking.types import AMOUNT, Whole
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, french
 
@@ -51,7 +51,7 @@ def tranche() -> None:
 @click.option(
     "--rank",
     cls=Asked,
-    type=click.IntRange(1, 1000),
+    type=Whole(1, 1000),
     metavar="N",
     question=N_("Which rank: 1 bears first"),
     help=N_("In which order it bears losses: 1 first."),

@@ -14,39 +14,60 @@ from blendfund.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
 
 class Ceiling(NamedTuple):
-    """What a regime allows one undertaking, from a day on (euro cents)."""
+    """What a regime allows one undertaking, from a day on (euro cents).
+
+    A loan of ``loan_minor`` over five years, or half of it over ten, counts for the whole
+    ceiling; so does a guarantee of ``guarantee_minor``. 0: the regime has no such rule.
+    """
 
     since: date
     minor: int
     source: str
+    loan_minor: int = 0
+    guarantee_minor: int = 0
 
 
 # Dated parameters: the ceiling in force on the day of the grant applies.
 REGIMES: Final[dict[str, tuple[Ceiling, ...]]] = {
     "de-minimis": (
-        Ceiling(date(2014, 1, 1), 200_000_00, "Regulation (EU) 1407/2013, art. 3(2)"),
-        Ceiling(date(2024, 1, 1), 300_000_00, "Regulation (EU) 2023/2831, art. 3(2)"),
+        Ceiling(
+            date(2014, 1, 1),
+            200_000_00,
+            "Regulation (EU) 1407/2013, art. 3(2), 4(3)(b) and 4(6)(b)",
+            loan_minor=1_000_000_00,
+            guarantee_minor=1_500_000_00,
+        ),
+        Ceiling(
+            date(2024, 1, 1),
+            300_000_00,
+            "Regulation (EU) 2023/2831, art. 3(2), 4(3)(b) and 4(6)(b)",
+            loan_minor=1_500_000_00,
+            guarantee_minor=2_250_000_00,
+        ),
     ),
+    # Neither regulation's amounts for loans and guarantees are held here: all of it counts.
     "de-minimis-sgei": (
         Ceiling(date(2012, 4, 29), 500_000_00, "Regulation (EU) 360/2012, art. 2(2)"),
         Ceiling(date(2024, 1, 1), 750_000_00, "Regulation (EU) 2023/2832, art. 3(2)"),
     ),
 }
 YEARS: Final = 3
-# The safe harbours of Regulation (EU) 2023/2831, art. 4: a loan of 1,000,000 over five
-# years, or a guarantee of 1,500,000 over five years, counts for the whole ceiling.
-LOAN_MINOR_YEARS: Final = 1_000_000_00 * 5
-GUARANTEE_MINOR_YEARS: Final = 1_500_000_00 * 5
+QUOTA_MAX: Final = 80  # per cent of a loan that a guarantee in the safe harbour bears
 SAFE_MONTHS: Final = 120  # no safe harbour reaches further than ten years
+HALF_MONTHS: Final = 60  # beyond five years it reaches half as high
 FORMULA: Final = (
-    "grant: its amount; loan: amount x years / (1,000,000 x 5) x ceiling; guarantee:"
-    " guaranteed x years / (1,500,000 x 5) x ceiling; never more than the amount"
+    "grant: its amount; loan of at most 1,500,000 over five years, or 750,000 over ten:"
+    " amount x years / (1,500,000 x 5) x ceiling; guarantee of at most 80 % and 2,250,000"
+    " over five years, or 1,125,000 over ten: guaranteed x years / (2,250,000 x 5) x"
+    " ceiling; anything else: the whole amount"
 )
-SOURCE: Final = "Regulation (EU) 2023/2831, art. 4(3) and 4(6): proportion of the ceiling"
+SOURCE: Final = (
+    "Regulation (EU) 2023/2831, art. 4(3)(b) (the loan being secured by half) and 4(6)(b):"
+    " proportion of the ceiling"
+)
 
 
 class AidDeclared(Event, frozen=True, kw_only=True):
@@ -86,29 +107,29 @@ def ceiling(regime: str, on: date) -> Ceiling:
     return known[-1]
 
 
-def gross_grant_equivalent(
-    instrument: str, minor: int, months: int, ceiling_minor: int
-) -> int:
+def gross_grant_equivalent(instrument: str, minor: int, months: int, most: Ceiling) -> int:
     """Give what a financing counts as aid (minor units, rounded half up).
 
     Args:
         instrument: ``loan`` for anything lent, ``guarantee``, or ``grant``.
         minor: The amount lent, guaranteed or given.
         months: For how long; 0 where nobody said.
-        ceiling_minor: The regime's ceiling.
+        most: The regime's ceiling, with the loans and guarantees that reach it.
 
     Returns:
-        Never more than ``minor``. Without a duration, or beyond ten years, all of it.
+        Never more than ``minor``: all of it without a duration, beyond ten years, or above
+        the amount that the regime has a proportion for.
 
     Source:
         ``SOURCE``.
     """
     from fractions import Fraction
 
-    whole = {"loan": LOAN_MINOR_YEARS, "guarantee": GUARANTEE_MINOR_YEARS}.get(instrument)
-    if whole is None or not 0 < months <= SAFE_MONTHS:
+    whole = {"loan": most.loan_minor, "guarantee": most.guarantee_minor}.get(instrument, 0)
+    reach = whole if months <= HALF_MONTHS else whole // 2
+    if not whole or not 0 < months <= SAFE_MONTHS or minor > reach:
         return minor
-    return min(minor, half_up(Fraction(minor * months * ceiling_minor, 12 * whole)))
+    return half_up(Fraction(minor * months * most.minor, HALF_MONTHS * whole))
 
 
 def window(on: date) -> date:
@@ -125,7 +146,9 @@ def check(
     attested: bool,
     project: str,
 ) -> None:
-    """Refuse aid beyond a regime's ceiling over three rolling years.
+    """Refuse aid beyond a regime's ceiling over any three rolling years.
+
+    What was granted later and is known already counts too: the three years may end then.
 
     Args:
         regime: One of ``REGIMES``.
@@ -138,11 +161,15 @@ def check(
     Raises:
         UnknownRegime, AidUnverifiable, AidExceeded.
     """
-    most = ceiling(regime, on).minor
+    ceiling(regime, on)
     if not attested:
         raise AidUnverifiable(project, regime)
-    since = window(on)
-    before = sum(one.minor for one in granted if since < one.on <= on)
-    if before + minor > most:
-        figures: Any = (Money(one, "EUR") for one in (minor, before, most))
-        raise AidExceeded(project, *figures)
+    known = list(granted)
+    later = {one.on for one in known if one.on > on and window(one.on) < on}
+    for day in sorted({on, *later}):
+        most, since = ceiling(regime, day).minor, window(day)
+        before = sum(one.minor for one in known if since < one.on <= day)
+        if before + minor > most:
+            asked, had, allowed = (Money(one, "EUR") for one in (minor, before, most))
+            left = Money(max(0, most - before), "EUR")
+            raise AidExceeded(project, asked, had, allowed, day, left)

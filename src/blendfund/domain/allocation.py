@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.domain.errors import BadAllocation
+from blendfund.domain.errors import BadAllocation, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ def check_order(order: Sequence[str]) -> None:
     places = [order.index(one) if one in order else -9 for one in ("interest", "principal")]
     # Lines are paid one by one: nothing comes between their interest and principal.
     if sorted(order) != sorted(ORDER) or abs(places[0] - places[1]) != 1:
-        raise BadAllocation(", ".join(order) or "-", ", ".join(ORDER))
+        raise BadAllocation(Words(", ".join(order) or "-"), Words(", ".join(ORDER)))
 
 
 def spread(lines: Iterable[Line], paid: Share) -> Iterator[Share]:

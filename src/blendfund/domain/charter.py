@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from blendfund.domain.errors import BadCharter
+from blendfund.domain.errors import BadCharter, Bound, Word
 from blendfund.domain.event import Event
 
 if TYPE_CHECKING:
@@ -61,14 +61,16 @@ class Charter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
         """Refuse what contradicts itself. Raises BadCharter."""
         unknown = set(self.legal_forms) - set(FORMS)
         if unknown:
-            raise BadCharter("legal_forms", ", ".join(FORMS))
+            raise BadCharter(
+                "legal_forms", Bound(Word("one of: {value}"), ", ".join(FORMS))
+            )
         if self.ticket_max_minor and self.ticket_min_minor > self.ticket_max_minor:
-            raise BadCharter("ticket_min", "<= ticket_max")
+            raise BadCharter("ticket_min", Word("no more than ticket_max"))
         if self.quorum < 1:
-            raise BadCharter("quorum", ">= 1")
+            raise BadCharter("quorum", Word("1 or more"))
         days = [stage.days for stage in self.provisions]
         if days != sorted(set(days)):
-            raise BadCharter("provisions", "days: 30, 60, 90...")
+            raise BadCharter("provisions", Word("in growing order of days, as 30, 60, 90"))
 
 
 class CharterAdopted(Event, frozen=True, kw_only=True):

@@ -21,7 +21,9 @@ from blendfund.domain.errors import (
     AboveOwed,
     AboveWhole,
     BadGuarantee,
+    Bound,
     CounterGuaranteed,
+    Field,
     NotCounterGuarantor,
     Word,
 )
@@ -76,10 +78,10 @@ class Countered:
         if Fraction(terms.quota) > left:
             raise AboveWhole(self.label, _percent(Fraction(terms.quota)), _percent(left))
         if terms.expires is not None and terms.expires < on:
-            raise BadGuarantee("--expires", f">= {on}")
+            raise BadGuarantee(Field("expires"), Bound(Word("{value} or later"), on))
         most = terms.most(self.left_minor)
         if most < 1:
-            raise BadGuarantee("--quota, --cap", "> 0")
+            raise BadGuarantee(Field("quota, cap"), Word("above zero"))
         return CounterGuaranteeTaken(
             on=on,
             amount_minor=most,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from blendfund.domain.errors import BadGuarantee, Field
+from blendfund.domain.errors import BadGuarantee, Bound, Field, Word
 from blendfund.domain.event import Movement
 from blendfund.domain.money import MAX_MINOR
 from blendfund.domain.vocabulary import CapMode
@@ -115,9 +115,9 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
     def check(self, on: date) -> None:
         """Refuse terms that guarantee nothing. Raises BadGuarantee."""
         if not 0 < self.loan_minor <= MAX_MINOR or self.guaranteed_minor < 1:
-            raise BadGuarantee(Field("loan, quota, cap"), "> 0")
+            raise BadGuarantee(Field("loan, quota, cap"), Word("above zero"))
         if self.expires < on:
-            raise BadGuarantee(Field("expires"), f">= {on}")
+            raise BadGuarantee(Field("expires"), Bound(Word("{value} or later"), on))
 
 
 def part_of(minor: int, rate: str) -> int:

@@ -5,11 +5,12 @@ It is help, not finance: none of it is in any total of money.
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct, structs
 
-from blendfund.domain.errors import SupportClosed, SupportMissing
+from blendfund.domain.errors import SupportClosed, SupportMissing, SupportTooEarly
 from blendfund.domain.event import Event
 
 
@@ -45,9 +46,10 @@ class SupportEnded(Event, frozen=True, kw_only=True):
 
 
 class Support(Struct, frozen=True):
-    """A support as it stands (minutes, minor units)."""
+    """A support as it stands (minutes, minor units); ``last`` is when time was given."""
 
     opened: SupportOpened
+    last: date
     minutes: int = 0
     cost_minor: int = 0
     effect: str = ""
@@ -58,11 +60,12 @@ def evolve(found: dict[str, Support], event: Event) -> None:
     """Add a fact to the supports of a project, by their reference."""
     match event:
         case SupportOpened():
-            found[event.reference] = Support(event)
+            found[event.reference] = Support(event, event.on)
         case SupportDelivered() if event.reference in found:
             one = found[event.reference]
             found[event.reference] = structs.replace(
                 one,
+                last=max(one.last, event.on),
                 minutes=one.minutes + event.minutes,
                 cost_minor=one.cost_minor + event.cost_minor,
             )
@@ -72,10 +75,20 @@ def evolve(found: dict[str, Support], event: Event) -> None:
             found[event.reference] = ended
 
 
-def check_open(found: dict[str, Support], reference: str) -> Support:
-    """Give a support that goes on. Raises SupportMissing, SupportClosed."""
+def check_open(
+    found: dict[str, Support], reference: str, on: date, *, ends: bool = False
+) -> Support:
+    """Give a support that goes on, on a day from which it may be given, or end.
+
+    Raises:
+        SupportMissing, SupportClosed, SupportTooEarly.
+    """
     if reference not in found:
         raise SupportMissing(reference, ", ".join(found) or "-")
     if found[reference].ended:
         raise SupportClosed(reference)
-    return found[reference]
+    one = found[reference]
+    since = one.last if ends else one.opened.on
+    if on < since:
+        raise SupportTooEarly(reference, on, since)
+    return one

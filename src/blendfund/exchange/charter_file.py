@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from blendfund.domain.charter import FORMS, Charter, Stage
+from blendfund.domain.errors import FileRejected, Problem
 from blendfund.domain.typed import Typed, read_amount, read_rate
 from blendfund.exchange.settings import Mistake, read_toml
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 NOT_A_SUM: Final = "'{value}' is not an amount: write 1250, 1250.50 or, in quotes, 1 250,50"
 NOT_A_PART: Final = "'{value}' is not a rate: write, in quotes, 0,02 or 2 %"
 NOT_A_FORM: Final = "'{value}' is not one of: {known}"
+# A charter binds contracts to the committee, whatever else it says: never by an empty file.
+EMPTY: Final = "this file says nothing; write, as quorum = 1, some of these keys: {known}"
 NOT_A_COUNT: Final = "a whole number, 0 or more, is expected here"
 
 
@@ -116,7 +119,11 @@ class CharterSaid(BaseModel):
 
 def read_charter(path: Path) -> tuple[CharterSaid, str]:
     """Read a charter; give it with the SHA-256 of its file. Raises FileRejected."""
-    return read_toml(path, CharterSaid, _keys)
+    said, digest = read_toml(path, CharterSaid, _keys)
+    if not said.model_fields_set:
+        given = {"known": ", ".join(CharterSaid.model_fields)}
+        raise FileRejected(path.name, 1, (Problem(1, "", EMPTY, given),))
+    return said, digest
 
 
 def _keys(place: Place) -> Iterable[str]:

@@ -18,6 +18,7 @@ A_FOLDER = "this is a folder, not a file"
 NO_SUCH_FILE = "there is no such file"
 NOT_ALLOWED = "you may not read this file"
 NOT_UTF8 = "this line is not UTF-8: save the file as CSV UTF-8"
+NOT_UTF8_TEXT = "this line is not UTF-8: save the file as UTF-8 text"
 NUL = "this line holds a NUL byte: it is not a text file"
 TOO_LONG = "this line is longer than 1 MiB: it is not a movement"
 MALFORMED = "{why}"
@@ -33,7 +34,8 @@ _REASONS: Final[dict[type[OSError], str]] = {
 class Lines:
     """An iterator over decoded lines; what cannot be decoded is a problem at its line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, not_utf8: str = NOT_UTF8) -> None:
+        self.not_utf8 = not_utf8
         self.number = 0
         self.problems: list[Problem] = []
         self._spoiled: set[int] = set()
@@ -81,7 +83,7 @@ class Lines:
         try:
             return raw.decode()
         except UnicodeDecodeError:
-            self._spoil(NOT_UTF8)
+            self._spoil(self.not_utf8)
             return raw.decode("cp1252", errors="replace")
 
     def _spoil(self, why: str) -> None:

@@ -42,7 +42,7 @@ FIELDS: Final = (
     *("sector", "instrument", "terms", "project", "beneficiary"),
     *("beneficiary_identifier", "beneficiary_rna", "agreement", "reference", "label"),
     *("origin", "compartment", "earmark", "bank_account", "carrier", "evidence"),
-    *("rate", "due", "late", "late_since", *scheduled.COLUMNS),
+    *("rate", "due", "late", "late_since", "tranche", *scheduled.COLUMNS),
 )
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(kind.value for kind in NEEDS),

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from blendfund.domain.errors import FileRejected, Problem
-from blendfund.exchange.lines import Lines
+from blendfund.exchange.lines import NOT_UTF8_TEXT, Lines
+from blendfund.exchange.toml_reasons import TOO_DEEP, TOO_LONG, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,14 +97,14 @@ def read_toml(
         said = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as refused:
         found = _PLACE.search(str(refused))
-        why = _PLACE.sub("", str(refused))
+        why = reason(_PLACE.sub("", str(refused)))
         line = int(found[1]) if found else max(text.count("\n"), 1)
         raise _rejected(path, [Problem(line, "", NOT_TOML, {"why": why})]) from refused
     except ValueError as refused:  # a number of thousands of digits
-        problem = Problem(1, "", NOT_TOML, {"why": "a number is too long"})
+        problem = Problem(1, "", NOT_TOML, {"why": TOO_LONG})
         raise _rejected(path, [problem]) from refused
     except RecursionError as refused:
-        problem = Problem(1, "", NOT_TOML, {"why": "too deep"})
+        problem = Problem(1, "", NOT_TOML, {"why": TOO_DEEP})
         raise _rejected(path, [problem]) from refused
     try:
         return model.model_validate(said), digest
@@ -112,7 +113,7 @@ def read_toml(
 
 
 def _text(path: Path) -> tuple[str, str]:
-    lines = Lines(path)
+    lines = Lines(path, NOT_UTF8_TEXT)
     kept: list[str] = []
     size = 0
     for line in lines:

@@ -6,13 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
 
 FORMULA: Final = (
     "forecast = cash + schedule lines still to be paid + calls due + promises not called -"
     " contracts not paid out, by their drawdowns - guarantees called and not paid; what is"
     " overdue, or has no date, is put in the first month"
+)
+PRUDENT: Final = (
+    "the same forecast, without money that is late, promises not called and instalments of"
+    " loans in default; all that is to go out stays"
 )
 SOURCE: Final = "blendfund, from schedules, calls, commitments and contracts"
 
@@ -66,11 +70,17 @@ def months(first: str, count: int) -> list[str]:
     return found
 
 
-def actual(flows: Iterable[tuple[str, int]]) -> list[Month]:
+def _number(month: str) -> int:
+    """Count months from year zero on."""
+    return int(month[:4]) * 12 + int(month[5:])
+
+
+def actual(flows: Iterable[tuple[str, int]], as_of: date | None = None) -> list[Month]:
     """Give every month from the first movement of cash to the last.
 
     Args:
         flows: A month and what a movement added to cash then (minor units).
+        as_of: The months before that of this day are given too, whatever moved in them.
     """
     ins: defaultdict[str, int] = defaultdict(int)
     outs: defaultdict[str, int] = defaultdict(int)
@@ -82,9 +92,11 @@ def actual(flows: Iterable[tuple[str, int]]) -> list[Month]:
     known = sorted({*ins, *outs})
     if not known:
         return []
-    (y1, m1), (y2, m2) = ((int(one[:4]), int(one[5:])) for one in (known[0], known[-1]))
+    count = _number(known[-1]) - _number(known[0]) + 1
+    if as_of is not None:
+        count = max(count, _number(month_of(as_of)) - _number(known[0]))
     found, cash = [], 0
-    for month in months(known[0], (y2 - y1) * 12 + m2 - m1 + 1):
+    for month in months(known[0], count):
         cash += ins[month] - outs[month]
         found.append(
             Month(month, forecast=False, received=ins[month], paid=outs[month], cash=cash)
@@ -119,6 +131,23 @@ def forecast(
             Month(month, forecast=True, received=ins[month], paid=outs[month], cash=cash)
         )
     return found
+
+
+def prudent(
+    expected: Iterable[Expected], as_of: date, doubtful: Container[int]
+) -> Iterator[Expected]:
+    """Give what is to come and can be counted on: all that goes out, not all that comes in.
+
+    Args:
+        expected: What is to come.
+        as_of: The day it is seen from; what should have come in before is left out.
+        doubtful: The loans in default (their ids): nothing of them is counted.
+    """
+    for one in expected:
+        dated = one.on is not None and one.on >= as_of
+        doubted = one.why == "instalments" and one.of in doubtful
+        if one.amount < 0 or (dated and not doubted):
+            yield one
 
 
 def lowest(found: Iterable[Month]) -> Month | None:

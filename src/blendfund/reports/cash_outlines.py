@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # Messages: English here, translated when a table is made.
 DEEPEST: Final = "Lowest point of the forecast: {amount} at the end of {month}."
+PRUDENT: Final = (
+    "Lowest point without late money, promises not called and loans in default: {amount} at"
+    " the end of {month}."
+)
 SHARE: Final = "Share of the fund's resources: {share}."
 LEFT: Final = "Taken by no tier: {left}."
 
@@ -31,13 +35,13 @@ def _months(report: Report) -> list[Row]:
 
 
 def _deepest(report: Report, language: Language) -> list[str]:
-    if not report["lowest"]:
-        return []
-    amount = words.money(
-        report["lowest"]["cash"], report["currency"], french=language.french
-    )
-    said = language.say(DEEPEST)
-    return [said.format(amount=amount, month=report["lowest"]["month"])]
+    told = []
+    for text, point in ((DEEPEST, report["lowest"]), (PRUDENT, report["lowest_prudent"])):
+        if point:
+            currency, french = report["currency"], language.french
+            amount = words.money(point["cash"], currency, french=french)
+            told.append(language.say(text).format(amount=amount, month=point["month"]))
+    return told
 
 
 def _total(report: Report) -> list[Row]:

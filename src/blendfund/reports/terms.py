@@ -99,6 +99,7 @@ FUNDER: Final = {
     "open": "Promised by the funder and not received yet.",
     "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
     "net": "Received, less refunded and reimbursed.",
+    "pic": "What was paid in, for one euro committed.",
 }
 FUNDER_SHARE: Final = {
     "share": "What the funder gave and kept in the fund, of what all funders did."

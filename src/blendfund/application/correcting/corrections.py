@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from blendfund.application.correcting.redraw import begun
 from blendfund.application.correcting.takeback import TakeBack
+from blendfund.application.planning import aided
 from blendfund.application.planning.verbs import BOUNDED
 from blendfund.application.reading import facts as log
 from blendfund.application.writing.command import Command, Outcome, body_of, is_own
@@ -170,7 +171,7 @@ def correct(
 
     Raises:
         ReasonMissing, UnknownPosition, NotCorrectable, AlreadyUndone, NothingChanged,
-        DateInTheFuture, DateBeforeFund and the refusals of the movement itself.
+        DateInTheFuture, DateBeforeFund, AidExceeded, the refusals of the movement itself.
     """
     _check_reason(reason)
     body = body_of("correct", (position, *structs.astuple(changed), reason))
@@ -180,7 +181,7 @@ def correct(
             return known
         books = driver(tx.connection)
         fact = _correctable(books, position, tx.position)
-        new = _changed(fact, changed)
+        new = aided.corrected(books, fact, _changed(fact, changed))
         plan = _plan(books, tx, command, reason)
         _check(books, plan, fact, new, command.day())
         plan.correct(fact, new)
@@ -252,9 +253,8 @@ def _changed(fact: Fact, changed: Corrected) -> Movement:
     if not told:
         raise NothingChanged(fact.position)
     if event.draws and "amount_minor" in told:
-        parts = [draw.amount_minor for draw in event.draws]
-        shares = share_out(told["amount_minor"], parts)
-        pairs = zip(event.draws, shares, strict=True)
+        parts = share_out(told["amount_minor"], [one.amount_minor for one in event.draws])
+        pairs = zip(event.draws, parts, strict=True)
         told["draws"] = tuple(Draw(draw.earmark, part) for draw, part in pairs if part)
     return structs.replace(event, **told)
 

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.application.explaining.figures import View, view_of
-from blendfund.domain.errors import UnfinishedCell, UnknownCell
+from blendfund.domain.errors import UnexplainedReport, UnfinishedCell, UnknownCell, Word
 from blendfund.domain.party import fold
 from blendfund.projections.cells import NET, ROWS, TOTAL, Cell
 from blendfund.projections.views import SHAPES
@@ -34,6 +34,7 @@ ALONE: Final = frozenset({TOTAL, NET, "loss", "unallocated", "amount", "left", "
 DERIVED: Final = ("schedule", "cash", "waterfall", "distribution", "funder", "portfolio")
 _MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
 _BARE: Final = re.compile(r"#?[\w-]+")
+_DIGIT: Final = re.compile(r"\b([0-9])\b")
 _NEAR: Final = 0.5
 MORE: Final = "…"
 
@@ -78,8 +79,14 @@ def is_address(text: str, say: Callable[[str], str]) -> bool:
 
 
 def report_of(text: str, say: Callable[[str], str]) -> str:
-    """Read which report an address is of. Raises UnknownCell."""
+    """Read which report an address is of. Raises UnknownCell, UnexplainedReport."""
     name = text.partition(":")[0].partition("/")[0]
+    explained = _reports()
+    others = {one: of[0].sheet for one, of in OUTLINES.items() if one not in explained}
+    other = _typed(others, say).get(plain(name))
+    if other and plain(name) not in _typed(explained, say):
+        known = ", ".join(say(label) for label in explained.values())
+        raise UnexplainedReport(Word(others[other]), known)
     return chosen(Place(text, "", text[len(name) :]), name, _reports(), say)
 
 
@@ -198,6 +205,8 @@ def chosen(
 def _nearest(word: str, names: Mapping[str, str], choices: Mapping[str, str]) -> str:
     """Give the choice that looks most like a word, else the first, as it is typed."""
     holding = [name for name in names if word and word in name]
+    month = _DIGIT.sub(r"0\1", word)  # 2024-1 is January, not October
+    holding = [month] if month in names else holding
     near = holding or get_close_matches(word, names, 1, _NEAR) or list(names)
     code = names[near[0]] if near else "-"
     return slug(choices[code] if code.isdigit() else code) or code

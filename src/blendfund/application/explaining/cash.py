@@ -45,7 +45,7 @@ class Cash(Source):
     def __init__(self, seen: Seen, _parts: list[str]) -> None:
         super().__init__(seen)
         flows = ((one.key, one.amount) for one in self._totals if one.account == CASH)
-        self.was = {one.month: one for one in actual(flows)}
+        self.was = {one.month: one for one in actual(flows, seen.day)}
         self.now = next(reversed(self.was.values())).cash if self.was else 0
         ahead = forecast(self.now, seen.day, self._expected, AHEAD)
         self.ahead = {one.month: one for one in ahead}

@@ -67,12 +67,16 @@ def explain_fact(reading: Reading, wanted: Wanted) -> Told:
 
 
 def explain_name(reading: Reading, wanted: Wanted, say: Callable[[str], str]) -> Told:
-    """Explain what a name stands for by its facts. Raises NotFound, UnknownCell."""
+    """Explain what a name stands for by its facts.
+
+    Raises:
+        NotFound, UnknownCell, UnexplainedReport.
+    """
     try:
         found = positions(reading.books, wanted.what)
     except NotFound:
         if ":" in wanted.what:  # meant as a figure's address
-            addresses.read(wanted.what, say)
+            addresses.report_of(wanted.what, say)
         raise
     known = reading.log.position_at(wanted.known_at)
     found = [one for one in found if one <= known]

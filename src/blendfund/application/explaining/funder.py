@@ -36,7 +36,14 @@ COLUMNS: Final = (
     *("committed", "received", "refunded", "reimbursed", "interest", "open"),
     "due",
 )
-_COLUMNS: Final = {ROWS: COLUMNS, TOTAL: (*COLUMNS, "net"), SHARE: ("share",)}
+PIC: Final = "pic"
+_COLUMNS: Final = {
+    ROWS: (*COLUMNS, PIC),
+    TOTAL: (*COLUMNS, "net", PIC),
+    SHARE: ("share",),
+}
+# What a column is called as a term, where the word is taken by a term of schedules.
+_TERMS: Final = {"due": "owed_principal", "interest": "interest_paid"}
 _FUNDERS: Final = (
     f"SELECT DISTINCT party FROM agreement WHERE fund = :fund AND side = 'C' AND {KNOWN}"  # noqa: S608 -- own words
 )
@@ -93,10 +100,13 @@ class Funder(Source):
             return self._share()
         if cell.column == "net":
             return self._net(cell)
+        if cell.column == PIC:
+            return self._paid_in(cell)
         if cell.table == TOTAL:
             cells = [Cell(ROWS, one, cell.column) for one in self.agreements]
             pairs = [(one, self._minor(one)) for one in cells]
-            return self.total(cell.column, *(one for one in pairs if one[1]))
+            name = _TERMS.get(cell.column, cell.column)
+            return self.total(name, *(one for one in pairs if one[1]))
         if cell.column in FORMULAS:
             return self._from_others(cell)
         return total(cell.column, self._facts(cell))
@@ -153,6 +163,25 @@ class Funder(Source):
         formula = "received - refunded - reimbursed"
         value = received - refunded - reimbursed
         return Node(cell.column, value, formula=formula, nodes=self._totals(*kinds))
+
+    def _paid_in(self, cell: Cell) -> Node:
+        """Work out what was paid of what is promised, what was refunded being neither."""
+        amounts = {
+            one: self._minor(cell._replace(column=one))
+            if cell.table == ROWS
+            else self._whole(one)
+            for one in ("received", "refunded", "open")
+        }
+        paid = amounts["received"] - amounts["refunded"]
+        nodes = tuple(
+            self.other(one, cell._replace(column=one), minor)
+            for one, minor in amounts.items()
+        )
+        whole = paid + amounts["open"]
+        if not whole:
+            return Node(PIC, None, Kind.SHARE, nodes=nodes)
+        formula = "(received - refunded) / (received - refunded + open)"
+        return Node(PIC, Fraction(paid, whole), Kind.SHARE, formula, nodes)
 
     def _share(self) -> Node:
         """Work out the funder's part of what all funders gave and were not refunded."""

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from msgspec import structs
 
-from blendfund.application.reading import facts as log
-from blendfund.application.reading.decided import project_facts
+from blendfund.application.reading.aids import attested, granted
 from blendfund.domain import aid
-from blendfund.domain.aid import AidDeclared, Granted, UndertakingDeclared
-from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
-from blendfund.domain.guarantee import GuaranteeGranted
-from blendfund.domain.vocabulary import Instrument, Kind
+from blendfund.domain.guarantee import GuaranteeGranted, part_of
+from blendfund.domain.vocabulary import CapMode, Instrument, Kind
 from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
     from blendfund.application.planning.planner import Planner
+    from blendfund.application.reading.facts import Fact
+    from blendfund.domain.event import Movement
+    from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
 
-ATTESTED_DAYS: Final = 365  # how old a beneficiary's attestation may be
-# Projects carried by the same party, or by one of a group of SIREN numbers.
-_GROUP: Final = (
-    "SELECT p.id FROM project p LEFT JOIN party y ON y.id = p.party WHERE p.withdrawn = 0"
-    " AND (p.id = :project OR p.party = (SELECT party FROM project WHERE id = :project)"
-    " OR substr(y.identifier, 1, 9) IN (SELECT value FROM json_each(:sirens)))"
-)
-_CONTRACTS: Final = "SELECT stream_id FROM agreement WHERE project = ? AND withdrawn = 0"
 GIVEN: Final = frozenset(
     {Instrument.GRANT, Instrument.DONATION, Instrument.PERMANENT_CONTRIBUTION}
 )
@@ -48,74 +37,66 @@ def check(books: sqlite3.Connection, fund: Any, planner: Planner, row: Row) -> N
         return
     sql = "SELECT id FROM project WHERE stream_id = ?"
     found = books.execute(sql, (agreement.owner.bytes,)).fetchone()
-    if found is None:
+    declared = attested(books, fund[0], found[0], row.on) if found else None
+    if declared is None:
         return
-    declared = [
-        event
-        for _, event in project_facts(books, fund[0], found[0], "aid-declared")
-        if isinstance(event, AidDeclared) and event.on <= row.on
-    ]
-    if not declared:
-        return
-    regime = declared[-1].regime
     project = planner.directory.project_name(agreement.owner)
-    counted = _equivalent(row, str(agreement.terms[0]), regime)
-    since = row.on - timedelta(ATTESTED_DAYS)
-    attested = any(one.regime == regime and one.on >= since for one in declared)
-    granted = list(_granted(books, fund[0], found[0], regime))
-    aid.check(regime, row.on, counted, granted, attested=attested, project=project)
-    _note(planner, regime, counted)
+    counted = _equivalent(row, str(agreement.terms[0]), declared.regime)
+    aid.check(
+        declared.regime,
+        row.on,
+        counted,
+        granted(books, fund[0], found[0], declared.regime),
+        attested=declared.holds(row.on),
+        project=project,
+    )
+    _note(planner, declared.regime, counted)
+
+
+def corrected(books: sqlite3.Connection, fact: Fact, event: Movement) -> Movement:
+    """Give a contract's correction with what it counts as aid now. Raises AidExceeded.
+
+    An equivalent is proportional to the amount; what others granted was attested then.
+    """
+    was = fact.event
+    if not isinstance(was, FinancingContracted | GuaranteeGranted) or not was.regime:
+        return event
+    sql = (
+        "SELECT a.fund, a.project, p.name FROM agreement a JOIN project p"
+        " ON p.id = a.project WHERE a.stream_id = ?"
+    )
+    fund, project, name = books.execute(sql, (fact.stream.bytes,)).fetchone()
+    part = f"{event.amount_minor}/{was.amount_minor}"
+    counted = part_of(was.aid_minor, part)
+    known = granted(books, fund, project, was.regime, besides=fact.position)
+    aid.check(was.regime, event.on, counted, known, attested=True, project=name)
+    return structs.replace(event, aid_minor=counted)
 
 
 def _equivalent(row: Row, instrument: str, regime: str) -> int:
     """Give what a contract counts as aid (minor units)."""
-    most = aid.ceiling(regime, row.on).minor
     kind, months = "grant", 0
     if row.guarantee is not None:
-        kind = "guarantee"
+        if _quota(row.guarantee) * 100 <= aid.QUOTA_MAX:
+            kind = "guarantee"
         until = row.guarantee.expires
-        months = (until.year - row.on.year) * 12 + until.month - row.on.month + 1
+        months = (until.year - row.on.year) * 12 + until.month - row.on.month
+        months += until.day >= row.on.day  # a month that has begun counts whole
     elif instrument not in GIVEN:
         kind = "loan"
         if row.schedule is not None:
             months = row.schedule.count * row.schedule.every.months
+    most = aid.ceiling(regime, row.on)
     return aid.gross_grant_equivalent(kind, row.amount_minor, months, most)
 
 
-def _granted(
-    books: sqlite3.Connection, fund: int, project: int, regime: str
-) -> Iterator[Granted]:
-    """Give all that the undertaking was granted under a regime, here and elsewhere."""
-    sirens: list[str] = []
-    for _, event in project_facts(books, fund, project, "undertaking-declared"):
-        if isinstance(event, UndertakingDeclared):
-            sirens = list(event.sirens)
-    listed = "[" + ",".join(f'"{one}"' for one in sirens) + "]"
-    group = books.execute(_GROUP, {"project": project, "sirens": listed}).fetchall()
-    for (one,) in group:
-        for _, event in project_facts(books, fund, one, "aid-declared"):
-            if isinstance(event, AidDeclared) and event.regime == regime:
-                yield Granted(event.granted_on or event.on, event.amount_minor)
-        for (stream,) in books.execute(_CONTRACTS, (one,)).fetchall():
-            yield from _contracted(books, UUID(bytes=stream), regime)
+def _quota(terms: GuaranteeTerms) -> Any:
+    """Give which part of the covered loan a guarantee bears."""
+    from fractions import Fraction
 
-
-def _contracted(books: sqlite3.Connection, stream: UUID, regime: str) -> Iterator[Granted]:
-    """Give what a contract counts under a regime, less its part that was given up."""
-    counted = aided = 0
-    on = None
-    for fact in log.of_stream(books, stream):
-        said = fact.event
-        if not log.stands(books, fact.position):
-            continue
-        if isinstance(said, GuaranteeGranted) and said.regime == regime:
-            yield Granted(said.on, said.aid_minor)
-        elif isinstance(said, FinancingContracted) and said.regime == regime:
-            on, counted = said.on, counted + said.amount_minor
-            aided += said.aid_minor
-            yield Granted(said.on, said.aid_minor)
-        elif isinstance(said, ContractReduced) and on is not None:
-            yield Granted(on, -(aided * min(said.amount_minor, counted) // counted))
+    if terms.cap_mode is CapMode.REDUCES_QUOTA:
+        return Fraction(terms.guaranteed_minor, terms.loan_minor)
+    return Fraction(terms.quota)
 
 
 def _note(planner: Planner, regime: str, counted: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reading.aids import aid_shown
 from blendfund.application.reading.decided import (
     charter_of,
     dossier_of,
@@ -46,7 +48,8 @@ def members(reading: Reading, fund: str) -> list[dict[str, Any]]:
 def project_file(reading: Reading, project: str, fund: str) -> dict[str, Any]:
     """Give a project's file with a fund. Raises FundNotFound, ProjectNotFound."""
     number, currency, _ = reading.fund(fund)
-    file = dossier_of(reading.books, number, _project_id(reading, project))
+    project_id, today = _project_id(reading, project), datetime.now(UTC).astimezone().date()
+    file = dossier_of(reading.books, number, project_id)
     asked, judged, studied = file.application, file.eligibility, file.appraisal
     return {
         "project": file.project,
@@ -80,6 +83,7 @@ def project_file(reading: Reading, project: str, fund: str) -> dict[str, Any]:
             "opinion": studied.opinion or None,
         },
         "decisions": [_decision(one, currency) for one in file.decisions],
+        "aid": aid_shown(reading.books, number, project_id, today),
     }
 
 

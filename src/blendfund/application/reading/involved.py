@@ -54,7 +54,7 @@ def standing(books: sqlite3.Connection, name: str) -> list[dict[str, Any]]:
 
 
 def _owners(books: sqlite3.Connection, name: str) -> tuple[str, list[int]]:
-    for owner, sql in _OWNERS:
+    for owner, sql in _OWNERS if name else ():
         given = (name, fold(name)) if "?2" in sql else (name,)
         ids = [row[0] for row in books.execute(sql, given)]
         if ids:

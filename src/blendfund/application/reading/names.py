@@ -34,6 +34,8 @@ def positions_of(books: sqlite3.Connection, name: str) -> list[int]:
     for the facts of its own stream.
     """
     bare = name.strip()
+    if not bare:  # it would be the name of all that has none
+        raise NotFound(name, "-")
     for found in (
         _position(books, bare),
         _batch(books, bare),

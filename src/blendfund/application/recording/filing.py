@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from blendfund.application.reading.decided import charter_of, dossier_of
 from blendfund.application.recording.places import Place, of_project
+from blendfund.application.writing.sirens import check_siren
 from blendfund.domain import aid, dossier
 from blendfund.domain.aid import AidDeclared, UndertakingDeclared
 from blendfund.domain.charter import Charter
 from blendfund.domain.dossier import AppraisalRecorded, PlanLine, Score
-from blendfund.domain.errors import ApplicationMissing, NameMissing
+from blendfund.domain.errors import ApplicationMissing, DateInTheFuture, NameMissing
 from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:
@@ -137,10 +138,17 @@ def declare_aid(
     form: AidForm,
     on: date | None,
 ) -> Outcome:
-    """Record what a beneficiary attests; 0 is an answer too. Raises UnknownRegime."""
+    """Record what a beneficiary attests; 0 is an answer too.
+
+    Raises:
+        UnknownRegime, DateInTheFuture.
+    """
 
     def decide(place: Place, _project: int) -> Event:
         aid.ceiling(form.regime, place.day)
+        today = command.day()
+        if form.granted_on is not None and form.granted_on > today:
+            raise DateInTheFuture(form.granted_on, today)
         return AidDeclared(
             on=place.day,
             fund=place.stream,
@@ -163,7 +171,13 @@ def declare_undertaking(
     sirens: tuple[str, ...],
     on: date | None,
 ) -> Outcome:
-    """Record which legal persons are one undertaking with the beneficiary."""
+    """Record which legal persons are one undertaking with the beneficiary.
+
+    Raises:
+        BadSiren.
+    """
+    for siren in sirens:
+        check_siren(siren)
 
     def decide(place: Place, _project: int) -> Event:
         return UndertakingDeclared(

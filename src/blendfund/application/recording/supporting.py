@@ -75,10 +75,11 @@ def deliver(
     payer: str,
     on: date | None,
 ) -> Outcome:
-    """Record time that was given. Raises SupportMissing, SupportClosed."""
+    """Record time that was given. Raises what ``check_open`` does."""
 
     def decide(place: Place, project: int) -> Event:
-        check_open(supports_of(place.books, place.number, project), reference)
+        known = supports_of(place.books, place.number, project)
+        check_open(known, reference, place.day)
         currency = place.fund.currency
         return SupportDelivered(
             on=place.day,
@@ -103,10 +104,11 @@ def end(
     effect: str,
     on: date | None,
 ) -> Outcome:
-    """End a support, and say what came of it. Raises SupportMissing, SupportClosed."""
+    """End a support, and say what came of it. Raises what ``check_open`` does."""
 
     def decide(place: Place, project: int) -> Event:
-        check_open(supports_of(place.books, place.number, project), reference)
+        known = supports_of(place.books, place.number, project)
+        check_open(known, reference, place.day, ends=True)
         return SupportEnded(
             on=place.day,
             fund=place.stream,

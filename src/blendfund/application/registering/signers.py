@@ -8,6 +8,8 @@ from blendfund.application.reading import facts as log
 from blendfund.application.writing.command import body_of
 from blendfund.domain.errors import (
     NameMissing,
+    ReasonMissing,
+    RevokedKey,
     SignatureNeeded,
     SignerExists,
     SignerNotFound,
@@ -28,13 +30,16 @@ _IN_FORCE = (
     "SELECT id, stream_id, who, public_key FROM signer WHERE withdrawn = 0"
     " AND revoked = 0 ORDER BY id"
 )
+_REVOKED = (
+    "SELECT revoked FROM signer WHERE withdrawn = 0 AND revoked > 0 AND public_key = ?"
+)
 
 
 def register_signer(ledger: Ledger, command: Command, who: str, public_key: str) -> Outcome:
     """Register a person's key. Whoever has one signs with it to add another.
 
     Raises:
-        BadPublicKey, NameMissing, SignerExists, SignatureNeeded.
+        BadPublicKey, NameMissing, SignerExists, RevokedKey, SignatureNeeded.
     """
     from blendfund.storage.proof.sshsig import fingerprint, public_key_of
 
@@ -46,6 +51,9 @@ def register_signer(ledger: Ledger, command: Command, who: str, public_key: str)
         held = {row[3]: row[2] for row in books.execute(_IN_FORCE)}
         if key in held:
             raise SignerExists(fingerprint(key), held[key])
+        gone = books.execute(_REVOKED, (key,)).fetchone()
+        if gone is not None:
+            raise RevokedKey(fingerprint(key), gone[0])
         own = {one for one, name in held.items() if name == who}
         by = ledger.signer
         if own and (by is None or by.public_key not in own):
@@ -62,9 +70,12 @@ def revoke_signer(ledger: Ledger, command: Command, key: str, reason: str) -> Ou
     Anybody may: a key that was lost or stolen signs nothing any more.
 
     Raises:
-        SignerNotFound.
+        SignerNotFound, ReasonMissing.
     """
     from blendfund.storage.proof.sshsig import fingerprint
+
+    if not reason.strip():
+        raise ReasonMissing
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
         from uuid import UUID

@@ -10,10 +10,10 @@ from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.waiting import calls, claims
 from blendfund.journal.rules import CASH
 from blendfund.projections import cash as rules
-from blendfund.projections.cash import Expected, Month, actual, forecast, lowest
+from blendfund.projections.cash import Expected, Month, actual, forecast, lowest, prudent
 from blendfund.projections.loans import due_lines
 from blendfund.storage.query.loans import loans
-from blendfund.storage.query.totals import totals
+from blendfund.storage.query.totals import KNOWN, totals
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from blendfund.storage.query.totals import Moment
 
 MONTHS: Final = 12
+_DEFAULTED: Final = (
+    "SELECT DISTINCT agreement FROM dossier"  # noqa: S608 -- own words
+    " WHERE topic = 'financing-defaulted'"
+    f" AND fund = :fund AND {KNOWN} AND operation_date <= :as_of"
+)
 PROMISES: Final = {"commitment_receivable": 1, "commitment_given": 1}
 
 
@@ -31,16 +36,21 @@ def cash_report(reading: Reading, asked: Asked, say: Callable[[str], str] = str)
     """Cash month by month: what it was, and a forecast. Raises FundNotFound."""
     frame = Frame(reading, asked, "cash")
     found = totals(frame.books, frame.at, "month")
-    past = actual((one.key, one.amount) for one in found if one.account == CASH)
+    flows = ((one.key, one.amount) for one in found if one.account == CASH)
+    past = actual(flows, frame.day)
     cash = past[-1].cash if past else 0
     coming = list(expected(frame.books, frame.at, found))
-    future = forecast(cash, frame.day, coming, asked.months or MONTHS)
-    point = lowest(future)
+    count = asked.months or MONTHS
+    future = forecast(cash, frame.day, coming, count)
+    counted = prudent(coming, frame.day, in_default(frame.books, frame.at))
+    sure = forecast(cash, frame.day, counted, count)
     body: dict[str, Any] = {
         "cash": frame.money(cash),
         "rows": [_month(one, frame) for one in (*_latest(past, asked.past), *future)],
-        "lowest": point and {"month": point.month, "cash": frame.money(point.cash)},
+        "lowest": _point(lowest(future), frame),
+        "lowest_prudent": _point(lowest(sure), frame),
         "formula": rules.FORMULA,
+        "formula_prudent": rules.PRUDENT,
         "source": rules.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
@@ -48,6 +58,10 @@ def cash_report(reading: Reading, asked: Asked, say: Callable[[str], str] = str)
 
 def _latest(past: list[Month], count: int) -> list[Month]:
     return past[-count:] if count else []
+
+
+def _point(one: Month | None, frame: Frame) -> dict[str, Any] | None:
+    return one and {"month": one.month, "cash": frame.money(one.cash)}
 
 
 def _month(one: Month, frame: Frame) -> dict[str, Any]:
@@ -59,6 +73,11 @@ def _month(one: Month, frame: Frame) -> dict[str, Any]:
         "net": frame.money(one.net),
         "cash": frame.money(one.cash),
     }
+
+
+def in_default(books: sqlite3.Connection, at: Moment) -> set[int]:
+    """Give the loans that will probably not be paid as agreed (their ids)."""
+    return {number for (number,) in books.execute(_DEFAULTED, at._asdict())}
 
 
 def expected(

@@ -30,6 +30,7 @@ from blendfund.domain.errors.audit import (
     NotReproduced,
     OtherHistory,
     RevokedForGood,
+    RevokedKey,
     SignatureNeeded,
     SignerExists,
     SignerNotFound,
@@ -84,7 +85,12 @@ from blendfund.domain.errors.drawing import (
     DrawdownUnknown,
     NotReleased,
 )
-from blendfund.domain.errors.explain import NotTwoMoments, UnfinishedCell, UnknownCell
+from blendfund.domain.errors.explain import (
+    NotTwoMoments,
+    UnexplainedReport,
+    UnfinishedCell,
+    UnknownCell,
+)
 from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
 from blendfund.domain.errors.fund import (
     BadCurrency,
@@ -184,7 +190,7 @@ from blendfund.domain.errors.query import (
     UnreadableFilter,
     UnreadableQuery,
 )
-from blendfund.domain.errors.root import BlendfundError, Field, Word
+from blendfund.domain.errors.root import BlendfundError, Bound, Field, Word, Words
 from blendfund.domain.errors.sealing import (
     CheckpointAhead,
     CheckpointDiffers,
@@ -208,3 +214,4 @@ from blendfund.domain.errors.server import (
     ServerUnfit,
     SeveralLedgers,
 )
+from blendfund.domain.errors.supporting import SupportTooEarly

@@ -62,6 +62,15 @@ class SignerExists(BlendfundError):
     who: str
 
 
+class RevokedKey(BlendfundError):
+    """A key that was revoked, lost or stolen, is registered anew."""
+
+    code = "revoked-key"
+    sentence = "The key {key} was revoked at position {position}, and what it signed since may be anybody's: make a new one with `ssh-keygen -t ed25519`."
+    key: str
+    position: int
+
+
 class RevokedForGood(BlendfundError):
     """The latest write revoked a key."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 -- fields are read at run time
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Bound, Word
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
@@ -14,7 +14,7 @@ class BadCharter(BlendfundError):
     code = "bad-charter"
     sentence = "The charter cannot be adopted: {field} must be {bounds}."
     field: str
-    bounds: str
+    bounds: Word | Bound
 
 
 class NotAMember(BlendfundError):
@@ -223,11 +223,13 @@ class AidExceeded(BlendfundError):
     """The ceiling of the regime would be exceeded over three years."""
 
     code = "aid-exceeded"
-    sentence = "{project} would exceed its ceiling of state aid: {asked} now and {before} over three years, for {most}."
+    sentence = "{project} would exceed its ceiling of state aid: {asked} now and {before} in the three years to {until}, for {most}. At most {left} can still be granted."
     project: str
     asked: Money
     before: Money
     most: Money
+    until: date
+    left: Money
 
 
 class BadTiers(BlendfundError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 
 class UnknownCell(BlendfundError):
@@ -17,6 +17,16 @@ class UnknownCell(BlendfundError):
     wrong: str
     known: str
     near: str
+
+
+class UnexplainedReport(BlendfundError):
+    """The figures of a report are not explained, only those of others."""
+
+    code = "unexplained-report"
+    sentence = "No figure of this report is explained ({report}): explain an agreement by its reference, or a figure of one of {known}."
+    exit_code = 4
+    report: Word
+    known: str
 
 
 class UnfinishedCell(BlendfundError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 -- fields are read at run time
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Bound, Word, Words
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
@@ -49,7 +49,7 @@ class BadGuarantee(BlendfundError):
     code = "bad-guarantee"
     sentence = "Nothing can be guaranteed on these terms: {field} must be {bounds}."
     field: str
-    bounds: str
+    bounds: Word | Bound
 
 
 class NotGranted(BlendfundError):
@@ -193,8 +193,8 @@ class BadAllocation(BlendfundError):
 
     code = "bad-allocation"
     sentence = "{order} is no order of payment: name each of {words} once, interest and principal one after the other."
-    order: str
-    words: str
+    order: Words
+    words: Words
 
 
 class AboveOwed(BlendfundError):

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, dataclass_transform
+from typing import ClassVar, NamedTuple, dataclass_transform
 
 
 class Word(str):
     """A word of blendfund's own in a refusal: said in the reader's language."""
 
     __slots__ = ()
+
+
+class Words(str):
+    """Words of blendfund's own, comma-separated: each is said in the reader's language."""
+
+    __slots__ = ()
+
+
+class Bound(NamedTuple):
+    """A part of a sentence with a value of its own, as ``{value} or later``."""
+
+    text: Word
+    value: object
+
+    def __str__(self) -> str:
+        return self.text.format(value=self.value)
 
 
 class Field(str):
