@@ -87,6 +87,10 @@ GUARANTEED = {
     "l'engagement": "exposure",
     "la part appelée des contre-garants": "counter_called",
     "le dû aux contre-garants": "counter_due",
+    "le reste des termes": "left",
+    "la commission": "fee",
+    "la commission reçue": "fee_received",
+    "la commission à recevoir": "fee_left",
 }
 GIVEN = "(?P<given>" + "|".join(GUARANTEED) + ")"
 WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"

@@ -181,12 +181,14 @@ guarantee waive-recourse GAR-1 --amount 5435 --reason 'Liquidation clôturée' -
 guarantee recover GAR-1 --amount 14000 --hold-excess --on 2021-04-04
 report guarantees --fund ALSACE --as-of 2021-12-31
 report guarantees --fund ALSACE --as-of 2021-12-31 --format csv
+audit explain guarantees:GAR-1:exposure --as-of 2021-03-31
+audit explain guarantees:total:left --as-of 2021-03-31
 report portfolio --fund ALSACE --as-of 2021-12-31
 report leverage --fund ALSACE --as-of 2021-12-31
 guarantee release GAR-1 --amount 45000 --on 2021-05-01
 history GAR-1
 report balance --fund ALSACE --as-of 2021-12-31
-correct 17 --amount 100 --reason 'essai'
+correct 19 --amount 100 --reason 'essai'
 undo --reason 'le prêteur se ravise'
 guarantee counter-guarantee GAR-2 --by 'Garant national' --quota '50 %' --cap 15000 \
 --expires 2023-12-31 --on 2021-05-02
@@ -216,7 +218,8 @@ guarantee grant GAR-3 --fund ALSACE --project Recyclerie --lender 'Banque du Rhi
 report carried --fund ALSACE --as-of 2021-12-31
 report carried --fund ALSACE --as-of 2021-12-31 --json
 report carried --fund ALSACE --as-of 2021-12-31 --format csv --table agreements
-financing interest GAR-1 --amount 1625 --on 2021-05-02
+guarantee fee GAR-1 --amount 1625 --on 2021-05-02
+guarantee fee GAR-1 --amount 0,01 --on 2021-05-02
 audit replay
 """,
     "tranches": f"""

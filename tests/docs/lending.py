@@ -59,12 +59,20 @@ passé en perte ; `yield` = intérêts et frais de l'année qui précède / moye
 """
 GUARANTEES: Final = """
 Garanti = min(prêt x quotité, plafond), commission = taux x garanti, arrondis au centime,
-demi vers le haut. `ceiling` : le fonds porte la quotité de l'encours jusqu'au plafond ;
-`reduces-quota` : le plafond abaisse la quotité de chaque euro. Un appel ne dépasse ni ce
-que le fonds porte de l'encours déclaré, ni ce qui reste ; un défaut après `--expires`
-n'est pas couvert. Trois chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui
-peut encore être appelé (engagement), les appels payés (trésorerie, dans `disbursed`). De
-ce que le prêteur récupère, la quotité revient au fonds.
+demi vers le haut. La commission est due par le projet dès l'octroi : `guarantee fee` en
+reçoit ce qui arrive, `financing waive --of fee` l'abandonne, la trésorerie prévue la compte
+tant qu'elle reste due, et elle n'entre dans aucun total des financements. D'une garantie
+octroyée avant que la commission ne soit due d'elle-même, rien n'est dû : ce qui l'est se
+facture avec `financing charge --kind fee`.
+
+`ceiling` : le fonds porte la quotité de l'encours jusqu'au plafond ; `reduces-quota` : le
+plafond abaisse la quotité de chaque euro. Un appel ne dépasse ni ce que le fonds porte de
+l'encours déclaré, ni ce qui reste ; un défaut après `--expires` n'est pas couvert. Trois
+chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui peut encore être appelé
+(engagement), les appels payés (trésorerie, dans `disbursed`). L'engagement est la quotité
+de l'encours que le prêteur a déclaré en dernier, moins ce qui a été payé, au plus ce que
+les termes laissent (`left`, le solde du compte `guarantee_given`). De ce que le prêteur
+récupère, la quotité revient au fonds.
 
 Qui paie un appel est subrogé au prêteur : le projet lui doit ce qu'il a payé. Ce recours
 est une créance du bilan, dépréciée en totalité dès le paiement (décision 0026) : la perte
@@ -82,9 +90,10 @@ même, au prorata de ce que chacun supporte encore ; le fonds rend sa part à un
 (`counter-repay`) dans la limite de ce que celui-ci a payé (`counter-receive`). Un règlement
 par compensation s'enregistre par ses deux côtés, le même jour. L'engagement net est
 l'engagement moins ce que les contre-garants en porteraient ce jour-là. Les mesures de
-levier et le multiple que permet le règlement restent sur l'engagement brut : une
-contre-garantie peut faire défaut, ou finir avant la garantie. L'argent reçu des
-contre-garants est dans `recovered`, moins ce qui leur est rendu.
+levier et le multiple que permet le règlement comptent ce que les termes laissent (`left`),
+sans rien déduire : une déclaration se corrige, une contre-garantie peut faire défaut, ou
+finir avant la garantie. L'argent reçu des contre-garants est dans `recovered`, moins ce qui
+leur est rendu.
 """
 CARRIED: Final = """
 Ce qu'un tiers porte (`carrier`) : une dotation tenue par un garant national, des prêts
@@ -103,13 +112,14 @@ KEPT: Final = {
     "to_come": "Promis par les financeurs et pas encore reçu.",
     "undisbursed": "Promis aux projets et pas encore versé.",
     "outstanding": "Principal que les projets doivent.",
-    "exposure": "Ce qui peut encore être appelé des garanties adossées.",
+    "exposure": "Engagement des garanties adossées, comme `report guarantees` le compte.",
 }
 GUARANTEED: Final = {
     "loan": "Montant nominal du prêt couvert.",
     "covered": "Encours du prêt, d'après la dernière déclaration du prêteur.",
     "guaranteed": "Garanti au plus à l'octroi.",
-    "exposure": "Engagement : ce qui peut encore être appelé.",
+    "left": "Ce que les termes laissent : garanti, moins payé et rendu.",
+    "exposure": "Engagement : quotité de l'encours déclaré, moins payé ; au plus `left`.",
     "claimed": "Appelé, ni payé ni refusé.",
     "paid": "Appels payés.",
     "recovered": "Part du fonds de ce qui a été récupéré.",
@@ -125,6 +135,9 @@ GUARANTEED: Final = {
     "counter_due": "Ce qui leur en est encore dû.",
     "net_loss": "Perte nette : payé, moins reçu des contre-garants, moins la part du fonds"
     " de ce qui a été récupéré.",
+    "fee": "Commission due par le projet, ce qui en a été abandonné déduit.",
+    "fee_received": "Ce qui en a été reçu.",
+    "fee_left": "Ce qui en reste à recevoir.",
 }
 TRANCHES: Final = """
 `report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis

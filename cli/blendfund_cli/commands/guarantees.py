@@ -187,6 +187,19 @@ _add(
     m.on,
     *m.TOLD,
 )
+m.add(
+    guarantee,
+    "fee",
+    "fee",
+    N_("Take in what the project owes for being guaranteed, or a part of it."),
+    "blendfund guarantee fee GAR-1 --amount 1625",
+    REF,
+    fund_hint,
+    m.amount,
+    m.on,
+    *m.CASH,
+    said=N_("fee-received"),
+)
 _add(
     "call",
     "call",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from blendfund.projections.cells import ROWS
-from blendfund.reports.meanings import PORTFOLIO, headings
+from blendfund.reports.meanings import GUARANTEES, PORTFOLIO, headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,6 +122,7 @@ PARTS_OF: Final = {
     "value": "The part that its formula says; none where it divides nothing."
 }
 _MEANINGS: Final = {
+    "guarantees": GUARANTEES,
     "portfolio": MORE_PORTFOLIO,
     "portfolio risk": RISKS,
     "portfolio rates": PARTS_OF,
@@ -155,6 +156,18 @@ TERMS: Final = {
     "before": "what there was before",
     "borne": "what tranches bear",
     "called": "called already",
+    "cap": "the cap",
+    "claimed": "called, not settled",
+    "counter_called": "owed by counter-guarantors",
+    "counter_due": "due to counter-guarantors",
+    "counter_guaranteed": "borne by counter-guarantors",
+    "counter_owed": "still owed by counter-guarantors",
+    "counter_received": "paid by counter-guarantors",
+    "counter_repaid": "given back to counter-guarantors",
+    "counter_shared": "their part of recoveries",
+    "cover": "borne by one of them",
+    "covered": "loan as reported",
+    "exposure": "the exposure",
     "calls": "capital called",
     "carried": "overdue interest carried over",
     "cash": "cash held",
@@ -173,9 +186,13 @@ TERMS: Final = {
     "earlier": "what comes before",
     "earned": "interest and fees of the year",
     "earned_before": "return earned before",
+    "fees": "guarantee fees owed",
     "factor": "discount factor",
     "factors": "sum of the discount factors",
     "fee": "fees of the line",
+    "fee_received": "fee received",
+    "fee_left": "fee to come",
+    "guaranteed": "guaranteed at most",
     "given": "given and not refunded",
     "grace": "lines of grace",
     "instalments": "instalments to come",
@@ -186,6 +203,7 @@ TERMS: Final = {
     "last": "factor of the line before",
     "late": "days late at the rescheduling",
     "left": "what is left",
+    "loan": "face of the loan",
     "loans": "number of contracts",
     "loss": "the loss",
     "lost": "lost so far",
@@ -194,6 +212,8 @@ TERMS: Final = {
     "moved": "paid in and not paid back",
     "n": "number of the line",
     "net": "net amount",
+    "net_exposure": "net exposure",
+    "net_loss": "net loss",
     "outstanding_before": "outstanding a year before",
     "oldest": "days late of the oldest line",
     "on": "to the day",
@@ -219,8 +239,10 @@ TERMS: Final = {
     "promised": "promised so far",
     "provision": "provisions made",
     "ran": "interest of the lines due",
+    "quota": "the quota",
     "rate": "yearly rate",
     "received": "what came in",
+    "recourse": "owed by the project",
     "recovered": "recovered so far",
     "refunded": "what was refunded",
     "reimbursed": "what was reimbursed",
@@ -237,6 +259,7 @@ TERMS: Final = {
     "unallocated": "borne by no tranche",
     "unscheduled": "contracts without a schedule",
     "until": "part that ends the catch-up",
+    "waived": "given up",
     "whole": "shared by the tier",
     "whole_balances": "balances in all",
     "whole_years": "whole years",

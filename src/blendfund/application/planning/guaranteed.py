@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any]) -> None:
-    """Plan a guarantee: its lender is made known first."""
+    """Plan a guarantee: its lender is made known first, its fee is owed from that day."""
     lender = planner.directory.party(row)
     agreement = planner.financing(row, lender)
 
@@ -32,6 +32,11 @@ def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any
         return event
 
     planner.settle(agreement, decide, financing.evolve, row, told)
+    if terms.fee_minor:
+        event = agreement.state.charge_fee(row.on, terms.fee_minor, **planner.stamp)
+        agreement.version += 1
+        agreement.state = financing.evolve(agreement.state, event)
+        planner.append(agreement.stream, agreement.version, event)
 
 
 def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]) -> None:

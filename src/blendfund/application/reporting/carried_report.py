@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from blendfund.application.reading.guarantees import guarantees
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.domain.party import fold
 from blendfund.projections import carried as sums
@@ -27,6 +28,7 @@ def carried_report(
     """
     frame = Frame(reading, asked, "carried")
     found = carried(kept(frame.books, frame.at))
+    _reported(found, reading, frame)
     agreements = names(frame.books, reading.vault, "agreement")
     rows, parts = [], []
     for (carrier, number), one in sorted(found.items(), key=lambda pair: fold(pair[0][0])):
@@ -48,6 +50,16 @@ def carried_report(
         "source": sums.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
+
+
+def _reported(
+    found: dict[tuple[str, str], Carried], reading: Reading, frame: Frame
+) -> None:
+    """Bring what guarantees expose down to what lenders last reported of their loans."""
+    for one in guarantees(reading, frame.at, carried=True):
+        sums = one.sums(frame.day)
+        for agreement in ("", one.number):
+            found[one.carrier, agreement].exposure -= sums.left - sums.exposure
 
 
 def _said(one: Carried, frame: Frame) -> dict[str, Any]:

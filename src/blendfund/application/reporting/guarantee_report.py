@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from blendfund.application.reading.guarantees import Given, guarantees
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.projections import guarantees as sums
-from blendfund.projections.guarantees import Guaranteed, guaranteed
+from blendfund.projections.guarantees import Guaranteed
 from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import names
 
@@ -38,7 +38,7 @@ def guarantees_report(
     found = guarantees(reading, frame.at)
     total = Guaranteed()
     for one in found:
-        total.add(guaranteed(one.state, frame.day))
+        total.add(one.sums(frame.day))
     projects, parties = (
         names(frame.books, reading.vault, by) for by in ("project", "party")
     )
@@ -49,7 +49,7 @@ def guarantees_report(
                 "project": projects.get(one.project, ""),
                 "lender": parties.get(one.lender, ""),
                 **_terms(one),
-                **_amounts(guaranteed(one.state, frame.day), frame),
+                **_amounts(one.sums(frame.day), frame),
             }
             for one in found
         ],
@@ -82,7 +82,7 @@ def _counters(
             "key": given.name,
             "party": parties.get(ids.get(one.party.bytes, ""), ""),
             **_promised(one, frame),
-            "counter_guaranteed": frame.money(one.cover(frame.day, granted.left_minor)),
+            "counter_guaranteed": frame.money(one.cover(frame.day, granted.exposure_minor)),
             "called": frame.money(one.called_minor),
             "received": frame.money(one.received_minor),
             "owed": frame.money(one.owed.now),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 -- fields are read at run time
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
@@ -71,13 +71,14 @@ class GuaranteeExpired(BlendfundError):
 
 
 class AboveGuarantee(BlendfundError):
-    """More is claimed than the guarantee bears of the loan, or than is left of it."""
+    """More is called than the guarantee bears of the loan, or more given up than is left."""
 
     code = "above-guarantee"
-    sentence = "{asked} exceeds what can still be called of {agreement} ({left}): check the amount, the quota and what the lender reported."
+    sentence = "{asked} exceeds what can still be {done} of {agreement} ({left}): check the amount, the quota and what the lender reported."
     asked: Money
     left: Money
     agreement: str
+    done: Word
 
 
 class AboveClaim(BlendfundError):
