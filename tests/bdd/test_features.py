@@ -1283,6 +1283,27 @@ def _(world: World, bearers: str) -> None:
     assert found == bearers.split(", ")
 
 
+@then(parsers.re(rf"la taille de « (?P<name>.+) » est de {AMOUNT}{WHEN}"))
+def _(world: World, name: str, amount: str, day: str | None) -> None:
+    rows = world.report("waterfall", "--loss", 1, *times(world, day))["rows"]
+    (found,) = (row["size"] for row in rows if row["tranche"] == name)
+    assert Decimal(found) == number(amount)
+
+
+@then(
+    parsers.re(
+        rf"une distribution de (?P<whole>[\d\s]+) € rend « (?P<parts>.+) », et il en reste"
+        rf" {AMOUNT}"
+    )
+)
+def _(world: World, whole: str, parts: str, amount: str) -> None:
+    found = world.report("distribution", "--amount", re.sub(r"\s", "", whole))
+    assert [
+        f"{one['key']} {Decimal(one['principal']):.0f}" for one in found["rows"]
+    ] == parts.split(", ")
+    assert Decimal(found["left"]) == number(amount)
+
+
 def funder_row(world: World, name: str) -> dict[str, Any]:
     rows = world.report("returns", "--by", "party")["rows"]
     (found,) = (row for row in rows if row["key"] == name)

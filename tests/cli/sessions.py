@@ -255,6 +255,13 @@ audit explain returns/tranche:mezzanine:pic --fund ALSACE --as-of 2020-12-31
 tranche unassign APPORT --on 2020-04-01
 tranche unassign APPORT --on 2020-04-02
 undo --reason 'le partenaire reste'
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01 --dry-run
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01
+tranche resize 'Première perte' --fund ALSACE --size 149999,99 --on 2021-01-01
+report waterfall --fund ALSACE --loss 600000 --as-of 2021-01-01
+report waterfall --fund ALSACE --loss 600000 --as-of 2020-12-31 --json
+report distribution --fund ALSACE --amount 90000 --as-of 2021-01-01
 history DON
 audit replay
 """,

@@ -154,7 +154,9 @@ porté par aucune convention. `borne_to_date` est ce que la tranche porte à ce 
 l'en sort ; `--tranche` de `contribution pledge` et `commit`, et la colonne `tranche` d'un
 fichier, font de même. Ce que les conventions d'une tranche ont dans le fonds et peuvent
 encore y apporter ne dépasse jamais sa taille : une promesse de trop est refusée, un
-versement de trop est signalé.
+versement de trop est signalé. `tranche resize` change sa taille à partir d'un jour, sans
+descendre sous ce qu'elles apportent ni sous ce que la tranche porte. Une convention qui
+porterait, après en être sortie, une autre part des pertes n'en sort pas (décision 0030).
 """
 COLUMNS: Final = {
     "contracted": "Conventionné.",

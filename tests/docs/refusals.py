@@ -62,6 +62,10 @@ _APPORT: Final = (
     " --instrument returnable-contribution --on 2024-06-01"
 )
 _DRAWN: Final = "blendfund financing drawdowns F-2024-0001"
+_JUNIOR: Final = (
+    "blendfund tranche define Junior --fund ALSACE --rank 1 --size 90000 --on 2024-01-01",
+    "blendfund tranche assign 'Prêt Caisse' --tranche Junior --on 2024-06-01",
+)
 _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
@@ -447,6 +451,19 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund tranche define Junior --fund ALSACE --rank 1 --size 39999"
         " --on 2024-01-01",
         "blendfund tranche assign 'Prêt Caisse' --tranche Junior --on 2024-06-01",
+    ),
+    "tranche-in-use": _do(
+        *_JUNIOR,
+        "blendfund tranche resize Junior --fund ALSACE --size 100 --on 2024-06-02",
+    ),
+    "size-unchanged": _do(
+        *_JUNIOR,
+        "blendfund tranche resize Junior --fund ALSACE --size 90000 --on 2024-06-02",
+    ),
+    "losses-borne": _do(
+        *_JUNIOR,
+        "blendfund financing write-off F-2024-0001 --amount 10 --on 2024-06-02",
+        "blendfund tranche unassign 'Prêt Caisse' --on 2024-06-01",
     ),
     "enters-no-tranche": Example(
         commands=("blendfund import movements tranche.csv --fund ALSACE",),

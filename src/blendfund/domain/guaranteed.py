@@ -102,7 +102,9 @@ class Guarantee(Countered, Struct, frozen=True):
             raise GuaranteeExpired(self.label, self.terms.expires, on)
         left = max(0, self.exposure_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("called"))
+            raise AboveGuarantee(
+                *self._asked(minor, left), self.label, Word("called by the lender")
+            )
         return GuaranteeCalled(**self._moved(on, minor), **told)
 
     def reject(self, on: date, minor: int, **told: Any) -> GuaranteeCallRejected:
@@ -121,7 +123,9 @@ class Guarantee(Countered, Struct, frozen=True):
         check_amount(minor, self.currency)
         left = max(0, self.left_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("released"))
+            raise AboveGuarantee(
+                *self._asked(minor, left), self.label, Word("given back by the lender")
+            )
         ended = self._ended(minor)
         return GuaranteeReleased(**self._moved(on, minor), drawn_minor=ended, **told)
 

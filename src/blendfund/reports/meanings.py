@@ -99,6 +99,25 @@ GUARANTEES: Final = {
     "fee_received": "What came in of the fee.",
     "fee_left": "What is still to come of the fee.",
 }
+WATERFALL: Final = {
+    "size": "The most that the tranche bears.",
+    "borne": "What the tranches before have left of the loss, within the tranche's size.",
+    "left": "What the tranche can still bear.",
+}
+WATERFALL_LOSS: Final = {
+    "amount": "Supposed; else written off and paid on calls, less what was recovered.",
+}
+WATERFALL_UNALLOCATED: Final = {"amount": "What no tranche can take of the loss."}
+FUNDER: Final = {
+    "committed": "What the funder promised: received, and still to come.",
+    "received": "Money received from the funder, in cash.",
+    "refunded": "Money given back to the funder because it had not been due.",
+    "reimbursed": "Principal given back to the funder.",
+    "interest": "Interest paid to the funder.",
+    "open": "Promised by the funder and not received yet.",
+    "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
+    "net": "Received, less refunded and reimbursed.",
+}
 RETURNS: Final = {
     "paid_in": "What was lent or invested.",
     "distributed": "What came back: principal, income and recoveries.",

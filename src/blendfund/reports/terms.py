@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from blendfund.projections.cells import ROWS
-from blendfund.reports.meanings import GUARANTEES, PORTFOLIO, headings
+from blendfund.reports.meanings import (
+    FUNDER,
+    GUARANTEES,
+    PORTFOLIO,
+    WATERFALL,
+    WATERFALL_LOSS,
+    WATERFALL_UNALLOCATED,
+    headings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,19 +73,10 @@ CASH_FORECAST: Final = {
     "net": "What is to come in during the month, less what is to go out.",
     "cash": "What the fund would hold in the bank at the end of the month.",
 }
-WATERFALL: Final = {
-    "size": "The most that the tranche bears.",
-    "borne": "What the tranches before have left of the loss, within the tranche's size.",
-    "left": "What the tranche can still bear.",
-}
-WATERFALL_LOSS: Final = {
-    "amount": "Supposed; else written off and paid on calls, less what was recovered.",
-}
-WATERFALL_UNALLOCATED: Final = {"amount": "What no tranche can take of the loss."}
 DISTRIBUTION: Final = {
     "principal": "The agreement's share of what is returned of the capital.",
     "profit": "The agreement's share of what later tiers pay to funders.",
-    "owed_principal": "What is in the fund of the money received under the agreement.",
+    "owed_principal": "Its money in the fund, less what it bears of losses and provisions.",
     "owed_preferred": "What that money has earned at the preferred rate, less interest.",
 }
 DISTRIBUTION_TIERS: Final = {
@@ -87,16 +86,6 @@ DISTRIBUTION_TIERS: Final = {
 }
 DISTRIBUTION_AMOUNT: Final = {"amount": "Supposed; else all of the cash."}
 DISTRIBUTION_LEFT: Final = {"amount": "What no tier takes of the amount."}
-FUNDER: Final = {
-    "committed": "What the funder promised: received, and still to come.",
-    "received": "Money received from the funder, in cash.",
-    "refunded": "Money given back to the funder because it had not been due.",
-    "reimbursed": "Principal given back to the funder.",
-    "interest": "Interest paid to the funder.",
-    "open": "Promised by the funder and not received yet.",
-    "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
-    "net": "Received, less refunded and reimbursed.",
-}
 FUNDER_SHARE: Final = {
     "share": "What the funder gave and kept in the fund, of what all funders did."
 }
@@ -206,6 +195,8 @@ TERMS: Final = {
     "loan": "face of the loan",
     "loans": "number of contracts",
     "loss": "the loss",
+    "loss_taken": "borne by the money of the tranche",
+    "losses": "losses of the fund",
     "lost": "lost so far",
     "manager": "paid to the manager",
     "months": "months of a period",
@@ -238,9 +229,11 @@ TERMS: Final = {
     "profit": "preferred return paid",
     "promised": "promised so far",
     "provision": "provisions made",
+    "provisions": "expected to be lost",
     "ran": "interest of the lines due",
     "quota": "the quota",
     "rate": "yearly rate",
+    "realised": "lost so far",
     "received": "what came in",
     "recourse": "owed by the project",
     "recovered": "recovered so far",
@@ -250,9 +243,13 @@ TERMS: Final = {
     "rest": "unit of the largest remainders",
     "share": "its share",
     "shared": "shared",
+    "senior": "owed to those paid before",
     "since": "from the day",
     "size": "size of the tranche",
+    "smaller": "sizes of the tranches before",
     "stage": "part provided for, by the charter",
+    "stake": "its money in the fund",
+    "stakes": "the tranche's money in the fund",
     "start": "start of the schedule",
     "taken": "taken by the tiers",
     "together": "together",

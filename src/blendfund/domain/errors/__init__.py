@@ -208,3 +208,4 @@ from blendfund.domain.errors.server import (
     ServerUnfit,
     SeveralLedgers,
 )
+from blendfund.domain.errors.tranched import LossesBorne, SizeUnchanged, TrancheInUse

@@ -163,7 +163,7 @@ class AboveTranche(BlendfundError):
     """Agreements would bring more into a tranche than it can bear."""
 
     code = "above-tranche"
-    sentence = "{agreement} would bring {asked} into the tranche {tranche}, where {left} are left: assign it to another tranche, or define a further one."
+    sentence = "{agreement} would bring {asked} into the tranche {tranche}, where {left} are left: assign it to another tranche, enlarge this one with tranche resize, or define a further one."
     agreement: str
     asked: Money
     tranche: str
