@@ -25,7 +25,7 @@ garde les termes, et chaque ligne se recalcule du montant conventionné.
   ligne rend ce qui reste du principal et absorbe l'arrondi. Loi : le principal des lignes
   fait le conventionné.
 - `--discount 8%` ajoute `"grant_element"` : (principal - valeur actuelle des lignes) /
-  principal, au taux annuel de marché donné (glossaire de l'OCDE) ; `null` sans taux.
+  principal, au taux annuel de marché donné (glossaire de l'OCDE) ; sans taux il manque.
 - `periodic` : taux / périodes par an ; `act/365f`, `act/360`, `30e/360` : ISDA 2006, §
   4.16.
 - Un versement (`financing repay`) paie d'abord les frais et les pénalités facturés, puis
@@ -101,7 +101,7 @@ gérés pour le compte d'un autre. Rien n'en entre dans la composition, le levie
 trésorerie ni aucun autre rapport (décision 0007) : `report carried` le montre à part, par
 porteur (`rows`) et par convention (`agreements`), avec les positions des faits qui comptent
 (`positions`), que `audit explain POSITION` montre un à un. `multiple` : engagement / solde
-du porteur, `null` sans solde.
+du porteur ; sans solde, `null` et sa raison.
 """
 KEPT: Final = {
     "received": "Reçu des financeurs, ou déposé.",
@@ -172,7 +172,8 @@ COLUMNS: Final = {
     "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
     "late_91": "Solde des prêts en retard de plus de 90 jours.",
     "provision": "Capital que l'on s'attend à perdre.",
-    "provision_required": "Ce que le règlement demande, selon le retard, ou `null`.",
+    "provision_required": "Ce que le règlement demande, selon le retard ; sinon `null` et"
+    " sa raison.",
     "charges_due": "Frais et pénalités facturés et non payés.",
     "held": "Payé au-delà de ce qui était dû, gardé en attente.",
     "fees": "Frais et pénalités reçus.",

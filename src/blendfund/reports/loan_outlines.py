@@ -52,7 +52,7 @@ def _owed(report: Report, language: Language) -> list[str]:
     text, currency = report["totals"]["outstanding"], report["currency"]
     shown = words.money(text, currency, french=language.french)
     told = [language.say(OUTSTANDING).format(outstanding=shown)]
-    given = report["grant_element"]
+    given = report.get("grant_element")
     if given is not None and given["value"] is not None:
         value, rate = (
             words.share(given[name], french=language.french)

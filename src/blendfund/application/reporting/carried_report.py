@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reading.guarantees import guarantees
 from blendfund.application.reporting.frame import Asked, Frame, Report
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading.reader import Reading
+
+NO_BALANCE: Final = "the carrier keeps no balance"
 
 
 def carried_report(
@@ -34,9 +36,9 @@ def carried_report(
     for (carrier, number), one in sorted(found.items(), key=lambda pair: fold(pair[0][0])):
         if number:
             name = agreements.get(number, number)
-            parts.append({"key": carrier, "agreement": name, **_said(one, frame)})
+            parts.append({"key": carrier, "agreement": name, **_said(one, frame, say)})
         else:
-            rows.append({"key": carrier, **_said(one, frame)})
+            rows.append({"key": carrier, **_said(one, frame, say)})
     total = Carried()
     for (_, number), one in found.items():
         if not number:
@@ -62,7 +64,9 @@ def _reported(
             found[one.carrier, agreement].exposure -= sums.left - sums.exposure
 
 
-def _said(one: Carried, frame: Frame) -> dict[str, Any]:
+def _said(one: Carried, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:
     said: dict[str, Any] = {name: frame.money(getattr(one, name)) for name in AMOUNTS}
     multiple = ratio(one.exposure, one.balance) if one.balance > 0 else None
-    return {**said, "multiple": multiple, "positions": sorted(one.positions)}
+    reason = say(NO_BALANCE) if multiple is None else None
+    positions = sorted(one.positions)
+    return {**said, "multiple": multiple, "reason": reason, "positions": positions}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from blendfund.domain.counter_guarantee import Counter
     from blendfund.projections.facts import Total
 
+NO_TERMS: Final = "promised without the terms of a guarantee"
+NOTHING: Final = "nothing was guaranteed"
 # Which column of the recourse a movement on its account adds to, and how.
 _RECOURSE: Final = {
     "guarantee-paid": ("paid", 1),
@@ -48,24 +50,30 @@ def guarantees_report(
                 "key": one.name,
                 "project": projects.get(one.project, ""),
                 "lender": parties.get(one.lender, ""),
-                **_terms(one),
+                **_terms(one, say),
                 **_amounts(one.sums(frame.day), frame),
             }
             for one in found
         ],
         "total": _amounts(total, frame),
         "counter_guarantors": _counters(found, parties, frame),
-        "loss_rate": ratio(total.net_loss, total.guaranteed),
+        **_rate(total, say),
         "formula": sums.FORMULA,
         "source": sums.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
 
 
-def _terms(one: Given) -> dict[str, Any]:
+def _rate(total: Guaranteed, say: Callable[[str], str]) -> dict[str, Any]:
+    """Give the part of what was guaranteed that was lost, or why there is none."""
+    rate = ratio(total.net_loss, total.guaranteed)
+    return {"loss_rate": rate} | ({"reason": say(NOTHING)} if rate is None else {})
+
+
+def _terms(one: Given, say: Callable[[str], str]) -> dict[str, Any]:
     granted = one.terms
     if granted is None:
-        return {"quota": None, "expires": None}
+        return {"quota": None, "expires": None, "reason": say(NO_TERMS)}
     return {"quota": granted.terms.quota, "expires": granted.terms.expires.isoformat()}
 
 
