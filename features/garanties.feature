@@ -159,3 +159,25 @@ Fonctionnalité: Garantir le prêt d'un autre
     Quand on tape « guarantee fee GAR --amount 625,01 --on 2020-04-02 »
     Alors c'est refusé : « above-owed »
     Et rien n'est écrit
+
+  Scénario: Un paiement se corrige dans ses bornes
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 15000 --on 2021-03-01 »
+    Quand on corrige le dernier fait en 20000,01 €
+    Alors c'est refusé : « above-claim »
+    Et rien n'est écrit
+    Quand on corrige le dernier fait en 12000 €
+    Alors la trésorerie est de 88 000 €
+    Et d'après les garanties, le recours est de 12 000 €
+    Et d'après les garanties, l'appelé non réglé est de 8 000 €
+    Étant donné la commande « guarantee reject GAR --amount 8000 --reason 'Intérêts non couverts' --on 2021-03-02 »
+    Alors d'après les garanties, l'appelé non réglé est de 0 €
+
+  Scénario: Une contre-garantie qui ne porterait rien d'un appel payé est refusée
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Quand on tape « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --on 2020-06-01 --create »
+    Alors c'est refusé : « counter-guarantee-late »
+    Et rien n'est écrit

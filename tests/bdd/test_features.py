@@ -88,6 +88,7 @@ GUARANTEED = {
     "la part appelée des contre-garants": "counter_called",
     "le dû aux contre-garants": "counter_due",
     "le reste des termes": "left",
+    "l'appelé non réglé": "claimed",
     "la commission": "fee",
     "la commission reçue": "fee_received",
     "la commission à recevoir": "fee_left",
@@ -948,6 +949,12 @@ def _(world: World, name: str, value: str, topic: str | None) -> None:
 def _(world: World, figure: str) -> None:
     (part,) = world.answer.json["parts"]
     assert figure in [of for of, _ in referred(part)]
+
+
+@when(parsers.re(r"on corrige le dernier fait en (?P<amount>[\d,]+) €"))
+def _(world: World, amount: str) -> None:
+    said = ("--amount", amount, "--reason", "essai")
+    world.act("correct", len(world.cli.events()), *said)
 
 
 @when("on explique le dernier fait")

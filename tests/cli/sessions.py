@@ -171,6 +171,7 @@ guarantee call GAR-1 --amount 26000 --on 2021-02-01
 report cash --fund ALSACE --as-of 2021-02-02 --months 1 --past 0
 guarantee pay GAR-1 --amount 20000 --on 2021-03-01 --reference VIR-7
 guarantee reject GAR-1 --amount 6000 --on 2021-03-02
+guarantee reject GAR-1 --amount 6000 --reason 'Intérêts non couverts' --on 2021-03-02
 guarantee pay GAR-1 --amount 1 --on 2021-03-02
 guarantee recover GAR-1 --amount 10000 --on 2021-04-01
 guarantee recover GAR-1 --amount 100 --on 2021-04-02 --json

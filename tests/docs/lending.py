@@ -83,7 +83,8 @@ attente avec `--hold-excess`. `report portfolio` le dit aussi (`"recourse"`), d�
 appel a été payé.
 
 Un contre-garant (`guarantee counter-guarantee`) porte sa quotité des appels payés du jour
-où elle est prise à son terme, dans la limite de son plafond ; les quotités ne dépassent
+où elle est prise à son terme, dans la limite de son plafond ; prise à une date d'avant un
+appel déjà payé, dont elle ne porterait rien, elle est refusée ; les quotités ne dépassent
 pas 1 ensemble. Chaque paiement se partage au plus fort reste entre les quotités et la part
 du fonds ; ce qu'un plafond exclut reste au fonds. Ce qui revient du projet se partage de
 même, au prorata de ce que chacun supporte encore ; le fonds rend sa part à un contre-garant

@@ -73,6 +73,10 @@ _GRANT: Final = (
 _COUNTER: Final = (
     "blendfund guarantee counter-guarantee GAR-1 --by Garant --on 2024-06-02 --create"
 )
+_PAID: Final = (
+    "blendfund guarantee call GAR-1 --amount 100 --on 2024-07-01",
+    "blendfund guarantee pay GAR-1 --amount 100 --on 2024-07-02",
+)
 _SAT: Final = (
     "blendfund committee appoint camille --fund ALSACE --on 2024-05-01",
     "blendfund committee hold S1 --fund ALSACE --present camille --on 2024-05-04",
@@ -432,6 +436,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_COUNTER} --quota 50%",
         f"{_COUNTER} --quota 10%",
     ),
+    "counter-guarantee-late": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        *_PAID,
+        f"{_COUNTER} --quota 60%",
+    ),
     "not-counter-guarantor": _do(
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee counter-receive GAR-1 --by Région --amount 10 --on 2024-07-01",
@@ -618,6 +627,21 @@ EXAMPLES: Final[dict[str, Example]] = {
     "attachment-unreadable": _do("blendfund attach absent.pdf F-2024-0001"),
     "not-found": _do("blendfund history Recyclerye"),
     "batch-not-found": _do('blendfund import undo I-1999-0001 --reason "essai"'),
+    "amount-follows": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        'blendfund correct 17 --amount 100 --reason "essai"',
+    ),
+    "rested-on": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        *_PAID,
+        'blendfund correct 18 --amount 50 --reason "essai"',
+    ),
+    "shared-fact": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        f"{_COUNTER} --quota 60%",
+        *_PAID,
+        'blendfund correct 21 --amount 50 --reason "essai"',
+    ),
     "not-correctable": _do('blendfund correct 1 --amount 100 --reason "essai"'),
     "nothing-changed": _do('blendfund correct 5 --amount 30000 --reason "essai"'),
     "reason-missing": _do('blendfund undo --reason " "'),

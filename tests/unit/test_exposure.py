@@ -249,6 +249,8 @@ def act(fund: Fund, what: str, size: int, day: date, place: int) -> None:
             promise(fund, f"Garant {place}", "0.3", str(size * 500), on=on)
         case "pay":
             do(fund, "disbursement", amount, on, verb="pay")
+        case "reject":
+            do(fund, "contract", amount, on, verb="reject", reason="essai")
         case _:
             do(fund, "contract", amount, on, verb=what)
 

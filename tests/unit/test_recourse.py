@@ -233,7 +233,7 @@ class Life:
             return
         told: dict[str, Any] = {"verb": VERBS.get(what, what)}
         told |= {"holds": True} if what == "hold" else {}
-        told |= {"reason": "essai"} if what == "waive" else {}
+        told |= {"reason": "essai"} if what in {"waive", "reject"} else {}
         kind = KINDS.get(what, "contract")
         do(self.fund, kind, str(size * 997), self.day.isoformat(), **told)
 

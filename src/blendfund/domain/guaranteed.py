@@ -79,6 +79,19 @@ class Guarantee(Countered, Struct, frozen=True):
         return self.paid_minor - self.recovered_minor - self.waived_minor
 
     @property
+    def sound(self) -> bool:
+        """Tell whether no sum went below zero: a correction may take too much away."""
+        sums = [
+            self.claimed_minor,
+            self.left_minor,
+            self.covered_minor,
+            self.recourse_minor,
+        ]
+        for one in self.counters:
+            sums += [one.left_minor, one.owed.now, one.due.now, one.returnable_minor]
+        return min(sums) >= 0
+
+    @property
     def unsettled_minor(self) -> int:
         """Give what is claimed, or owed between the fund, the project and others."""
         others = sum(one.owed.now + one.due.now for one in self.counters)
@@ -102,9 +115,7 @@ class Guarantee(Countered, Struct, frozen=True):
             raise GuaranteeExpired(self.label, self.terms.expires, on)
         left = max(0, self.exposure_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(
-                *self._asked(minor, left), self.label, Word("called by the lender")
-            )
+            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("claim"))
         return GuaranteeCalled(**self._moved(on, minor), **told)
 
     def reject(self, on: date, minor: int, **told: Any) -> GuaranteeCallRejected:
@@ -123,9 +134,7 @@ class Guarantee(Countered, Struct, frozen=True):
         check_amount(minor, self.currency)
         left = max(0, self.left_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(
-                *self._asked(minor, left), self.label, Word("given back by the lender")
-            )
+            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("give back"))
         ended = self._ended(minor)
         return GuaranteeReleased(**self._moved(on, minor), drawn_minor=ended, **told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from blendfund.domain.event import Event
     from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
+
+
+# What is done against somebody, or for nothing: with a reason.
+REASONED: Final = frozenset({"waive_recourse", "reject"})
 
 
 def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any]) -> None:
@@ -46,9 +50,9 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
         countered.take(planner, agreement, row, told)
     elif row.kind is Kind.RECOVERY:
         _recovered(planner, agreement, row, told)
+    elif row.verb in REASONED and not row.reason.strip():
+        raise ReasonMissing
     elif row.verb == "waive_recourse":
-        if not row.reason.strip():
-            raise ReasonMissing
         waive = agreement.state.waive_recourse
         planner.settle(agreement, waive, financing.evolve, row, told)
     else:

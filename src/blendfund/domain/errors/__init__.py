@@ -121,6 +121,7 @@ from blendfund.domain.errors.history import (
     AgreementNotFound,
     AlreadyUndone,
     AmbiguousReference,
+    AmountFollows,
     BatchNotFound,
     ErasedForGood,
     NotAPerson,
@@ -131,8 +132,10 @@ from blendfund.domain.errors.history import (
     PartyNotFound,
     ProjectNotFound,
     ReasonMissing,
+    RestedOn,
     RetentionNotOver,
     SameParty,
+    SharedFact,
 )
 from blendfund.domain.errors.ledger import (
     Corrupt,
@@ -163,6 +166,7 @@ from blendfund.domain.errors.lending import (
     BadSchedule,
     ContractClosed,
     CounterGuaranteed,
+    CounterGuaranteeLate,
     DateBeforeChange,
     EntersNoTranche,
     GuaranteeExpired,

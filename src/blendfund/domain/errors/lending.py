@@ -74,11 +74,11 @@ class AboveGuarantee(BlendfundError):
     """More is called than the guarantee bears of the loan, or more given up than is left."""
 
     code = "above-guarantee"
-    sentence = "{asked} exceeds what can still be {done} of {agreement} ({left}): check the amount, the quota and what the lender reported."
+    sentence = "{asked} exceeds what the lender can still {verb} of {agreement} ({left}): check the amount, the quota and what the lender reported."
     asked: Money
     left: Money
     agreement: str
-    done: Word
+    verb: Word
 
 
 class AboveClaim(BlendfundError):
@@ -99,6 +99,16 @@ class AboveRecourse(BlendfundError):
     asked: Money
     left: Money
     agreement: str
+
+
+class CounterGuaranteeLate(BlendfundError):
+    """A counter-guarantee would begin before a call was paid, of which it bears nothing."""
+
+    code = "counter-guarantee-late"
+    sentence = "A call of {agreement} was paid on {paid}, and a counter-guarantee from {day} would bear nothing of it: take it from a later day, or undo back to the payment and record it again after."
+    agreement: str
+    paid: date
+    day: date
 
 
 class CounterGuaranteed(BlendfundError):
