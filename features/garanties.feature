@@ -129,3 +129,55 @@ Fonctionnalité: Garantir le prêt d'un autre
     Quand on tape « guarantee counter-guarantee GAR --by 'Fonds européen' --quota 41% --on 2020-03-02 --create »
     Alors c'est refusé : « above-whole »
     Et rien n'est écrit
+
+  Scénario: L'engagement est la quotité de ce que le prêteur a déclaré en dernier
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee report GAR --outstanding 40000 --on 2021-01-15 »
+    Alors d'après les garanties, l'engagement est de 65 000 € au 14/01/2021
+    Et d'après les garanties, l'engagement est de 26 000 €
+    Et d'après les garanties, le reste des termes est de 65 000 €
+    Étant donné la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Alors d'après les garanties, l'engagement est de 6 000 €
+    Et d'après les garanties, le reste des termes est de 45 000 €
+    Et la trésorerie est de 80 000 €
+    Quand on explique « guarantees:GAR:exposure »
+    Alors le chiffre vaut « 6000.00 »
+    Et il se calcule par « max(0, min(left, round(covered * quota) - paid)) »
+    Et le calcul refait donne la même chose
+    Et il vient de « guarantees:GAR:covered »
+
+  Scénario: La commission est due dès l'octroi, jusqu'à ce qu'elle arrive
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --fee 2,5% --expires 2024-12-31 --on 2020-03-01 --create »
+    Alors d'après les garanties, la commission à recevoir est de 1 625 €
+    Et d'après les garanties, la commission est de 0 € au 29/02/2020
+    Étant donné la commande « guarantee fee GAR --amount 1000 --on 2020-04-01 »
+    Alors d'après les garanties, la commission à recevoir est de 625 €
+    Et d'après les garanties, la commission reçue est de 1 000 €
+    Et la trésorerie est de 101 000 €
+    Et l'encours est de 0 €
+    Quand on tape « guarantee fee GAR --amount 625,01 --on 2020-04-02 »
+    Alors c'est refusé : « above-owed »
+    Et rien n'est écrit
+
+  Scénario: Un paiement se corrige dans ses bornes
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 15000 --on 2021-03-01 »
+    Quand on corrige le dernier fait en 20000,01 €
+    Alors c'est refusé : « above-claim »
+    Et rien n'est écrit
+    Quand on corrige le dernier fait en 12000 €
+    Alors la trésorerie est de 88 000 €
+    Et d'après les garanties, le recours est de 12 000 €
+    Et d'après les garanties, l'appelé non réglé est de 8 000 €
+    Étant donné la commande « guarantee reject GAR --amount 8000 --reason 'Intérêts non couverts' --on 2021-03-02 »
+    Alors d'après les garanties, l'appelé non réglé est de 0 €
+
+  Scénario: Une contre-garantie qui ne porterait rien d'un appel payé est refusée
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Quand on tape « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --on 2020-06-01 --create »
+    Alors c'est refusé : « counter-guarantee-late »
+    Et rien n'est écrit

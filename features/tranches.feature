@@ -64,3 +64,28 @@ Fonctionnalité: Faire porter les pertes par des tranches
   Scénario: Ce qui reste à chacun et les fonds propres font la valeur liquidative
     Étant donné les tranches remplies, et une perte de 100 000 €
     Alors la valeur liquidative est de 900 000 €, dont 50 000 € de fonds propres
+
+  Scénario: Une tranche s'agrandit à partir d'un jour, et garde sa taille avant
+    Étant donné la commande « tranche resize Senior --fund ALSACE --size 700000 --on 2021-01-01 »
+    Alors une perte de 1200000 € est portée ainsi : Première 200000, Mezzanine 300000, Senior 700000, et 0 € par aucune
+    Et la taille de « Senior » est de 500 000 € au 31/12/2020
+    Et la taille de « Senior » est de 700 000 € au 01/01/2021
+    Étant donné la commande « undo --reason erreur »
+    Alors la taille de « Senior » est de 500 000 € au 01/01/2021
+
+  Scénario: Une tranche ne descend pas sous ce que ses conventions apportent
+    Étant donné les tranches remplies, et une perte de 100 000 €
+    Quand on tape « tranche resize Première --fund ALSACE --size 99999,99 --on 2022-01-01 »
+    Alors c'est refusé : « tranche-in-use »
+    Et rien n'est écrit
+
+  Scénario: Une perte reste à qui l'a portée
+    Étant donné les tranches remplies, et une perte de 100 000 €
+    Quand on tape « tranche unassign APPORT --on 2020-03-01 »
+    Alors c'est refusé : « losses-borne »
+    Et rien n'est écrit
+
+  Scénario: Une distribution rend le capital moins les pertes, la tranche senior d'abord
+    Étant donné les tranches remplies, et une perte de 100 000 €
+    Alors une distribution de 600 000 € rend « MEZZANINE 100000, SENIOR 500000 », et il en reste 0 €
+    Et une distribution de 851 000 € rend « APPORT 50000, MEZZANINE 300000, SENIOR 500000 », et il en reste 1 000 €

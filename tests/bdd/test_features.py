@@ -87,6 +87,11 @@ GUARANTEED = {
     "l'engagement": "exposure",
     "la part appelée des contre-garants": "counter_called",
     "le dû aux contre-garants": "counter_due",
+    "le reste des termes": "left",
+    "l'appelé non réglé": "claimed",
+    "la commission": "fee",
+    "la commission reçue": "fee_received",
+    "la commission à recevoir": "fee_left",
 }
 GIVEN = "(?P<given>" + "|".join(GUARANTEED) + ")"
 WHEN = r"(?: au (?P<day>\d\d/\d\d/\d{4}))?"
@@ -946,6 +951,12 @@ def _(world: World, figure: str) -> None:
     assert figure in [of for of, _ in referred(part)]
 
 
+@when(parsers.re(r"on corrige le dernier fait en (?P<amount>[\d,]+) €"))
+def _(world: World, amount: str) -> None:
+    said = ("--amount", amount, "--reason", "essai")
+    world.act("correct", len(world.cli.events()), *said)
+
+
 @when("on explique le dernier fait")
 def _(world: World) -> None:
     world.act("audit", "explain", len(world.cli.events()), "--json")
@@ -1323,6 +1334,27 @@ def _(world: World, bearers: str) -> None:
         for one in row["contributions"]
     ]
     assert found == bearers.split(", ")
+
+
+@then(parsers.re(rf"la taille de « (?P<name>.+) » est de {AMOUNT}{WHEN}"))
+def _(world: World, name: str, amount: str, day: str | None) -> None:
+    rows = world.report("waterfall", "--loss", 1, *times(world, day))["rows"]
+    (found,) = (row["size"] for row in rows if row["tranche"] == name)
+    assert Decimal(found) == number(amount)
+
+
+@then(
+    parsers.re(
+        rf"une distribution de (?P<whole>[\d\s]+) € rend « (?P<parts>.+) », et il en reste"
+        rf" {AMOUNT}"
+    )
+)
+def _(world: World, whole: str, parts: str, amount: str) -> None:
+    found = world.report("distribution", "--amount", re.sub(r"\s", "", whole))
+    assert [
+        f"{one['key']} {Decimal(one['principal']):.0f}" for one in found["rows"]
+    ] == parts.split(", ")
+    assert Decimal(found["left"]) == number(amount)
 
 
 def funder_row(world: World, name: str) -> dict[str, Any]:

@@ -171,6 +171,7 @@ guarantee call GAR-1 --amount 26000 --on 2021-02-01
 report cash --fund ALSACE --as-of 2021-02-02 --months 1 --past 0
 guarantee pay GAR-1 --amount 20000 --on 2021-03-01 --reference VIR-7
 guarantee reject GAR-1 --amount 6000 --on 2021-03-02
+guarantee reject GAR-1 --amount 6000 --reason 'Intérêts non couverts' --on 2021-03-02
 guarantee pay GAR-1 --amount 1 --on 2021-03-02
 guarantee recover GAR-1 --amount 10000 --on 2021-04-01
 guarantee recover GAR-1 --amount 100 --on 2021-04-02 --json
@@ -181,12 +182,14 @@ guarantee waive-recourse GAR-1 --amount 5435 --reason 'Liquidation clôturée' -
 guarantee recover GAR-1 --amount 14000 --hold-excess --on 2021-04-04
 report guarantees --fund ALSACE --as-of 2021-12-31
 report guarantees --fund ALSACE --as-of 2021-12-31 --format csv
+audit explain guarantees:GAR-1:exposure --as-of 2021-03-31
+audit explain guarantees:total:left --as-of 2021-03-31
 report portfolio --fund ALSACE --as-of 2021-12-31
 report leverage --fund ALSACE --as-of 2021-12-31
 guarantee release GAR-1 --amount 45000 --on 2021-05-01
 history GAR-1
 report balance --fund ALSACE --as-of 2021-12-31
-correct 17 --amount 100 --reason 'essai'
+correct 19 --amount 100 --reason 'essai'
 undo --reason 'le prêteur se ravise'
 guarantee counter-guarantee GAR-2 --by 'Garant national' --quota '50 %' --cap 15000 \
 --expires 2023-12-31 --on 2021-05-02
@@ -216,7 +219,8 @@ guarantee grant GAR-3 --fund ALSACE --project Recyclerie --lender 'Banque du Rhi
 report carried --fund ALSACE --as-of 2021-12-31
 report carried --fund ALSACE --as-of 2021-12-31 --json
 report carried --fund ALSACE --as-of 2021-12-31 --format csv --table agreements
-financing interest GAR-1 --amount 1625 --on 2021-05-02
+guarantee fee GAR-1 --amount 1625 --on 2021-05-02
+guarantee fee GAR-1 --amount 0,01 --on 2021-05-02
 audit replay
 """,
     "tranches": f"""
@@ -252,6 +256,13 @@ audit explain returns/tranche:mezzanine:pic --fund ALSACE --as-of 2020-12-31
 tranche unassign APPORT --on 2020-04-01
 tranche unassign APPORT --on 2020-04-02
 undo --reason 'le partenaire reste'
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01 --dry-run
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01
+tranche resize Mezzanine --fund ALSACE --size 350000 --on 2021-01-01
+tranche resize 'Première perte' --fund ALSACE --size 149999,99 --on 2021-01-01
+report waterfall --fund ALSACE --loss 600000 --as-of 2021-01-01
+report waterfall --fund ALSACE --loss 600000 --as-of 2020-12-31 --json
+report distribution --fund ALSACE --amount 90000 --as-of 2021-01-01
 history DON
 audit replay
 """,

@@ -196,6 +196,7 @@ TOPICS: Final = {
     "recourse-waived/1": "Le fonds a abandonné ce que le projet lui devait pour des appels"
     " payés, ou une part.",
     "contribution-assigned/1": "Une convention entre dans une tranche, ou en sort.",
+    "tranche-resized/1": "Une tranche peut porter un autre montant à partir de ce jour.",
     "tranche-defined/1": "Une tranche est convenue : qui porte les pertes, jusqu'où.",
     "financing-scheduled/1": "Un contrat a reçu son échéancier : ses termes, dont chaque"
     " échéance se recalcule.",

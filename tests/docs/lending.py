@@ -25,7 +25,7 @@ garde les termes, et chaque ligne se recalcule du montant conventionné.
   ligne rend ce qui reste du principal et absorbe l'arrondi. Loi : le principal des lignes
   fait le conventionné.
 - `--discount 8%` ajoute `"grant_element"` : (principal - valeur actuelle des lignes) /
-  principal, au taux annuel de marché donné (glossaire de l'OCDE) ; `null` sans taux.
+  principal, au taux annuel de marché donné (glossaire de l'OCDE) ; sans taux il manque.
 - `periodic` : taux / périodes par an ; `act/365f`, `act/360`, `30e/360` : ISDA 2006, §
   4.16.
 - Un versement (`financing repay`) paie d'abord les frais et les pénalités facturés, puis
@@ -59,12 +59,20 @@ passé en perte ; `yield` = intérêts et frais de l'année qui précède / moye
 """
 GUARANTEES: Final = """
 Garanti = min(prêt x quotité, plafond), commission = taux x garanti, arrondis au centime,
-demi vers le haut. `ceiling` : le fonds porte la quotité de l'encours jusqu'au plafond ;
-`reduces-quota` : le plafond abaisse la quotité de chaque euro. Un appel ne dépasse ni ce
-que le fonds porte de l'encours déclaré, ni ce qui reste ; un défaut après `--expires`
-n'est pas couvert. Trois chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui
-peut encore être appelé (engagement), les appels payés (trésorerie, dans `disbursed`). De
-ce que le prêteur récupère, la quotité revient au fonds.
+demi vers le haut. La commission est due par le projet dès l'octroi : `guarantee fee` en
+reçoit ce qui arrive, `financing waive --of fee` l'abandonne, la trésorerie prévue la compte
+tant qu'elle reste due, et elle n'entre dans aucun total des financements. D'une garantie
+octroyée avant que la commission ne soit due d'elle-même, rien n'est dû : ce qui l'est se
+facture avec `financing charge --kind fee`.
+
+`ceiling` : le fonds porte la quotité de l'encours jusqu'au plafond ; `reduces-quota` : le
+plafond abaisse la quotité de chaque euro. Un appel ne dépasse ni ce que le fonds porte de
+l'encours déclaré, ni ce qui reste ; un défaut après `--expires` n'est pas couvert. Trois
+chiffres ne se mêlent jamais : le prêt couvert (mobilisé), ce qui peut encore être appelé
+(engagement), les appels payés (trésorerie, dans `disbursed`). L'engagement est la quotité
+de l'encours que le prêteur a déclaré en dernier, moins ce qui a été payé, au plus ce que
+les termes laissent (`left`, le solde du compte `guarantee_given`). De ce que le prêteur
+récupère, la quotité revient au fonds.
 
 Qui paie un appel est subrogé au prêteur : le projet lui doit ce qu'il a payé. Ce recours
 est une créance du bilan, dépréciée en totalité dès le paiement (décision 0026) : la perte
@@ -75,16 +83,18 @@ attente avec `--hold-excess`. `report portfolio` le dit aussi (`"recourse"`), d�
 appel a été payé.
 
 Un contre-garant (`guarantee counter-guarantee`) porte sa quotité des appels payés du jour
-où elle est prise à son terme, dans la limite de son plafond ; les quotités ne dépassent
+où elle est prise à son terme, dans la limite de son plafond ; prise à une date d'avant un
+appel déjà payé, dont elle ne porterait rien, elle est refusée ; les quotités ne dépassent
 pas 1 ensemble. Chaque paiement se partage au plus fort reste entre les quotités et la part
 du fonds ; ce qu'un plafond exclut reste au fonds. Ce qui revient du projet se partage de
 même, au prorata de ce que chacun supporte encore ; le fonds rend sa part à un contre-garant
 (`counter-repay`) dans la limite de ce que celui-ci a payé (`counter-receive`). Un règlement
 par compensation s'enregistre par ses deux côtés, le même jour. L'engagement net est
 l'engagement moins ce que les contre-garants en porteraient ce jour-là. Les mesures de
-levier et le multiple que permet le règlement restent sur l'engagement brut : une
-contre-garantie peut faire défaut, ou finir avant la garantie. L'argent reçu des
-contre-garants est dans `recovered`, moins ce qui leur est rendu.
+levier et le multiple que permet le règlement comptent ce que les termes laissent (`left`),
+sans rien déduire : une déclaration se corrige, une contre-garantie peut faire défaut, ou
+finir avant la garantie. L'argent reçu des contre-garants est dans `recovered`, moins ce qui
+leur est rendu.
 """
 CARRIED: Final = """
 Ce qu'un tiers porte (`carrier`) : une dotation tenue par un garant national, des prêts
@@ -92,7 +102,7 @@ gérés pour le compte d'un autre. Rien n'en entre dans la composition, le levie
 trésorerie ni aucun autre rapport (décision 0007) : `report carried` le montre à part, par
 porteur (`rows`) et par convention (`agreements`), avec les positions des faits qui comptent
 (`positions`), que `audit explain POSITION` montre un à un. `multiple` : engagement / solde
-du porteur, `null` sans solde.
+du porteur ; sans solde, `null` et sa raison.
 """
 KEPT: Final = {
     "received": "Reçu des financeurs, ou déposé.",
@@ -103,13 +113,14 @@ KEPT: Final = {
     "to_come": "Promis par les financeurs et pas encore reçu.",
     "undisbursed": "Promis aux projets et pas encore versé.",
     "outstanding": "Principal que les projets doivent.",
-    "exposure": "Ce qui peut encore être appelé des garanties adossées.",
+    "exposure": "Engagement des garanties adossées, comme `report guarantees` le compte.",
 }
 GUARANTEED: Final = {
     "loan": "Montant nominal du prêt couvert.",
     "covered": "Encours du prêt, d'après la dernière déclaration du prêteur.",
     "guaranteed": "Garanti au plus à l'octroi.",
-    "exposure": "Engagement : ce qui peut encore être appelé.",
+    "left": "Ce que les termes laissent : garanti, moins payé et rendu.",
+    "exposure": "Engagement : quotité de l'encours déclaré, moins payé ; au plus `left`.",
     "claimed": "Appelé, ni payé ni refusé.",
     "paid": "Appels payés.",
     "recovered": "Part du fonds de ce qui a été récupéré.",
@@ -125,6 +136,9 @@ GUARANTEED: Final = {
     "counter_due": "Ce qui leur en est encore dû.",
     "net_loss": "Perte nette : payé, moins reçu des contre-garants, moins la part du fonds"
     " de ce qui a été récupéré.",
+    "fee": "Commission due par le projet, ce qui en a été abandonné déduit.",
+    "fee_received": "Ce qui en a été reçu.",
+    "fee_left": "Ce qui en reste à recevoir.",
 }
 TRANCHES: Final = """
 `report waterfall --loss A` : la tranche de rang 1 porte la perte jusqu'à sa taille, puis
@@ -141,7 +155,9 @@ porté par aucune convention. `borne_to_date` est ce que la tranche porte à ce 
 l'en sort ; `--tranche` de `contribution pledge` et `commit`, et la colonne `tranche` d'un
 fichier, font de même. Ce que les conventions d'une tranche ont dans le fonds et peuvent
 encore y apporter ne dépasse jamais sa taille : une promesse de trop est refusée, un
-versement de trop est signalé.
+versement de trop est signalé. `tranche resize` change sa taille à partir d'un jour, sans
+descendre sous ce qu'elles apportent ni sous ce que la tranche porte. Une convention qui
+porterait, après en être sortie, une autre part des pertes n'en sort pas (décision 0030).
 """
 COLUMNS: Final = {
     "contracted": "Conventionné.",
@@ -157,7 +173,8 @@ COLUMNS: Final = {
     "late_61_90": "Solde des prêts en retard de 61 à 90 jours.",
     "late_91": "Solde des prêts en retard de plus de 90 jours.",
     "provision": "Capital que l'on s'attend à perdre.",
-    "provision_required": "Ce que le règlement demande, selon le retard, ou `null`.",
+    "provision_required": "Ce que le règlement demande, selon le retard ; sinon `null` et"
+    " sa raison.",
     "charges_due": "Frais et pénalités facturés et non payés.",
     "held": "Payé au-delà de ce qui était dû, gardé en attente.",
     "fees": "Frais et pénalités reçus.",

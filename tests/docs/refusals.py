@@ -62,12 +62,20 @@ _APPORT: Final = (
     " --instrument returnable-contribution --on 2024-06-01"
 )
 _DRAWN: Final = "blendfund financing drawdowns F-2024-0001"
+_JUNIOR: Final = (
+    "blendfund tranche define Junior --fund ALSACE --rank 1 --size 90000 --on 2024-01-01",
+    "blendfund tranche assign 'Prêt Caisse' --tranche Junior --on 2024-06-01",
+)
 _GRANT: Final = (
     "blendfund guarantee grant GAR-1 --fund ALSACE --project Recyclerie --lender Caisse"
     " --loan 10000 --quota 65% --on 2024-06-01"
 )
 _COUNTER: Final = (
     "blendfund guarantee counter-guarantee GAR-1 --by Garant --on 2024-06-02 --create"
+)
+_PAID: Final = (
+    "blendfund guarantee call GAR-1 --amount 100 --on 2024-07-01",
+    "blendfund guarantee pay GAR-1 --amount 100 --on 2024-07-02",
 )
 _SAT: Final = (
     "blendfund committee appoint camille --fund ALSACE --on 2024-05-01",
@@ -440,6 +448,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_COUNTER} --quota 50%",
         f"{_COUNTER} --quota 10%",
     ),
+    "counter-guarantee-late": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        *_PAID,
+        f"{_COUNTER} --quota 60%",
+    ),
     "not-counter-guarantor": _do(
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee counter-receive GAR-1 --by Région --amount 10 --on 2024-07-01",
@@ -459,6 +472,19 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund tranche define Junior --fund ALSACE --rank 1 --size 39999"
         " --on 2024-01-01",
         "blendfund tranche assign 'Prêt Caisse' --tranche Junior --on 2024-06-01",
+    ),
+    "tranche-in-use": _do(
+        *_JUNIOR,
+        "blendfund tranche resize Junior --fund ALSACE --size 100 --on 2024-06-02",
+    ),
+    "size-unchanged": _do(
+        *_JUNIOR,
+        "blendfund tranche resize Junior --fund ALSACE --size 90000 --on 2024-06-02",
+    ),
+    "losses-borne": _do(
+        *_JUNIOR,
+        "blendfund financing write-off F-2024-0001 --amount 10 --on 2024-06-02",
+        "blendfund tranche unassign 'Prêt Caisse' --on 2024-06-01",
     ),
     "enters-no-tranche": Example(
         commands=("blendfund import movements tranche.csv --fund ALSACE",),
@@ -613,6 +639,21 @@ EXAMPLES: Final[dict[str, Example]] = {
     "attachment-unreadable": _do("blendfund attach absent.pdf F-2024-0001"),
     "not-found": _do("blendfund history Recyclerye"),
     "batch-not-found": _do('blendfund import undo I-1999-0001 --reason "essai"'),
+    "amount-follows": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        'blendfund correct 17 --amount 100 --reason "essai"',
+    ),
+    "rested-on": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        *_PAID,
+        'blendfund correct 18 --amount 50 --reason "essai"',
+    ),
+    "shared-fact": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        f"{_COUNTER} --quota 60%",
+        *_PAID,
+        'blendfund correct 21 --amount 50 --reason "essai"',
+    ),
     "not-correctable": _do('blendfund correct 1 --amount 100 --reason "essai"'),
     "nothing-changed": _do('blendfund correct 5 --amount 30000 --reason "essai"'),
     "reason-missing": _do('blendfund undo --reason " "'),

@@ -20,6 +20,7 @@ from blendfund.domain.errors import (
     AboveOpen,
     AboveOutstanding,
     AlreadyUndone,
+    AmountFollows,
     BatchNotFound,
     BlendfundError,
     KeyReused,
@@ -285,7 +286,7 @@ def test_a_cancellation_gives_up_what_a_corrected_receipt_leaves(
         row("contribution", "2024-02-10", 2_000, **WHO[0]),
     )
     alsace.take(row("cancellation", "2024-03-01", 0, **WHO[0]))
-    with pytest.raises(NotCorrectable):
+    with pytest.raises(AmountFollows):
         alsace.correct(place_of(alsace, "commitment-cancelled/1"), Corrected(Typed(5)))
     alsace.correct(place_of(alsace, "contribution-received/1"), Corrected(Typed(units)))
     total = alsace.report("composition")["total"]

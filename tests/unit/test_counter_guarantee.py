@@ -31,11 +31,13 @@ from blendfund.domain.counter_guarantee import (
 from blendfund.domain.errors import (
     AboveOwed,
     AboveWhole,
+    AmountFollows,
     BadGuarantee,
     CounterGuaranteed,
-    NotCorrectable,
+    CounterGuaranteeLate,
     NotCounterGuarantor,
     PartyNotFound,
+    SharedFact,
 )
 from blendfund.domain.typed import read_amount
 
@@ -303,16 +305,33 @@ def test_what_was_shared_is_undone_whole_not_corrected_in_part(countered: Fund) 
     sql = "SELECT position FROM event WHERE topic IN (?, ?)"
     topics = ("guarantee-paid/1", "counter-guarantee-called/1")
     for (position,) in countered.sql(sql, topics):
-        with pytest.raises(NotCorrectable):
+        with pytest.raises(SharedFact):
             countered.correct(position, Corrected(on=date(2025, 1, 4)))
     (taken,) = countered.sql(
         "SELECT min(position) FROM event WHERE topic = 'counter-guarantee-taken/1'"
     )
-    with pytest.raises(NotCorrectable):
+    with pytest.raises(AmountFollows):
         countered.correct(taken[0], Corrected(amount=read_amount("1")))
     countered.undo()
     assert guarantee(countered)["counter_owed"] == "0.00"
     assert accounts(countered)["counter_guarantee_received"] == 46_250_00
+
+
+def test_a_counter_guarantee_that_would_miss_a_paid_call_is_refused(
+    countered: Fund,
+) -> None:
+    do(countered, "contract", "20000", "2025-01-02", verb="call")
+    do(countered, "disbursement", "20000", "2025-01-03", verb="pay")
+    before = countered.verify().events
+    for on in ("2024-06-01", "2025-01-03"):
+        with pytest.raises(CounterGuaranteeLate) as found:
+            promise(countered, "Tard venu", "0.1", on=on)
+        assert found.value.paid == date(2025, 1, 3)
+    assert countered.verify().events == before
+    promise(countered, "Tard venu", "0.1", on="2025-01-04")
+    countered.undo()
+    countered.undo()
+    promise(countered, "Tard venu", "0.1", on="2024-06-01")
 
 
 def test_postings_name_the_counter_guarantor_not_the_lender(countered: Fund) -> None:

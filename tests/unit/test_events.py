@@ -48,7 +48,7 @@ from blendfund.domain.project import (
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled, Schedule
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
-from blendfund.domain.tranche import ContributionAssigned, TrancheDefined
+from blendfund.domain.tranche import ContributionAssigned, TrancheDefined, TrancheResized
 from blendfund.domain.treasury import (
     CashTakenOver,
     ExpensePaid,
@@ -294,6 +294,9 @@ EXAMPLES: dict[str, Event] = {
         rank=1,
         size_minor=20_000_000,
         currency="EUR",
+    ),
+    "tranche-resized/1": TrancheResized(
+        **ANY, tranche=PARTY, size_minor=250_000_00, currency="EUR"
     ),
     "contribution-assigned/1": ContributionAssigned(**ANY, fund=FUND, tranche=PARTY),
     "financing-scheduled/1": FinancingScheduled(

@@ -137,16 +137,18 @@ def test_what_came_back_of_a_loss_is_given_back_to_who_bore_it(layered: Fund) ->
 
 
 def test_a_day_and_a_position_decide_who_bears(layered: Fund) -> None:
-    lose(layered, 12_000)
+    lose(layered, 5_000)
     known = str(layered.verify().events)
     put(layered, "PRET", "", date(2025, 6, 1))
     assert residuals(layered) == {
-        "Première perte": "0.00",
+        "Première perte": "40.00",
         "Senior": "0.00",
         "untranched": "200.00",
     }
+    lose(layered, 7_000)
+    assert residuals(layered)["untranched"] == "200.00"
     assert residuals(layered, as_of=date(2025, 5, 31))["Senior"] == "180.00"
-    assert residuals(layered, known_at=known)["Senior"] == "180.00"
+    assert residuals(layered, known_at=known)["Senior"] == "200.00"
     assert residuals(layered, as_of=date(2024, 12, 31))["Senior"] == "200.00"
 
 
@@ -341,8 +343,8 @@ def test_every_figure_of_the_funders_view_is_explained(layered: Fund, by: str) -
 @pytest.mark.parametrize("by", ["party", "tranche"])
 def test_why_a_residual_is_another_names_the_losses(layered: Fund, by: str) -> None:
     before = str(layered.verify().events)
-    lose(layered, 12_000)
     put(layered, "PRET", "", date(2025, 6, 1))
+    lose(layered, 12_000)
     after = str(layered.verify().events)
     with Reading(str(layered.path)) as reading:
         asked = Between(before, after, "ALSACE", "returns", by, TODAY)

@@ -21,10 +21,10 @@ from blendfund.domain.errors import (
     AboveGuarantee,
     AboveRecourse,
     AlreadyContracted,
+    AmountFollows,
     BadGuarantee,
     BlendfundError,
     GuaranteeExpired,
-    NotCorrectable,
     NotEnoughCash,
     NotGranted,
     PartyNotFound,
@@ -280,7 +280,7 @@ def test_a_payment_on_a_call_needs_the_cash(guaranteed: Fund) -> None:
 
 def test_the_amounts_of_a_guarantee_follow_from_its_terms(guaranteed: Fund) -> None:
     (found,) = guaranteed.sql("SELECT position FROM event WHERE topic LIKE 'guarantee-g%'")
-    with pytest.raises(NotCorrectable):
+    with pytest.raises(AmountFollows):
         guaranteed.correct(found[0], Corrected(amount=read_amount("10")))
     guaranteed.correct(found[0], Corrected(on=date(2024, 2, 2)))
     do(guaranteed, "contract", "65000", "2025-01-02", verb="call")

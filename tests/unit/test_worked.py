@@ -137,7 +137,7 @@ def stood(reading: Reading, said: dict[str, Any], by: str) -> Iterator[tuple[str
     at = f"portfolio/{by}"
     for row_ in (*report["rows"], {"key": "total", **report["total"]}):
         for name, one in row_.items():
-            if name != "key":
+            if name not in {"key", "reason"}:
                 yield f"{at}:{row_['key']}:{name}", one
     for measure in MEASURES:
         for name in ("amount", "ratio"):

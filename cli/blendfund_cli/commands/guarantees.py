@@ -109,7 +109,15 @@ reason = click.option(
     question=N_("Why nothing more can be recovered"),
     help=N_("Why it is given up: it stays in the history beside the fact."),
 )
+why = click.option(
+    "--reason",
+    cls=Asked,
+    metavar="TEXT",
+    question=N_("Why the claim is refused"),
+    help=N_("Why the claim is refused: it stays in the history beside the fact."),
+)
 SHOWN: Final = {
+    "reject": "--amount 12000 --reason 'Défaut après l’échéance'",
     "report": "--outstanding 40000",
     "waive-recourse": "--amount 12000 --reason 'Liquidation clôturée'",
 }
@@ -187,6 +195,19 @@ _add(
     m.on,
     *m.TOLD,
 )
+m.add(
+    guarantee,
+    "fee",
+    "fee",
+    N_("Take in what the project owes for being guaranteed, or a part of it."),
+    "blendfund guarantee fee GAR-1 --amount 1625",
+    REF,
+    fund_hint,
+    m.amount,
+    m.on,
+    *m.CASH,
+    said=N_("fee-received"),
+)
 _add(
     "call",
     "call",
@@ -204,6 +225,7 @@ _add(
     "contract",
     N_("guarantee-call-rejected"),
     m.amount,
+    why,
     m.on,
     *m.TOLD,
 )

@@ -25,6 +25,7 @@ ASSIGNED = N_(
     "{reference} stands in the tranche {name} from {day} on (position {position})."
 )
 OUT = N_("{reference} stands in no tranche from {day} on (position {position}).")
+RESIZED = N_("{name} can bear another amount from {day} on (position {position}).")
 DEFINED = N_("Tranche defined: {name} (position {position}).")
 
 
@@ -88,6 +89,41 @@ def define(
     with patient(Ledger(obj["ledger"])) as ledger:
         outcome = define_tranche(ledger, command, fund, form, on)
     answer(outcome, DEFINED, dry_run=dry_run, as_json=as_json, name=name)
+
+
+@tranche.command(
+    cls=Command,
+    help=N_("Say that a tranche can bear another amount from a day on."),
+    example='blendfund tranche resize "Première perte" --fund ALSACE --size 250000',
+)
+@click.argument(
+    "name", cls=AskedArgument, metavar="NAME", question=N_("Which name does it bear")
+)
+@m.fund
+@click.option(
+    "--size",
+    cls=Asked,
+    type=AMOUNT,
+    metavar="AMOUNT",
+    question=N_("Up to how much"),
+    help=N_("The most it can bear from that day on."),
+)
+@m.on
+@writes
+@click.pass_obj
+def resize(obj: dict[str, str], /, name: str, size: Typed, **given: Any) -> None:
+    """Say that a tranche can bear another amount."""
+    from blendfund.application.recording.tranches import resize_tranche
+    from blendfund.application.writing.command import Command as Write
+    from blendfund.application.writing.ledger import Ledger
+    from blendfund.reports import words
+
+    command = Write(obj["actor"], given["key"], given["dry_run"])
+    with patient(Ledger(obj["ledger"])) as ledger:
+        outcome = resize_tranche(ledger, command, given["fund"], name, size, given["on"])
+    shown = {one: given[one] for one in ("dry_run", "as_json")}
+    day = words.day(given["on"] or command.day(), french=french())
+    answer(outcome, RESIZED, **shown, name=name, day=day)
 
 
 def _assign(obj: dict[str, str], name: str, text: str, /, **given: Any) -> None:

@@ -26,8 +26,9 @@ _PARTS: Final = {
     "split": ("manager",),
 }
 FORMULA: Final = (
-    "return of capital, then the preferred return (compounded yearly), then a catch-up to"
-    " the carried share of the profit, then a split; each tier is full before the next"
+    "return of capital less the losses it bears, then the preferred return (compounded"
+    " yearly), then a catch-up to the carried share of the profit, then a split; each tier"
+    " is full before the next, and in the first two a senior tranche before a junior one"
 )
 SOURCE: Final = "whole-fund (European) waterfall, four tiers, as private equity defines it"
 
@@ -54,13 +55,15 @@ class TiersAdopted(Event, frozen=True, kw_only=True):
 class Owed(NamedTuple):
     """What a funder's money stands at on a day (minor units).
 
-    ``principal`` is still in the fund, ``preferred`` the preferred return it has earned
-    and was not paid.
+    ``principal`` is still in the fund, less the losses it bears; ``preferred`` is the
+    preferred return it has earned and was not paid. Of each tier, the money of the highest
+    ``rank`` is paid first: that of the tranche which bears losses last.
     """
 
     key: str
     principal: int
     preferred: int = 0
+    rank: int = 0
 
 
 class Paid(NamedTuple):

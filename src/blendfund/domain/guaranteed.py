@@ -21,6 +21,7 @@ from blendfund.domain.errors import (
     AboveCovered,
     AboveGuarantee,
     GuaranteeExpired,
+    Word,
 )
 from blendfund.domain.guarantee import (
     CoveredLoanReported,
@@ -60,9 +61,35 @@ class Guarantee(Countered, Struct, frozen=True):
     counters: tuple[Counter, ...] = ()
 
     @property
+    def exposure_minor(self) -> int:
+        """Give what the lender could still call, of the loan as it last reported it.
+
+        Its quota of the outstanding less what was paid, within what the terms have left.
+
+        Source:
+            Guarantee-fund practice: exposure is the quota of the outstanding, within the
+            cap (engagement = quotité x encours).
+        """
+        borne = self.terms.borne(self.covered_minor) - self.paid_minor
+        return max(0, min(self.left_minor, borne))
+
+    @property
     def recourse_minor(self) -> int:
         """Give what the project still owes the fund for the calls it paid."""
         return self.paid_minor - self.recovered_minor - self.waived_minor
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether no sum went below zero: a correction may take too much away."""
+        sums = [
+            self.claimed_minor,
+            self.left_minor,
+            self.covered_minor,
+            self.recourse_minor,
+        ]
+        for one in self.counters:
+            sums += [one.left_minor, one.owed.now, one.due.now, one.returnable_minor]
+        return min(sums) >= 0
 
     @property
     def unsettled_minor(self) -> int:
@@ -86,10 +113,9 @@ class Guarantee(Countered, Struct, frozen=True):
         check_amount(minor, self.currency)
         if on > self.terms.expires:
             raise GuaranteeExpired(self.label, self.terms.expires, on)
-        borne = self.terms.borne(self.covered_minor) - self.paid_minor
-        left = max(0, min(self.left_minor, borne) - self.claimed_minor)
+        left = max(0, self.exposure_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(*self._asked(minor, left), self.label)
+            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("claim"))
         return GuaranteeCalled(**self._moved(on, minor), **told)
 
     def reject(self, on: date, minor: int, **told: Any) -> GuaranteeCallRejected:
@@ -108,7 +134,7 @@ class Guarantee(Countered, Struct, frozen=True):
         check_amount(minor, self.currency)
         left = max(0, self.left_minor - self.claimed_minor)
         if minor > left:
-            raise AboveGuarantee(*self._asked(minor, left), self.label)
+            raise AboveGuarantee(*self._asked(minor, left), self.label, Word("give back"))
         ended = self._ended(minor)
         return GuaranteeReleased(**self._moved(on, minor), drawn_minor=ended, **told)
 

@@ -28,6 +28,17 @@ class TrancheDefined(Event, frozen=True, kw_only=True):
     currency: str
 
 
+class TrancheResized(Event, frozen=True, kw_only=True):
+    """From this day on a tranche of the fund can bear another amount.
+
+    ``size_minor`` is the most it can bear then, in minor units of ``currency``.
+    """
+
+    tranche: UUID
+    size_minor: int
+    currency: str
+
+
 class ContributionAssigned(Event, frozen=True, kw_only=True):
     """From this day on an agreement with a funder stands in a tranche, None for none."""
 

@@ -30,4 +30,5 @@ SAID: Final = (
     "drawdowns-agreed",
     "drawdown-condition-fulfilled",
     "contribution-assigned",
+    "tranche-resized",
 )

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 FORMULA: Final = (
     "forecast = cash + schedule lines still to be paid + calls due + promises not called -"
-    " contracts not paid out, by their drawdowns - guarantees called and not paid; what is"
-    " overdue, or has no date, is put in the first month"
+    " contracts not paid out, by their drawdowns - guarantees called and not paid +"
+    " guarantee fees owed; what is overdue, or has no date, is put in the first month"
 )
 PRUDENT: Final = (
     "the same forecast, without money that is late, promises not called and instalments of"

@@ -206,7 +206,7 @@ def _guarantees(sums: _Sums) -> tuple[Measure, ...]:
         sums.exposure,
         sums.guarantee_fund or None,
         no_fund,
-        "own exposure / guarantee fund",
+        "own exposure, as the terms leave it / guarantee fund",
         MULTIPLIER,
     )
     reason = "an amount, not a ratio" if covered is not None else unknown

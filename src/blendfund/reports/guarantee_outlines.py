@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from blendfund.reports import words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Messages: English here, translated when a table is made.
 LOSS_RATE: Final = "Net loss, of what was guaranteed: {rate}."
+FEES: Final = "Guarantee fees to come in: {left}."
 RECOURSE: Final = (
     "Owed by projects for calls that were paid: {outstanding}; all of it is provided for."
 )
@@ -29,11 +31,17 @@ def _counters(report: Report) -> list[Row]:
     return rows
 
 
-def _rate(report: Report, language: Language) -> list[str]:
-    if report["loss_rate"] is None:
-        return []
-    rate = words.share(report["loss_rate"], french=language.french)
-    return [language.say(LOSS_RATE).format(rate=rate)]
+def _notes(report: Report, language: Language) -> list[str]:
+    """Say the part that was lost, where there is one, and the fees that are to come."""
+    said = []
+    if report["loss_rate"] is not None:
+        rate = words.share(report["loss_rate"], french=language.french)
+        said.append(language.say(LOSS_RATE).format(rate=rate))
+    left = report["total"]["fee_left"]
+    if Decimal(left):
+        shown = words.money(left, report["currency"], french=language.french)
+        said.append(language.say(FEES).format(left=shown))
+    return said
 
 
 def recourse_note(report: Report, language: Language) -> list[str]:
@@ -67,6 +75,7 @@ GUARANTEE_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("loan", "Loan", files_only=True),
                 Column("covered", "Loan outstanding"),
                 Column("guaranteed", "Guaranteed", files_only=True),
+                Column("left", "Left of what was guaranteed", files_only=True),
                 Column("exposure", "Exposure"),
                 Column("counter_guaranteed", "Counter-guaranteed", files_only=True),
                 Column("net_exposure", "Net exposure"),
@@ -77,9 +86,12 @@ GUARANTEE_OUTLINES: Final[dict[str, tuple[Outline, ...]]] = {
                 Column("recourse", "Owed by projects"),
                 *COUNTERED,
                 Column("net_loss", "Net loss"),
+                Column("fee", "Fee", files_only=True),
+                Column("fee_received", "Fee received", files_only=True),
+                Column("fee_left", "Fee to come", files_only=True),
             ),
             foot=_total,
-            notes=_rate,
+            notes=_notes,
             sheet="Guarantees",
         ),
         Outline(

@@ -56,7 +56,7 @@ def _owed(report: Report, language: Language) -> list[str]:
     if report["totals"]["dropped"].strip("0."):
         shown = words.money(report["totals"]["dropped"], currency, french=language.french)
         told.append(language.say(DROPPED).format(dropped=shown))
-    given = report["grant_element"]
+    given = report.get("grant_element")
     if given is not None and given["value"] is not None:
         value, rate = (
             words.share(given[name], french=language.french)

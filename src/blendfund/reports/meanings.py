@@ -75,6 +75,73 @@ LEVERAGE: Final = {
     "guarantee_exposure": "The part of the guarantee fund that guarantees engage.",
     "oecd_mobilised": "The face value of private loans that guarantees cover.",
 }
+GUARANTEES: Final = {
+    "loan": "The face of the loan that is covered.",
+    "covered": "What the lender last reported of the loan.",
+    "guaranteed": "What is guaranteed at most: the quota of the loan, within the cap.",
+    "left": "What the terms still allow to be paid.",
+    "exposure": "The quota of the loan as reported, less paid calls, within what is left.",
+    "claimed": "Called by the lender, neither paid nor rejected.",
+    "paid": "Paid to the lender on its calls.",
+    "recovered": "The fund's part of what came back after it had paid.",
+    "waived": "Given up of what the project owed for paid calls.",
+    "recourse": "What the project still owes for paid calls.",
+    "counter_guaranteed": "What counter-guarantors would bear of the exposure that day.",
+    "net_exposure": "The exposure, less what counter-guarantors would bear of it.",
+    "counter_called": "What counter-guarantors came to owe of paid calls.",
+    "counter_received": "What counter-guarantors paid of it.",
+    "counter_owed": "What counter-guarantors still owe of it.",
+    "counter_shared": "The part of counter-guarantors in what came back.",
+    "counter_repaid": "What was given back to counter-guarantors of it.",
+    "counter_due": "What is still due to counter-guarantors of it.",
+    "net_loss": "Paid, less what counter-guarantors and the project gave back to the fund.",
+    "fee": "The fee that the project owes, what was given up of it left out.",
+    "fee_received": "What came in of the fee.",
+    "fee_left": "What is still to come of the fee.",
+}
+WATERFALL: Final = {
+    "size": "The most that the tranche bears.",
+    "borne": "What the tranches before have left of the loss, within the tranche's size.",
+    "left": "What the tranche can still bear.",
+}
+WATERFALL_LOSS: Final = {
+    "amount": "Supposed; else written off and paid on calls, less what was recovered.",
+}
+WATERFALL_UNALLOCATED: Final = {"amount": "What no tranche can take of the loss."}
+FUNDER: Final = {
+    "committed": "What the funder promised: received, and still to come.",
+    "received": "Money received from the funder, in cash.",
+    "refunded": "Money given back to the funder because it had not been due.",
+    "reimbursed": "Principal given back to the funder.",
+    "interest": "Interest paid to the funder.",
+    "open": "Promised by the funder and not received yet.",
+    "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
+    "net": "Received, less refunded and reimbursed.",
+    "pic": "What was paid in, for one euro committed.",
+}
+SCHEDULE: Final = {
+    "due": "The first line falls due one period after the start, then one a period.",
+    "principal": "The principal that the line asks for, by the method of the contract.",
+    "interest": "What the principal due before the line bears in its period.",
+    "fee": "The fees that the line asks for.",
+    "paid": "Paid of it: the oldest line first, its interest before its principal.",
+    "days_late": "Days since the line fell due, until it is paid in full.",
+    "left": "What the line asks for, was not paid, and is still owed.",
+    "balance": "The principal of the schedule, less that of the lines before.",
+    "factor": "What one unit paid on the line is worth at the start.",
+}
+SCHEDULE_TOTAL: Final = {
+    "principal": "The principal of all lines.",
+    "interest": "The interest of all lines.",
+    "fee": "The fees of all lines.",
+    "paid": "What was paid of all lines.",
+    "left": "What is still to pay of all lines.",
+    "dropped": "Written off, or not to be paid out: no line asks for it any more.",
+    "overdue": "What is still to pay of the lines that are late, of money paid out.",
+    "outstanding": "Principal that the project still owes.",
+    "accrued": "The interest that has run by the day of the report, and was not paid.",
+    "days_late": "Days since the oldest line that is not paid in full fell due.",
+}
 RETURNS: Final = {
     "paid_in": "What was lent or invested.",
     "distributed": "What came back: principal, income and recoveries.",

@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from blendfund.projections.cells import ROWS
-from blendfund.reports.meanings import PORTFOLIO, headings
+from blendfund.reports.meanings import (
+    FUNDER,
+    GUARANTEES,
+    PORTFOLIO,
+    SCHEDULE,
+    SCHEDULE_TOTAL,
+    WATERFALL,
+    WATERFALL_LOSS,
+    WATERFALL_UNALLOCATED,
+    headings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,29 +43,6 @@ HEADINGS: Final = {
 }
 _OUTLINE: Final = {("distribution", ROWS): "shares"}
 
-SCHEDULE: Final = {
-    "due": "The first line falls due one period after the start, then one a period.",
-    "principal": "The principal that the line asks for, by the method of the contract.",
-    "interest": "What the principal due before the line bears in its period.",
-    "fee": "The fees that the line asks for.",
-    "paid": "Paid of it: the oldest line first, its interest before its principal.",
-    "days_late": "Days since the line fell due, until it is paid in full.",
-    "left": "What the line asks for, was not paid, and is still owed.",
-    "balance": "The principal of the schedule, less that of the lines before.",
-    "factor": "What one unit paid on the line is worth at the start.",
-}
-SCHEDULE_TOTAL: Final = {
-    "principal": "The principal of all lines.",
-    "interest": "The interest of all lines.",
-    "fee": "The fees of all lines.",
-    "paid": "What was paid of all lines.",
-    "left": "What is still to pay of all lines.",
-    "dropped": "Written off, or not to be paid out: no line asks for it any more.",
-    "overdue": "What is still to pay of the lines that are late, of money paid out.",
-    "outstanding": "Principal that the project still owes.",
-    "accrued": "The interest that has run by the day of the report, and was not paid.",
-    "days_late": "Days since the oldest line that is not paid in full fell due.",
-}
 CASH: Final = {
     "received": "Cash that came in during the month.",
     "paid": "Cash that went out during the month.",
@@ -68,19 +55,10 @@ CASH_FORECAST: Final = {
     "net": "What is to come in during the month, less what is to go out.",
     "cash": "What the fund would hold in the bank at the end of the month.",
 }
-WATERFALL: Final = {
-    "size": "The most that the tranche bears.",
-    "borne": "What the tranches before have left of the loss, within the tranche's size.",
-    "left": "What the tranche can still bear.",
-}
-WATERFALL_LOSS: Final = {
-    "amount": "Supposed; else written off and paid on calls, less what was recovered.",
-}
-WATERFALL_UNALLOCATED: Final = {"amount": "What no tranche can take of the loss."}
 DISTRIBUTION: Final = {
     "principal": "The agreement's share of what is returned of the capital.",
     "profit": "The agreement's share of what later tiers pay to funders.",
-    "owed_principal": "What is in the fund of the money received under the agreement.",
+    "owed_principal": "Its money in the fund, less what it bears of losses and provisions.",
     "owed_preferred": "What that money has earned at the preferred rate, less interest.",
 }
 DISTRIBUTION_TIERS: Final = {
@@ -90,17 +68,6 @@ DISTRIBUTION_TIERS: Final = {
 }
 DISTRIBUTION_AMOUNT: Final = {"amount": "Supposed; else all of the cash."}
 DISTRIBUTION_LEFT: Final = {"amount": "What no tier takes of the amount."}
-FUNDER: Final = {
-    "committed": "What the funder promised: received, and still to come.",
-    "received": "Money received from the funder, in cash.",
-    "refunded": "Money given back to the funder because it had not been due.",
-    "reimbursed": "Principal given back to the funder.",
-    "interest": "Interest paid to the funder.",
-    "open": "Promised by the funder and not received yet.",
-    "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
-    "net": "Received, less refunded and reimbursed.",
-    "pic": "What was paid in, for one euro committed.",
-}
 FUNDER_SHARE: Final = {
     "share": "What the funder gave and kept in the fund, of what all funders did."
 }
@@ -126,6 +93,7 @@ PARTS_OF: Final = {
     "value": "The part that its formula says; none where it divides nothing."
 }
 _MEANINGS: Final = {
+    "guarantees": GUARANTEES,
     "portfolio": MORE_PORTFOLIO,
     "portfolio risk": RISKS,
     "portfolio rates": PARTS_OF,
@@ -159,6 +127,18 @@ TERMS: Final = {
     "before": "what there was before",
     "borne": "what tranches bear",
     "called": "called already",
+    "cap": "the cap",
+    "claimed": "called, not settled",
+    "counter_called": "owed by counter-guarantors",
+    "counter_due": "due to counter-guarantors",
+    "counter_guaranteed": "borne by counter-guarantors",
+    "counter_owed": "still owed by counter-guarantors",
+    "counter_received": "paid by counter-guarantors",
+    "counter_repaid": "given back to counter-guarantors",
+    "counter_shared": "their part of recoveries",
+    "cover": "borne by one of them",
+    "covered": "loan as reported",
+    "exposure": "the exposure",
     "calls": "capital called",
     "carried": "overdue interest carried over",
     "cash": "cash held",
@@ -177,9 +157,13 @@ TERMS: Final = {
     "earlier": "what comes before",
     "earned": "interest and fees of the year",
     "earned_before": "return earned before",
+    "fees": "guarantee fees owed",
     "factor": "discount factor",
     "factors": "sum of the discount factors",
     "fee": "fees of the line",
+    "fee_received": "fee received",
+    "fee_left": "fee to come",
+    "guaranteed": "guaranteed at most",
     "given": "given and not refunded",
     "grace": "lines of grace",
     "instalments": "instalments to come",
@@ -190,14 +174,19 @@ TERMS: Final = {
     "last": "factor of the line before",
     "late": "days late at the rescheduling",
     "left": "what is left",
+    "loan": "face of the loan",
     "loans": "number of contracts",
     "loss": "the loss",
+    "loss_taken": "borne by the money of the tranche",
+    "losses": "losses of the fund",
     "lost": "lost so far",
     "manager": "paid to the manager",
     "months": "months of a period",
     "moved": "paid in and not paid back",
     "n": "number of the line",
     "net": "net amount",
+    "net_exposure": "net exposure",
+    "net_loss": "net loss",
     "outstanding_before": "outstanding a year before",
     "oldest": "days late of the oldest line",
     "on": "to the day",
@@ -222,9 +211,13 @@ TERMS: Final = {
     "profit": "preferred return paid",
     "promised": "promised so far",
     "provision": "provisions made",
+    "provisions": "expected to be lost",
     "ran": "interest of the lines due",
+    "quota": "the quota",
     "rate": "yearly rate",
+    "realised": "lost so far",
     "received": "what came in",
+    "recourse": "owed by the project",
     "recovered": "recovered so far",
     "refunded": "what was refunded",
     "reimbursed": "what was reimbursed",
@@ -232,15 +225,20 @@ TERMS: Final = {
     "rest": "unit of the largest remainders",
     "share": "its share",
     "shared": "shared",
+    "senior": "owed to those paid before",
     "since": "from the day",
     "size": "size of the tranche",
+    "smaller": "sizes of the tranches before",
     "stage": "part provided for, by the charter",
+    "stake": "its money in the fund",
+    "stakes": "the tranche's money in the fund",
     "start": "start of the schedule",
     "taken": "taken by the tiers",
     "together": "together",
     "unallocated": "borne by no tranche",
     "unscheduled": "contracts without a schedule",
     "until": "part that ends the catch-up",
+    "waived": "given up",
     "whole": "shared by the tier",
     "whole_balances": "balances in all",
     "whole_years": "whole years",

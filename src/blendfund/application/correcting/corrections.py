@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from blendfund.application.correcting.correctable import WHOLE, correctable
+from blendfund.application.correcting.guaranteed import OF_GUARANTEES, decided_again
 from blendfund.application.correcting.redraw import begun
 from blendfund.application.correcting.takeback import TakeBack
 from blendfund.application.planning import aided
@@ -16,21 +18,19 @@ from blendfund.application.writing.command import Command, Outcome, body_of, is_
 from blendfund.domain.checks import check_amount, check_date
 from blendfund.domain.errors import (
     AlreadyUndone,
+    AmountFollows,
     BatchNotFound,
     ErasedForGood,
     InvariantBroken,
-    NotCorrectable,
     NothingChanged,
     NothingToUndo,
     ReasonMissing,
     RevokedForGood,
-    UnknownPosition,
 )
 from blendfund.domain.event import Draw, Movement
 from blendfund.domain.money import share_out
 from blendfund.domain.project import CofinancingPaid, CofinancingWithdrawn
 from blendfund.domain.typed import Typed
-from blendfund.journal.rules import RULES
 from blendfund.storage.log.engine import driver
 
 if TYPE_CHECKING:
@@ -42,26 +42,6 @@ if TYPE_CHECKING:
     from blendfund.storage.log.recorder import Writing
 
 KNOWN_MAX = 5
-# Movements whose amount follows from something else: what is left, or a guarantee's terms.
-WHOLE = frozenset(
-    {
-        "commitment-cancelled",
-        "guarantee-granted",
-        "covered-loan-reported",
-        "guarantee-called",
-        "guarantee-call-rejected",
-        "guarantee-paid",
-        "guarantee-released",
-        "counter-guarantee-taken",
-        "counter-guarantee-paid",
-        "recovery-share-paid",
-    }
-)
-# Movements that others were shared by, or that follow from one: only undone together.
-FOLLOWED = frozenset({"guarantee-paid", "guarantee-released", "recovery-received"})
-FOLLOWING = frozenset(
-    {"counter-guarantee-called", "counter-guarantee-reduced", "recovery-shared"}
-)
 # Writes that no undo takes back: a destroyed key, a key that somebody may have stolen.
 FOR_GOOD = {"party-erased": ErasedForGood, "signer-revoked": RevokedForGood}
 
@@ -170,7 +150,8 @@ def correct(
     Never refused for cash: what a bank has proven stands, and reports flag the breach.
 
     Raises:
-        ReasonMissing, UnknownPosition, NotCorrectable, AlreadyUndone, NothingChanged,
+        ReasonMissing, UnknownPosition, NotCorrectable, AmountFollows, SharedFact,
+        RestedOn, AlreadyUndone, NothingChanged,
         DateInTheFuture, DateBeforeFund, AidExceeded, the refusals of the movement itself.
     """
     _check_reason(reason)
@@ -180,10 +161,10 @@ def correct(
         if known is not None:
             return known
         books = driver(tx.connection)
-        fact = _correctable(books, position, tx.position)
+        fact = correctable(books, position, tx.position)
         new = aided.corrected(books, fact, _changed(fact, changed))
         plan = _plan(books, tx, command, reason)
-        _check(books, plan, fact, new, command.day())
+        new = _check(books, plan, fact, new, command.day())
         plan.correct(fact, new)
         reference = ledger.reference_of(tx, position, position)
         return _record(ledger, command, tx, plan, body, reference)
@@ -219,24 +200,6 @@ def _record(
     return Outcome(tx.position, reference, count)
 
 
-def _correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
-    fact = log.at(books, position)
-    if fact is None:
-        raise UnknownPosition(str(position), head)
-    if fact.what not in RULES or not isinstance(fact.event, Movement):
-        raise NotCorrectable(position)
-    if not log.stands(books, position):
-        raise AlreadyUndone(str(position))
-    if fact.what in FOLLOWING or (fact.what in FOLLOWED and _shared(books, fact)):
-        raise NotCorrectable(position)
-    return fact
-
-
-def _shared(books: sqlite3.Connection, fact: Fact) -> bool:
-    """Tell whether counter-guarantors have a part in what a movement says."""
-    return any(one.what in FOLLOWING for one in log.of_stream(books, fact.stream))
-
-
 def _changed(fact: Fact, changed: Corrected) -> Movement:
     event = fact.event
     assert isinstance(event, Movement)
@@ -249,7 +212,7 @@ def _changed(fact: Fact, changed: Corrected) -> Movement:
         if value is not None and getattr(event, name) != value
     }
     if "amount_minor" in told and fact.what in WHOLE:
-        raise NotCorrectable(fact.position)
+        raise AmountFollows(fact.position)
     if not told:
         raise NothingChanged(fact.position)
     if event.draws and "amount_minor" in told:
@@ -261,21 +224,27 @@ def _changed(fact: Fact, changed: Corrected) -> Movement:
 
 def _check(
     books: sqlite3.Connection, plan: TakeBack, fact: Fact, new: Movement, today: date
-) -> None:
-    """Refuse a correction that the movement's own rules would have refused."""
+) -> Movement:
+    """Refuse a correction that the movement's own rules would have refused.
+
+    Gives the movement with what follows from its new amount.
+    """
     check_amount(new.amount_minor, new.currency)
     check_date(new.on, _opened_on(books, fact) or new.on, today)
     verb = BOUNDED.get(fact.what)
-    if verb is None:
-        return
+    if verb is None and fact.what not in OF_GUARANTEES:
+        return new
     opened = next(log.of_stream(books, fact.stream))
     state, evolve = begun(opened.event)
     for other in plan.history(fact.stream):
         # A cancellation gives up what is left, whatever came before it.
         if other.position != fact.position and other.what != "commitment-cancelled":
             state = evolve(state, other.event)
+    if verb is None:
+        return decided_again(books, state, fact, new)
     asked, told = _asked(books, new)
     getattr(state, verb)(*asked, **told)
+    return new
 
 
 def _asked(books: sqlite3.Connection, new: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -31,7 +31,10 @@ _MARKS: Final = re.compile(r"[\W_]+")
 # Tables of a single row.
 ALONE: Final = frozenset({TOTAL, NET, "loss", "unallocated", "amount", "left", "share"})
 # Reports with figures that are no plain sums of facts: worked out, step by step.
-DERIVED: Final = ("schedule", "cash", "waterfall", "distribution", "funder", "portfolio")
+DERIVED: Final = (
+    *("schedule", "cash", "waterfall", "distribution", "funder", "portfolio"),
+    "guarantees",
+)
 _MEANT: Final = {"leverage": "value"}  # the column that is meant where none is typed
 _BARE: Final = re.compile(r"#?[\w-]+")
 _DIGIT: Final = re.compile(r"\b([0-9])\b")

@@ -16,6 +16,7 @@ from blendfund.projections.cash import actual, forecast
 from blendfund.projections.cells import ROWS, Cell
 from blendfund.projections.derived import Counted, Node, Said, total
 from blendfund.projections.forms import Scope
+from blendfund.projections.guarantees import of_fees
 from blendfund.reports.terms import columns
 from blendfund.storage.query.totals import totals
 
@@ -143,8 +144,9 @@ class Cash(Source):
             case "calls":
                 said = tuple(Said(one.of, one.amount) for one in of)
                 return Node(why, value, facts=said)
-            case "claims":
-                return Node(why, value, facts=self._claims())
+            case "claims" | "fees":
+                own = self._claims() if why == "claims" else self._fees()
+                return Node(why, value, facts=own)
             case "commitments":
                 return self._uncalled(value)
             case "drawdowns":
@@ -173,6 +175,9 @@ class Cash(Source):
             return sign if klass.account == account and not klass.carrier else 0
 
         return self.seen.facts(weigh)
+
+    def _fees(self) -> tuple[Said, ...]:
+        return self.seen.facts(lambda one: int(of_fees(one) and not one.carrier))
 
     def _claims(self) -> tuple[Said, ...]:
         """Give the facts that say what lenders called and wait for."""

@@ -13,6 +13,7 @@ from blendfund.application.explaining.distribution import Distribution
 from blendfund.application.explaining.explain import fund_of
 from blendfund.application.explaining.figures import moment
 from blendfund.application.explaining.funder import Funder
+from blendfund.application.explaining.guaranteeing import Guarantees
 from blendfund.application.explaining.portfolio import Portfolio
 from blendfund.application.explaining.schedule import Schedule
 from blendfund.application.explaining.seen import Seen
@@ -41,6 +42,7 @@ SOURCES: Final[dict[str, Callable[[Seen, list[str]], Source]]] = {
     "distribution": Distribution,
     "funder": Funder,
     "portfolio": Portfolio,
+    "guarantees": Guarantees,
 }
 SHORT: Final = 30  # a fraction with longer terms is written as a decimal
 

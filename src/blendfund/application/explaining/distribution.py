@@ -9,9 +9,14 @@ from blendfund.application.explaining.addresses import Grid
 from blendfund.application.explaining.owed import Owing
 from blendfund.application.explaining.seen import Source
 from blendfund.application.reading.decided import said
-from blendfund.application.reading.distributable import shared_by, shares_of, tiers_of
+from blendfund.application.reading.distributable import (
+    RANKED,
+    by_rank,
+    shared_by,
+    shares_of,
+    tiers_of,
+)
 from blendfund.domain.distribution import distribute
-from blendfund.domain.money import share_out
 from blendfund.journal.rules import CASH
 from blendfund.projections.cells import ROWS, Cell
 from blendfund.projections.derived import Node, rate, total
@@ -187,14 +192,34 @@ class Distribution(Source):
             return Node("share", 0)
         column = f"owed_{shared_by(kind, self.owing.owed)}"
         weights = self.owing.weights(column)
-        at = [one.key for one in self.owing.owed].index(cell.row)
-        value = share_out(paid.investors, weights)[at]
-        unit = value - paid.investors * weights[at] // sum(weights)
+        owed = self.owing.owed
+        at = [one.key for one in owed].index(cell.row)
+        ranks = [one.rank if kind in RANKED else 0 for one in owed]
+        value = by_rank(paid.investors, weights, ranks)[at]
+        shared, together = self._shared(cell, kind, column, paid.investors)
+        assert isinstance(shared.value, int)
+        assert isinstance(together.value, int)
+        if not together.value:
+            return Node("share", 0)
         nodes = (
-            self.other("shared", Cell(TIERS, kind, "investors"), paid.investors),
+            shared,
             self.other("own", cell._replace(column=column), weights[at]),
-            self.owing.together(column),
-            Node("rest", unit),
+            together,
+            Node("rest", value - shared.value * weights[at] // together.value),
         )
         formula = "floor(shared * own / owed) + rest"
         return Node("share", value, formula=formula, nodes=nodes)
+
+    def _shared(self, cell: Cell, kind: str, column: str, minor: int) -> tuple[Node, Node]:
+        """Give what an agreement shares with those of its rank, and what they are owed."""
+        tier = Cell(TIERS, kind, "investors")
+        ranked = self.owing.ranked(cell.row, column) if kind in RANKED else None
+        if ranked is None:
+            return self.other("shared", tier, minor), self.owing.together(column)
+        owed, senior = ranked
+        assert isinstance(owed.value, int)
+        assert isinstance(senior.value, int)
+        value = min(owed.value, max(0, minor - senior.value))
+        nodes = (owed, self.other("investors", tier, minor), senior)
+        formula = "min(owed, max(0, investors - senior))"
+        return Node("shared", value, formula=formula, nodes=nodes), owed

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from blendfund.application.explaining.bearing import PRINCIPAL, BearingOf
 from blendfund.application.reading.distributable import (
     ACCOUNTS,
     INTEREST,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from blendfund.application.explaining.seen import Seen
     from blendfund.projections.views import Klass
 
-PRINCIPAL: Final = frozenset(MOVEMENTS) - {INTEREST}
 _GROWN: Final = "round(base * ((1 + rate) ** years - 1))"
 _SHRUNK: Final = "-round(-base * ((1 + rate) ** years - 1))"  # halves away from zero
 
@@ -38,9 +38,26 @@ class Owing:
         self.seen = seen
         self.of = of
         at, self.tiers = seen.at, of.tiers
-        self.owed = owed_to(seen.books, at.fund, self.tiers, seen.day, at.position)
+        self.owed = owed_to(seen.books, at, self.tiers)
         tiers = (one.rate for one in self.tiers if one.kind == "preferred-return")
         self.rate = next(tiers, "0")
+        self.bearing = BearingOf(seen)
+
+    def ranked(self, name: str, column: str) -> tuple[Node, Node] | None:
+        """Give what is owed to those who are paid with a funder, and before it.
+
+        None where nobody is paid before another.
+        """
+        if len({one.rank for one in self.owed}) < 2:  # noqa: PLR2004 -- more than one rank
+            return None
+        rank = next(one.rank for one in self.owed if one.key == name)
+        own: list[tuple[Cell, int]] = []
+        before: list[tuple[Cell, int]] = []
+        for one, minor in zip(self.owed, self.weights(column), strict=True):
+            if minor and one.rank >= rank:
+                of = own if one.rank == rank else before
+                of.append((Cell(ROWS, one.key, column), minor))
+        return self.of.total("owed", *own), self.of.total("senior", *before)
 
     def weights(self, column: str) -> list[int]:
         """Give what is owed to each, of principal or of return (minor units)."""
@@ -54,10 +71,14 @@ class Owing:
         return self.of.total("owed", *(one for one in cells if one[1]))
 
     def principal(self, name: str) -> Node:
-        """Work out what of a funder's money is in the fund."""
+        """Work out what of a funder's money is in the fund, less what it bears."""
         value = next(one.principal for one in self.owed if one.key == name)
         kept = total("kept", self._facts(name, PRINCIPAL))
-        return Node("owed_principal", value, formula="max(0, kept)", nodes=(kept,))
+        borne = self.bearing.of(name)
+        if borne is None:
+            return Node("owed_principal", value, formula="max(0, kept)", nodes=(kept,))
+        formula = "max(0, kept) - borne"
+        return Node("owed_principal", value, formula=formula, nodes=(kept, borne))
 
     def preferred(self, name: str) -> Node:
         """Work out the preferred return that money has earned and was not paid."""

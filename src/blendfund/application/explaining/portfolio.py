@@ -12,6 +12,7 @@ from blendfund.application.reading.decided import said
 from blendfund.application.reporting.labels import distinct
 from blendfund.application.reporting.loan_reports import (
     NO_SCHEDULE,
+    NOT_ASKED,
     NOTHING_OUT,
     NOTHING_TO_DIVIDE,
 )
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from blendfund.domain.charter import Stage
     from blendfund.projections.risk import Standing
 
-NOT_ASKED: Final = "the charter asks for no provision"
 RISK: Final = "risk"
 RATES: Final = "rates"
 _LATE: Final = frozenset(name for _, name in BUCKETS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.domain import financing
@@ -10,10 +11,10 @@ from blendfund.domain.counter_guarantee import (
     CounterGuaranteeReduced,
     RecoveryShared,
 )
+from blendfund.domain.errors import CounterGuaranteeLate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from uuid import UUID
 
     from blendfund.application.planning.agreements import Agreement
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from blendfund.domain.guaranteed import Guarantee
     from blendfund.exchange.row import Row
 
+# The first day, not before one, on which a payment of a guarantee stands.
+_PAID: Final = (
+    "SELECT d.operation_date FROM posting d JOIN class c ON c.id = d.class"
+    " WHERE d.agreement = (SELECT id FROM agreement WHERE stream_id = ?)"
+    " AND c.account = 'recourse_receivable' AND c.movement = 'guarantee-paid'"
+    " AND d.operation_date >= ? GROUP BY d.operation_date HAVING sum(d.amount) > 0"
+    " ORDER BY d.operation_date LIMIT 1"
+)
 VERBS: Final = frozenset({"counter_guarantee", "counter_receive", "counter_repay"})
 
 
@@ -30,7 +39,8 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
     """Plan what a counter-guarantor promises, pays or is given back.
 
     Raises:
-        CounterGuaranteed, AboveWhole, BadGuarantee, NotCounterGuarantor, AboveOwed.
+        CounterGuaranteed, CounterGuaranteeLate, AboveWhole, BadGuarantee,
+        NotCounterGuarantor, AboveOwed.
     """
     granted = agreement.state.granted()
     party = _party(planner, granted, row)
@@ -38,6 +48,7 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
 
     def promise(on: date, _minor: int, **said: Any) -> Event:
         assert row.counter is not None
+        _check_first(planner, agreement, on)
         event: Event = granted.counter_guarantee(on, row.counter, **who, **said)
         return event
 
@@ -47,6 +58,15 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
 
     decide: Callable[..., Event] = move if row.counter is None else promise
     planner.settle(agreement, decide, financing.evolve, row, told)
+
+
+def _check_first(planner: Planner, agreement: Agreement, on: date) -> None:
+    """Refuse to begin before a payment that stands. Raises CounterGuaranteeLate."""
+    found = planner.directory.books.execute(_PAID, (agreement.stream.bytes, on.isoformat()))
+    (paid,) = found.fetchone() or (None,)
+    if paid is not None:
+        label = agreement.name or agreement.reference
+        raise CounterGuaranteeLate(label, date.fromisoformat(paid), on)
 
 
 def _party(planner: Planner, granted: Guarantee, row: Row) -> UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from blendfund.exchange.row import Row
 
 
+# What is done against somebody, or for nothing: with a reason.
+REASONED: Final = frozenset({"waive_recourse", "reject"})
+
+
 def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any]) -> None:
-    """Plan a guarantee: its lender is made known first."""
+    """Plan a guarantee: its lender is made known first, its fee is owed from that day."""
     lender = planner.directory.party(row)
     agreement = planner.financing(row, lender)
 
@@ -32,6 +36,11 @@ def grant(planner: Planner, row: Row, terms: GuaranteeTerms, told: dict[str, Any
         return event
 
     planner.settle(agreement, decide, financing.evolve, row, told)
+    if terms.fee_minor:
+        event = agreement.state.charge_fee(row.on, terms.fee_minor, **planner.stamp)
+        agreement.version += 1
+        agreement.state = financing.evolve(agreement.state, event)
+        planner.append(agreement.stream, agreement.version, event)
 
 
 def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any]) -> None:
@@ -41,9 +50,9 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
         countered.take(planner, agreement, row, told)
     elif row.kind is Kind.RECOVERY:
         _recovered(planner, agreement, row, told)
+    elif row.verb in REASONED and not row.reason.strip():
+        raise ReasonMissing
     elif row.verb == "waive_recourse":
-        if not row.reason.strip():
-            raise ReasonMissing
         waive = agreement.state.waive_recourse
         planner.settle(agreement, waive, financing.evolve, row, told)
     else:

@@ -125,7 +125,7 @@ class Tranching:
         """
         if one.instrument == Instrument.IN_KIND:
             raise WrongInstrument(one.label, Word(one.instrument))
-        tranche = self._named(name, one.on).stream if name else NONE
+        tranche = self.named(name, one.on).stream if name else NONE
         on = one.on.isoformat()
         days = self.days.setdefault(one.stream, [])
         earlier = [where for day, where in days if day <= on]
@@ -141,7 +141,8 @@ class Tranching:
             **self.stamp,
         )
 
-    def _named(self, name: str, on: date) -> TrancheRow:
+    def named(self, name: str, on: date) -> TrancheRow:
+        """Give a tranche of the fund as it stands on a day. Raises TrancheNotFound."""
         found = self._tranches(on.isoformat())
         for one in found:
             if one.name == name:

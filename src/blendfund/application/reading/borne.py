@@ -13,7 +13,7 @@ from blendfund.storage.query.tranched import assigned, contributed, tranches
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from blendfund.projections.facts import Total
     from blendfund.storage.query.totals import Moment
@@ -60,6 +60,14 @@ class Position(NamedTuple):
             one.of.agreement: one.bearing for layer in self.layers for one in layer.bearers
         }
 
+    def ranks(self) -> dict[int, int]:
+        """Give the rank of the tranche that each agreement stands in, by its id."""
+        return {
+            one.of.agreement: layer.tranche.rank
+            for layer in self.layers
+            for one in layer.bearers
+        }
+
     def where(self) -> dict[int, str]:
         """Give the name of the tranche that each agreement stands in, by its id."""
         return {
@@ -69,10 +77,24 @@ class Position(NamedTuple):
         }
 
 
-def position(books: sqlite3.Connection, at: Moment, loss_minor: int) -> Position:
-    """Let the tranches of a fund, and their agreements, bear a loss (minor units)."""
+def position(
+    books: sqlite3.Connection,
+    at: Moment,
+    loss_minor: int,
+    stands: Mapping[int, bytes] | None = None,
+) -> Position:
+    """Let the tranches of a fund, and their agreements, bear a loss (minor units).
+
+    Args:
+        books: The read models.
+        at: The fund, and up to which day and position.
+        loss_minor: The loss.
+        stands: In which tranche (its stream) each agreement is supposed to stand, by its
+            id; as recorded where it is not supposed.
+    """
     rows = tranches(books, at)
-    inside, outside = _apart(books, at, {one.stream for one in rows})
+    stands = assigned(books, at) if stands is None else stands
+    inside, outside = _apart(books, at, {one.stream for one in rows}, stands)
     found, unallocated = bear(loss_minor, [Tranche(*one[2:]) for one in rows])
     streams = [one.stream for one in sorted(rows, key=lambda one: one.rank)]
     layers = []
@@ -93,10 +115,9 @@ def standing(books: sqlite3.Connection, at: Moment, totals: Sequence[Total]) -> 
 
 
 def _apart(
-    books: sqlite3.Connection, at: Moment, known: set[bytes]
+    books: sqlite3.Connection, at: Moment, known: set[bytes], stands: Mapping[int, bytes]
 ) -> tuple[defaultdict[bytes, list[Contributed]], list[Contributed]]:
     """Part the fund's agreements: tranche by tranche, and those that stand in none."""
-    stands = assigned(books, at)
     inside: defaultdict[bytes, list[Contributed]] = defaultdict(list)
     outside = []
     for one in contributed(books, at):

@@ -7,30 +7,58 @@ from uuid import UUID
 
 from blendfund.application.reading import facts as log
 from blendfund.domain import financing
+from blendfund.projections.guarantees import Fee, Guaranteed, guaranteed
 from blendfund.storage.log.engine import driver
 from blendfund.storage.query.totals import KNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from blendfund.application.reading.reader import Reading
     from blendfund.domain.financing import Financing
     from blendfund.domain.guaranteed import Guarantee
     from blendfund.storage.query.totals import Moment
 
 _GUARANTEES: Final = (
-    "SELECT CASE name WHEN '' THEN reference ELSE name END, stream_id, project, party,"  # noqa: S608 -- own words
+    "SELECT CASE name WHEN '' THEN reference ELSE name END, id, stream_id, project, party,"  # noqa: S608 -- own words
     " carrier FROM agreement WHERE fund = :fund AND side = 'F'"
     f" AND instrument = 'guarantee' AND (carrier <> '') = :carried AND {KNOWN} ORDER BY id"
 )
 
 
+class Step(NamedTuple):
+    """A fact of a guarantee, and where the guarantee and its fee stood after it.
+
+    ``position`` is the fact's; of one that takes another back, that of the other.
+    """
+
+    position: int
+    state: Financing
+    fee: Fee = Fee()
+
+
 class Given(NamedTuple):
-    """A guarantee of a fund as it stood; project and lender by their register's ids."""
+    """A guarantee of a fund as it stood; it, project and lender by their register's ids.
+
+    ``steps`` are its facts, each with where it led; the first one opened it.
+    """
 
     name: str
+    number: str
     project: str
     lender: str
     carrier: str
-    state: Financing
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> Financing:
+        """Give where it stood after the last fact."""
+        return self.steps[-1].state
+
+    def sums(self, on: date) -> Guaranteed:
+        """Give what it adds up to on a day."""
+        return guaranteed(self.state, on, self.steps[-1].fee)
 
     @property
     def terms(self) -> Guarantee | None:
@@ -50,20 +78,26 @@ def guarantees(reading: Reading, at: Moment, *, carried: bool = False) -> list[G
     given = at._asdict() | {"carried": carried}
     found = reading.books.execute(_GUARANTEES, given).fetchall()
     known = [
-        Given(name, str(project), str(party), carrier, _stood(reading, stream, at))
-        for name, stream, project, party, carrier in found
+        Given(
+            *(name, str(number), str(project), str(party), carrier),
+            tuple(_steps(reading, stream, at)),
+        )
+        for name, number, stream, project, party, carrier in found
     ]
     return [one for one in known if one.state.promises > 0]
 
 
-def _stood(reading: Reading, stream: bytes, at: Moment) -> Financing:
+def _steps(reading: Reading, stream: bytes, at: Moment) -> Iterator[Step]:
     """Fold what was known of a guarantee by then, and dated up to that day."""
     # The log itself: books that are folded in memory hold no facts.
     raw = driver(reading.connection)
     opened, *facts = log.of_stream(raw, UUID(bytes=stream))
     assert isinstance(opened.event, financing.FinancingOpened)
     state = financing.opened(opened.event)
+    yield Step(opened.position, state)
+    fee = Fee()
     for fact in facts:
         if fact.position <= at.position and fact.event.on.isoformat() <= at.as_of:
             state = financing.evolve(state, fact.event)
-    return state
+            fee = fee.after(fact.event)
+            yield Step(getattr(fact.event, "fact", fact.position), state, fee)

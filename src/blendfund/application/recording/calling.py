@@ -11,6 +11,7 @@ from blendfund.application.planning.identity import identify
 from blendfund.application.planning.overdraft import overdrawn
 from blendfund.application.planning.planner import Planner
 from blendfund.application.reading.distributable import (
+    LAST,
     Share,
     owed_to,
     shares_of,
@@ -25,6 +26,7 @@ from blendfund.domain.money import Money, share_out
 from blendfund.domain.vocabulary import Kind
 from blendfund.exchange.row import Row
 from blendfund.storage.log.mapper import Recorded
+from blendfund.storage.query.totals import Moment
 
 if TYPE_CHECKING:
     import sqlite3
@@ -163,7 +165,7 @@ def pay_all(
         minor = amount.minor(state.currency)
         check_amount(minor, state.currency)
         tiers = tiers_of(books, number, day)
-        owed = owed_to(books, number, tiers, day)
+        owed = owed_to(books, Moment(number, day.isoformat(), LAST, head=True), tiers)
         paid = distribute(minor, tiers, owed)
         taken = sum(one.investors + one.manager for one in paid)
         if taken < minor:

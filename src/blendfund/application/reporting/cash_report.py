@@ -11,6 +11,7 @@ from blendfund.application.reporting.waiting import calls, claims
 from blendfund.journal.rules import CASH
 from blendfund.projections import cash as rules
 from blendfund.projections.cash import Expected, Month, actual, forecast, lowest, prudent
+from blendfund.projections.guarantees import fees
 from blendfund.projections.loans import due_lines
 from blendfund.storage.query.loans import loans
 from blendfund.storage.query.totals import KNOWN, totals
@@ -95,6 +96,9 @@ def expected(
     claimed = claims(books, at)
     if claimed:
         yield Expected(None, -claimed, "claims")
+    owed = fees(found)
+    if owed:
+        yield Expected(None, owed, "fees")
     called = 0
     for one in calls(books, at):
         called += one.minor

@@ -26,7 +26,7 @@ def distribution_report(
     frame = Frame(reading, asked, "distribution")
     at = frame.at
     tiers = tiers_of(frame.books, at.fund, frame.day, at.position)
-    owed = owed_to(frame.books, at.fund, tiers, frame.day, at.position)
+    owed = owed_to(frame.books, at, tiers)
     totals = frame.totals()
     cash = sum(one.amount for one in totals if one.account == CASH)
     minor = max(0, cash) if asked.loss is None else asked.loss.minor(frame.currency)

@@ -68,11 +68,12 @@ HELD: Final = (
     " them back."
 )
 UNALLOCATED: Final = (
-    "No tranche can take {left} of this loss: define a further tranche, or enlarge one."
+    "No tranche can take {left} of this loss: define a further tranche, or enlarge one with"
+    " tranche resize."
 )
 OVERFILLED: Final = (
-    "The agreements in the tranche {tranche} bring {over} more than it can bear: assign one"
-    " of them to another tranche."
+    "The agreements in the tranche {tranche} bring {over} more than it can bear: enlarge it"
+    " with tranche resize, or assign one of them to another tranche."
 )
 # The sentences of every flag there is; the last two are raised by reports on tranches.
 FLAGS: Final = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from blendfund.application.reading.guarantees import Given, guarantees
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.projections import guarantees as sums
-from blendfund.projections.guarantees import Guaranteed, guaranteed
+from blendfund.projections.guarantees import Guaranteed
 from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import names
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from blendfund.domain.counter_guarantee import Counter
     from blendfund.projections.facts import Total
 
+NO_TERMS: Final = "promised without the terms of a guarantee"
+NOTHING: Final = "nothing was guaranteed"
 # Which column of the recourse a movement on its account adds to, and how.
 _RECOURSE: Final = {
     "guarantee-paid": ("paid", 1),
@@ -38,7 +40,7 @@ def guarantees_report(
     found = guarantees(reading, frame.at)
     total = Guaranteed()
     for one in found:
-        total.add(guaranteed(one.state, frame.day))
+        total.add(one.sums(frame.day))
     projects, parties = (
         names(frame.books, reading.vault, by) for by in ("project", "party")
     )
@@ -48,24 +50,30 @@ def guarantees_report(
                 "key": one.name,
                 "project": projects.get(one.project, ""),
                 "lender": parties.get(one.lender, ""),
-                **_terms(one),
-                **_amounts(guaranteed(one.state, frame.day), frame),
+                **_terms(one, say),
+                **_amounts(one.sums(frame.day), frame),
             }
             for one in found
         ],
         "total": _amounts(total, frame),
         "counter_guarantors": _counters(found, parties, frame),
-        "loss_rate": ratio(total.net_loss, total.guaranteed),
+        **_rate(total, say),
         "formula": sums.FORMULA,
         "source": sums.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
 
 
-def _terms(one: Given) -> dict[str, Any]:
+def _rate(total: Guaranteed, say: Callable[[str], str]) -> dict[str, Any]:
+    """Give the part of what was guaranteed that was lost, or why there is none."""
+    rate = ratio(total.net_loss, total.guaranteed)
+    return {"loss_rate": rate} | ({"reason": say(NOTHING)} if rate is None else {})
+
+
+def _terms(one: Given, say: Callable[[str], str]) -> dict[str, Any]:
     granted = one.terms
     if granted is None:
-        return {"quota": None, "expires": None}
+        return {"quota": None, "expires": None, "reason": say(NO_TERMS)}
     return {"quota": granted.terms.quota, "expires": granted.terms.expires.isoformat()}
 
 
@@ -82,7 +90,7 @@ def _counters(
             "key": given.name,
             "party": parties.get(ids.get(one.party.bytes, ""), ""),
             **_promised(one, frame),
-            "counter_guaranteed": frame.money(one.cover(frame.day, granted.left_minor)),
+            "counter_guaranteed": frame.money(one.cover(frame.day, granted.exposure_minor)),
             "called": frame.money(one.called_minor),
             "received": frame.money(one.received_minor),
             "owed": frame.money(one.owed.now),

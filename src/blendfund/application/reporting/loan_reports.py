@@ -34,6 +34,7 @@ _FOUND: Final = (
 )
 NO_SCHEDULE: Final = "loans outstanding without a schedule: {loans}"
 NOTHING_OUT: Final = "no loan with a schedule is outstanding"
+NOT_ASKED: Final = "the charter asks for no provision"
 NOTHING_TO_DIVIDE: Final = "there is nothing yet to take a part of"
 _COUNTS: Final = ("loans", "unscheduled", "defaults", "days_late")
 
@@ -61,7 +62,8 @@ def schedule_report(
         "versions": len(loan.versions),
         "lines": [_line(one, frame) for one in dues],
         "totals": _totals(loan, dues, frame),
-        "grant_element": _conceded(loan, dues, asked.discount) if asked.discount else None,
+        # Where no market rate was given, there is nothing to compare with, nor to say.
+        **(_conceded(loan, dues, asked.discount, say) if asked.discount else {}),
     }
     return frame.report(frame.totals(), say, body)
 
@@ -92,18 +94,23 @@ def _line(one: Due, frame: Frame) -> dict[str, Any]:
     }
 
 
-def _conceded(loan: Loan, dues: list[Due], rate: str) -> dict[str, Any]:
+def _conceded(
+    loan: Loan, dues: list[Due], rate: str, say: Callable[[str], str]
+) -> dict[str, Any]:
     """Compare what the lines ask with a market rate."""
     lines = [one.line for one in dues]
     asked = [one.principal + one.interest for one in lines]
     face = sum(one.principal for one in lines)
     months = loan.versions[-1].schedule.every.months
-    return {
-        "value": concession.grant_element(asked, face, months, rate),
+    value = concession.grant_element(asked, face, months, rate)
+    said = {
+        "value": value,
+        "reason": None if value is not None else say(NOTHING_TO_DIVIDE),
         "discount_rate": rate,
         "formula": concession.FORMULA,
         "source": concession.SOURCE,
     }
+    return {"grant_element": said}
 
 
 def _totals(loan: Loan, dues: list[Due], frame: Frame) -> dict[str, Any]:
@@ -151,10 +158,10 @@ def portfolio_report(
         "written_off": frame.money(total.written_off),
         "recovered": frame.money(total.recovered),
         "provision": frame.money(total.provision),
-        "provision_required": _sums(total, frame, stages)["provision_required"],
+        **_required(total, frame, stages, say),
         "rates": _rates(total, frame, say),
-        "rows": [{"key": key, **_sums(sums, frame, stages)} for key, sums in rows],
-        "total": _sums(total, frame, stages),
+        "rows": [{"key": key, **_sums(sums, frame, stages, say)} for key, sums in rows],
+        "total": _sums(total, frame, stages, say),
         **recourse(found, frame),
         "formula": risk.FORMULA,
         "source": risk.SOURCE,
@@ -192,12 +199,23 @@ def _named(
     return sorted(zip(labels, found.values(), strict=True), key=lambda one: fold(one[0]))
 
 
-def _sums(sums: Sums, frame: Frame, stages: Sequence[Stage]) -> dict[str, Any]:
+def _sums(
+    sums: Sums, frame: Frame, stages: Sequence[Stage], say: Callable[[str], str]
+) -> dict[str, Any]:
     said = {
         name: getattr(sums, name) if name in _COUNTS else frame.money(getattr(sums, name))
         for name in Sums.__slots__
     }
-    return said if stages else {**said, "provision_required": None}
+    return said | _required(sums, frame, stages, say)
+
+
+def _required(
+    sums: Sums, frame: Frame, stages: Sequence[Stage], say: Callable[[str], str]
+) -> dict[str, Any]:
+    """Give what the charter asks to provide for; why nothing is, where it asks nothing."""
+    if stages:
+        return {"provision_required": frame.money(sums.provision_required)}
+    return {"provision_required": None, "reason": say(NOT_ASKED)}
 
 
 def _risk(risk: Risk, frame: Frame, say: Callable[[str], str]) -> dict[str, Any]:

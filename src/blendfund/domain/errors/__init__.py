@@ -127,6 +127,7 @@ from blendfund.domain.errors.history import (
     AgreementNotFound,
     AlreadyUndone,
     AmbiguousReference,
+    AmountFollows,
     BatchNotFound,
     ErasedForGood,
     NotAPerson,
@@ -137,8 +138,10 @@ from blendfund.domain.errors.history import (
     PartyNotFound,
     ProjectNotFound,
     ReasonMissing,
+    RestedOn,
     RetentionNotOver,
     SameParty,
+    SharedFact,
 )
 from blendfund.domain.errors.ledger import (
     Corrupt,
@@ -169,6 +172,7 @@ from blendfund.domain.errors.lending import (
     BadSchedule,
     ContractClosed,
     CounterGuaranteed,
+    CounterGuaranteeLate,
     DateBeforeChange,
     EntersNoTranche,
     GuaranteeExpired,
@@ -215,3 +219,4 @@ from blendfund.domain.errors.server import (
     SeveralLedgers,
 )
 from blendfund.domain.errors.supporting import SupportTooEarly
+from blendfund.domain.errors.tranched import LossesBorne, SizeUnchanged, TrancheInUse

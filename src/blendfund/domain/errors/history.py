@@ -31,6 +31,31 @@ class NotCorrectable(BlendfundError):
     position: int
 
 
+class AmountFollows(BlendfundError):
+    """The amount of a movement follows from something else that it says, or that was left."""
+
+    code = "amount-follows"
+    sentence = "The amount of the fact {position} follows from its terms, or from what stood before: undo back to the command that recorded it, and record it again."
+    position: int
+
+
+class SharedFact(BlendfundError):
+    """Counter-guarantors have a part in a movement, which follows from it."""
+
+    code = "shared-fact"
+    sentence = "Counter-guarantors have a part in the fact {position}: undo back to the command that recorded it, and record it again, so that their parts follow."
+    position: int
+
+
+class RestedOn(BlendfundError):
+    """Later facts need more than a corrected movement would leave them."""
+
+    code = "rested-on"
+    sentence = "Later facts of {agreement} rest on the fact {position}, and need more than it would leave them: correct those first, or undo back to it."
+    position: int
+    agreement: str
+
+
 class NothingChanged(BlendfundError):
     """The correction says what the fact says already."""
 

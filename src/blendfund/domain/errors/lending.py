@@ -71,13 +71,14 @@ class GuaranteeExpired(BlendfundError):
 
 
 class AboveGuarantee(BlendfundError):
-    """More is claimed than the guarantee bears of the loan, or than is left of it."""
+    """More is called than the guarantee bears of the loan, or more given up than is left."""
 
     code = "above-guarantee"
-    sentence = "{asked} exceeds what can still be called of {agreement} ({left}): check the amount, the quota and what the lender reported."
+    sentence = "{asked} exceeds what the lender can still {verb} of {agreement} ({left}): check the amount, the quota and what the lender reported."
     asked: Money
     left: Money
     agreement: str
+    verb: Word
 
 
 class AboveClaim(BlendfundError):
@@ -98,6 +99,16 @@ class AboveRecourse(BlendfundError):
     asked: Money
     left: Money
     agreement: str
+
+
+class CounterGuaranteeLate(BlendfundError):
+    """A counter-guarantee would begin before a call was paid, of which it bears nothing."""
+
+    code = "counter-guarantee-late"
+    sentence = "A call of {agreement} was paid on {paid}, and a counter-guarantee from {day} would bear nothing of it: take it from a later day, or undo back to the payment and record it again after."
+    agreement: str
+    paid: date
+    day: date
 
 
 class CounterGuaranteed(BlendfundError):
@@ -162,7 +173,7 @@ class AboveTranche(BlendfundError):
     """Agreements would bring more into a tranche than it can bear."""
 
     code = "above-tranche"
-    sentence = "{agreement} would bring {asked} into the tranche {tranche}, where {left} are left: assign it to another tranche, or define a further one."
+    sentence = "{agreement} would bring {asked} into the tranche {tranche}, where {left} are left: assign it to another tranche, enlarge this one with tranche resize, or define a further one."
     agreement: str
     asked: Money
     tranche: str

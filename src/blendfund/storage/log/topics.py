@@ -37,7 +37,7 @@ from blendfund.domain.party import PartyErased, PartyMerged, PartyRegistered
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
 from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
-from blendfund.domain.tranche import ContributionAssigned, TrancheDefined
+from blendfund.domain.tranche import ContributionAssigned, TrancheDefined, TrancheResized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +151,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "recovery-shared/1": n.RecoveryShared,
     "recovery-share-paid/1": n.RecoverySharePaid,
     "contract-reduced/1": ContractReduced,
+    "tranche-resized/1": TrancheResized,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 

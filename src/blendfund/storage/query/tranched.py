@@ -18,6 +18,11 @@ _TRANCHES: Final = (
     f"SELECT id, stream_id, name, rank, size FROM tranche WHERE fund = :fund AND {KNOWN}"  # noqa: S608 -- own words
     " AND operation_date <= :as_of ORDER BY rank, id"
 )
+_RESIZED: Final = (
+    "SELECT id, said FROM dossier WHERE topic = 'tranche-resized'"  # noqa: S608 -- own words
+    f" AND fund = :fund AND {KNOWN} AND operation_date <= :as_of"
+    " ORDER BY operation_date, id"
+)
 _ASSIGNED: Final = (
     "SELECT agreement, operation_date, said FROM dossier"  # noqa: S608 -- own words
     " WHERE topic = 'contribution-assigned'"
@@ -46,9 +51,9 @@ _OPEN: Final = frozenset({"commitment_receivable", "guarantee_received"})
 
 
 class TrancheRow(NamedTuple):
-    """A tranche of the register: where it was defined, its stream, name, rank and size.
+    """A tranche of the register on a day: its stream, name, rank and size (minor units).
 
-    The size is in minor units.
+    ``position`` is the fact that says its size: it defined the tranche, or resized it.
     """
 
     position: int
@@ -76,14 +81,25 @@ class Contributed(NamedTuple):
 
 class _Said(msgspec.Struct):
     tranche: str = ""
+    size_minor: int = 0
 
 
 _said: Final = msgspec.json.Decoder(_Said).decode
 
 
 def tranches(books: sqlite3.Connection, at: Moment) -> list[TrancheRow]:
-    """Give the tranches of a fund, the first to bear first."""
-    return [TrancheRow(*row) for row in books.execute(_TRANCHES, at._asdict())]
+    """Give the tranches of a fund as they stood, the first to bear first."""
+    given = at._asdict()
+    resized = {}
+    for position, said in books.execute(_RESIZED, given).fetchall():
+        new = _said(said)
+        resized[bytes.fromhex(new.tranche.replace("-", ""))] = (position, new.size_minor)
+    found = []
+    for row in books.execute(_TRANCHES, given).fetchall():
+        one = TrancheRow(*row)
+        position, size = resized.get(one.stream, (one.position, one.size))
+        found.append(one._replace(position=position, size=size))
+    return found
 
 
 class Assigned(NamedTuple):

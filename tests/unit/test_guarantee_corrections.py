@@ -1,0 +1,201 @@
+"""What became of a guarantee is corrected as any movement, within its bounds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.conftest import REGION, row
+from tests.unit.histories import EXAMPLES, LAWS, opened
+from tests.unit.test_composition import balanced
+from tests.unit.test_counter_guarantee import promise, receive, repay
+from tests.unit.test_guarantee import do, give
+from tests.unit.test_recourse import guarantee
+
+from blendfund.application.correcting.corrections import Corrected
+from blendfund.application.reading.reader import Reading
+from blendfund.domain.errors import (
+    AboveClaim,
+    AboveGuarantee,
+    AboveOwed,
+    AboveRecourse,
+    AmountFollows,
+    BlendfundError,
+    ReasonMissing,
+    RestedOn,
+    SharedFact,
+)
+from blendfund.domain.typed import Typed
+
+if TYPE_CHECKING:
+    from tests.unit.conftest import Fund
+
+
+def at(fund: Fund, topic: str, *, last: bool = False) -> int:
+    """Give the position of the first fact of a topic, or of the last one."""
+    sql = "SELECT position FROM event WHERE topic = ? ORDER BY position"
+    found = fund.sql(sql, (f"{topic}/1",))
+    return int(found[-1 if last else 0][0])
+
+
+def amend(fund: Fund, topic: str, units: int, **said: Any) -> None:
+    fund.correct(at(fund, topic), Corrected(Typed(units), **said))
+
+
+@pytest.fixture
+def paid(alsace: Fund) -> Fund:
+    """A guarantee of 65 % of 100,000: 30,000 called, 20,000 paid, 5,000 recovered."""
+    alsace.take(row("contribution", "2024-01-10", 10_000_000, **REGION))
+    give(alsace)
+    do(alsace, "contract", "30000", "2025-01-02", verb="call")
+    do(alsace, "disbursement", "20000", "2025-01-03", verb="pay")
+    alsace.take(row("recovery", "2025-04-01", 5_000_00, agreement="GAR-1"))
+    return alsace
+
+
+def of(fund: Fund, *names: str) -> list[str]:
+    found = guarantee(fund)
+    return [found[name] for name in names]
+
+
+def test_a_payment_is_corrected_with_what_follows_from_it(paid: Fund) -> None:
+    amend(paid, "guarantee-paid", 12_000)
+    assert of(paid, "paid", "claimed", "left", "recourse") == [
+        *("12000.00", "18000.00", "53000.00", "7000.00")
+    ]
+    assert paid.uses()["cash"] == "93000.00"
+    assert balanced(paid)
+    with Reading(str(paid.path)) as reading:
+        assert reading.replay(None)
+
+
+def test_the_bounds_of_a_correction_are_those_of_the_movement(paid: Fund) -> None:
+    before = paid.verify().events
+    for topic, units, refusal in (
+        ("guarantee-paid", 30_001, AboveClaim),
+        ("guarantee-paid", 4_999, RestedOn),  # 5,000 came back of it
+        ("guarantee-called", 65_001, AboveGuarantee),
+        ("guarantee-called", 19_999, RestedOn),  # 20,000 were paid for it
+        ("recovery-received", 20_001, AboveRecourse),
+        ("guarantee-granted", 1, AmountFollows),
+    ):
+        with pytest.raises(refusal):
+            amend(paid, topic, units)
+    assert paid.verify().events == before
+
+
+def test_the_last_of_a_guarantee_ends_what_it_covers_corrected_too(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 10_000_000, **REGION))
+    give(alsace)
+    do(alsace, "contract", "65000", "2025-01-02", verb="release")
+    assert of(alsace, "covered", "exposure") == ["0.00", "0.00"]
+    amend(alsace, "guarantee-released", 64_000)
+    assert of(alsace, "covered", "left", "exposure") == ["100000.00", *["1000.00"] * 2]
+    alsace.correct(at(alsace, "guarantee-released", last=True), Corrected(Typed(65_000)))
+    assert of(alsace, "covered", "exposure") == ["0.00", "0.00"]
+
+
+def test_a_rejection_asks_for_its_reason_and_is_corrected(paid: Fund) -> None:
+    with pytest.raises(ReasonMissing):
+        do(paid, "contract", "4000", "2025-02-01", verb="reject", reason=" ")
+    do(paid, "contract", "4000", "2025-02-01", verb="reject", reason="Hors délai")
+    with pytest.raises(AboveClaim):
+        amend(paid, "guarantee-call-rejected", 10_001)
+    amend(paid, "guarantee-call-rejected", 10_000)
+    assert of(paid, "claimed") == ["0.00"]
+
+
+def test_what_a_counter_guarantor_paid_is_corrected_within_what_it_owes(
+    alsace: Fund,
+) -> None:
+    alsace.take(row("contribution", "2024-01-10", 10_000_000, **REGION))
+    give(alsace)
+    promise(alsace, "Garant national", "0.5", on="2024-03-01")
+    do(alsace, "contract", "20000", "2025-01-02", verb="call")
+    do(alsace, "disbursement", "20000", "2025-01-03", verb="pay")
+    receive(alsace, "Garant national", "9000", "2025-02-01")
+    do(alsace, "recovery", "10000", "2025-03-01", verb="share")
+    repay(alsace, "Garant national", "3000", "2025-04-01")
+    topic = "counter-guarantee-paid"
+    for units, refusal in ((10_001, AboveOwed), (2_999, RestedOn)):
+        with pytest.raises(refusal):
+            amend(alsace, topic, units)
+    amend(alsace, topic, 10_000, on=date(2025, 2, 2))
+    assert of(alsace, "counter_received", "counter_owed") == ["10000.00", "0.00"]
+    with pytest.raises(AboveOwed):
+        amend(alsace, "recovery-share-paid", 3_251)
+    amend(alsace, "recovery-share-paid", 3_250)
+    assert of(alsace, "counter_repaid", "counter_due") == ["3250.00", "0.00"]
+    for shared in ("guarantee-paid", "recovery-received", "counter-guarantee-called"):
+        with pytest.raises(SharedFact):
+            amend(alsace, shared, 1_000)
+    assert balanced(alsace)
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["report", "call", "pay", "pay", "release", "reject", "recover"]),
+        st.integers(1, 60),
+    ),
+    min_size=2,
+    max_size=7,
+)
+KINDS = {"pay": "disbursement", "recover": "recovery"}
+
+
+def begun(fund: Fund) -> None:
+    fund.take(row("contribution", "2024-01-10", 10_000_000, **REGION))
+    give(fund)
+    do(fund, "contract", "40000", "2024-12-31", verb="call")
+
+
+def act(fund: Fund, what: str, units: int, number: int) -> None:
+    day = date(2025, 1, 1) + timedelta(days=number)
+    told: dict[str, Any] = {} if what == "recover" else {"verb": what}
+    told |= {"reason": "essai"} if what == "reject" else {}
+    do(fund, KINDS.get(what, "contract"), str(units), day.isoformat(), **told)
+
+
+@settings(LAWS, max_examples=max(6, EXAMPLES // 6))
+@given(ACTS, st.integers(0, 6), st.integers(1, 60))
+def test_a_correction_reads_as_if_it_had_been_recorded_so(
+    acts: list[tuple[str, int]], place: int, other: int
+) -> None:
+    """A life whose movement is corrected, and one in which it was right at once."""
+    kept: list[tuple[str, int, int]] = []
+    with opened() as fund:
+        begun(fund)
+        for number, (what, size) in enumerate(acts):
+            try:
+                act(fund, what, size * 997, number)
+            except BlendfundError:
+                continue
+            kept.append((what, size * 997, fund.verify().events))
+        movable = [one for one in kept if one[0] != "report"]
+        if not movable:
+            return
+        position = movable[place % len(movable)][2]
+        try:
+            fund.correct(position, Corrected(Typed(other * 997)))
+        except BlendfundError:
+            return
+        corrected = shown(fund)
+        assert balanced(fund)
+        with Reading(str(fund.path)) as reading:
+            assert reading.replay(None)
+    with opened() as fund:
+        begun(fund)
+        try:
+            for number, (what, units, found) in enumerate(kept):
+                act(fund, what, other * 997 if found == position else units, number)
+        except BlendfundError:
+            return  # right at once, a later one would have been refused at its moment
+        assert shown(fund) == corrected
+
+
+def shown(fund: Fund) -> list[Any]:
+    found = fund.report("guarantees")
+    return [found["rows"], found["total"], fund.uses()]
