@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blendfund.domain.errors import (
+    BeforeItsGround,
     DateBeforeFund,
     DateInTheFuture,
     NotPositive,
     OtherCurrency,
+    Word,
 )
 from blendfund.domain.money import MAX_MINOR, Money
 
@@ -34,3 +36,15 @@ def check_date(on: date, opened: date, today: date) -> None:
         raise DateBeforeFund(on, opened)
     if on > today:
         raise DateInTheFuture(on, today)
+
+
+def check_ground(on: date, ground: Word, since: date) -> None:
+    """Refuse what is dated before what it rests on. Raises BeforeItsGround."""
+    if on < since:
+        raise BeforeItsGround(on, ground, since)
+
+
+def check_due(due: date | None, called: date) -> None:
+    """Refuse a call that is due before it is made. Raises BeforeItsGround."""
+    if due is not None:
+        check_ground(due, Word("the call"), called)

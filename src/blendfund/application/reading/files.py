@@ -8,10 +8,10 @@ from blendfund.application.reading.decided import (
     charter_of,
     dossier_of,
     members_of,
-    proposals_of,
     supports_of,
 )
 from blendfund.application.reading.names import near
+from blendfund.application.reading.proposals import proposals_of, void
 from blendfund.domain.errors import CharterMissing, ProjectNotFound
 from blendfund.domain.money import plain
 from blendfund.domain.party import fold
@@ -148,7 +148,10 @@ def charter_shown(reading: Reading, fund: str, on: date) -> dict[str, Any]:
 
 
 def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[str, Any]]:
-    """Give the proposals that wait for a second person, or to be paid."""
+    """Give the proposals that wait for a second person, or to be paid.
+
+    ``void`` says why one can no longer be paid: it is there to be withdrawn.
+    """
     return [
         {
             "position": one.position,
@@ -157,10 +160,11 @@ def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[st
             "project": one.said.project,
             "amount": plain(one.said.amount_minor, currency),
             "by": one.said.actor,
-            "approved": bool(one.approved),
+            "approved": one.payable,
+            "void": void(books, fund, one.said) or None,
         }
         for one in proposals_of(books, fund)
-        if not one.used and not one.rejected
+        if one.open
     ]
 
 

@@ -1,0 +1,17 @@
+"""Refusals about days that contradict one another."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 -- fields are read at run time
+
+from blendfund.domain.errors.root import BlendfundError
+
+
+class BeforeItsGround(BlendfundError):
+    """Nothing is dated before what it rests on."""
+
+    code = "before-its-ground"
+    sentence = "{on} is before {ground} ({since}): give that day or a later one."
+    on: date
+    ground: str
+    since: date
