@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from blendfund.application.correcting.redated import check_day
 from blendfund.application.correcting.redraw import begun
 from blendfund.application.correcting.takeback import TakeBack
 from blendfund.application.planning.verbs import BOUNDED
@@ -168,9 +169,8 @@ def correct(
 
     Never refused for cash: what a bank has proven stands, and reports flag the breach.
 
-    Raises:
-        ReasonMissing, UnknownPosition, NotCorrectable, AlreadyUndone, NothingChanged,
-        DateInTheFuture, DateBeforeFund and the refusals of the movement itself.
+    Raises ReasonMissing, UnknownPosition, NotCorrectable, AlreadyUndone, NothingChanged,
+    DateInTheFuture, DateBeforeFund, BeforeItsGround and the movement's own refusals.
     """
     _check_reason(reason)
     body = body_of("correct", (position, *structs.astuple(changed), reason))
@@ -183,6 +183,7 @@ def correct(
         new = _changed(fact, changed)
         plan = _plan(books, tx, command, reason)
         _check(books, plan, fact, new, command.day())
+        check_day(books, fact, new)
         plan.correct(fact, new)
         reference = ledger.reference_of(tx, position, position)
         return _record(ledger, command, tx, plan, body, reference)
@@ -268,8 +269,7 @@ def _check(
     verb = BOUNDED.get(fact.what)
     if verb is None:
         return
-    opened = next(log.of_stream(books, fact.stream))
-    state, evolve = begun(opened.event)
+    state, evolve = begun(next(log.of_stream(books, fact.stream)).event)
     for other in plan.history(fact.stream):
         # A cancellation gives up what is left, whatever came before it.
         if other.position != fact.position and other.what != "commitment-cancelled":

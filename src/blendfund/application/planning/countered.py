@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from blendfund.domain import financing
 from blendfund.domain.counter_guarantee import (
@@ -10,11 +11,11 @@ from blendfund.domain.counter_guarantee import (
     CounterGuaranteeReduced,
     RecoveryShared,
 )
+from blendfund.domain.errors import LenderBears
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from uuid import UUID
 
     from blendfund.application.planning.agreements import Agreement
     from blendfund.application.planning.planner import Planner
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from blendfund.domain.guaranteed import Guarantee
     from blendfund.exchange.row import Row
 
+_LENDER: Final = (
+    "SELECT p.stream_id FROM agreement a JOIN party p ON p.id = a.party"
+    " WHERE a.stream_id = ?"
+)
 VERBS: Final = frozenset({"counter_guarantee", "counter_receive", "counter_repay"})
 
 
@@ -30,11 +35,15 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
     """Plan what a counter-guarantor promises, pays or is given back.
 
     Raises:
-        CounterGuaranteed, AboveWhole, BadGuarantee, NotCounterGuarantor, AboveOwed.
+        LenderBears, CounterGuaranteed, AboveWhole, BadGuarantee, NotCounterGuarantor,
+        AboveOwed.
     """
     granted = agreement.state.granted()
     party = _party(planner, granted, row)
     who = {"party": party, "shown": row.party}
+
+    if row.counter is not None and party == _lender(planner, agreement):
+        raise LenderBears(granted.label, row.party)
 
     def promise(on: date, _minor: int, **said: Any) -> Event:
         assert row.counter is not None
@@ -56,6 +65,12 @@ def _party(planner: Planner, granted: Guarantee, row: Row) -> UUID:
         if planner.directory.same(one.party) == party:
             return one.party
     return party
+
+
+def _lender(planner: Planner, agreement: Agreement) -> UUID | None:
+    """Give the lender of a guarantee, as it is known under the parties merged since."""
+    found = planner.directory.books.execute(_LENDER, (agreement.stream.bytes,)).fetchone()
+    return planner.directory.same(UUID(bytes=found[0])) if found else None
 
 
 def called(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:

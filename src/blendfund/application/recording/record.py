@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from blendfund.application.planning import dating
 from blendfund.application.planning.agreements import AmbiguousAgreement
 from blendfund.application.planning.available import available
 from blendfund.application.planning.charter import Decided, Second
@@ -103,6 +104,7 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         decided = Decided(books, fund, row.on)
         row = decided.resting(row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
+        dating.check(books, planner, row)
         decided.check(planner, row)
         second = decided.asks_second(planner, row)
         if second is not None:
