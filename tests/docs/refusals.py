@@ -56,7 +56,6 @@ def _open(reference: str = "LORRAINE", **changed: str) -> Example:
 _LOAN: Final = (
     "blendfund financing contract PRET-2 --fund ALSACE --project Recyclerie"
     " --instrument zero-loan --amount 1000 --start 2024-06-30 --periods 10 --every month"
-    " --on 2024-06-01"
 )
 _APPORT: Final = (
     "blendfund financing contract CAA-1 --fund ALSACE --project Recyclerie --amount 4000"
@@ -367,7 +366,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --actor paul approve 24",
     ),
     "before-its-ground": _do(
-        _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-05-31"
+        _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-29"
     ),
     "above-mandate": _charter(
         *_PROPOSED,

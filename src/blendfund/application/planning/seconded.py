@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
     from blendfund.application.planning.chartered import Chartered
     from blendfund.application.planning.planner import Planner
+    from blendfund.application.reading.proposals import Proposal
     from blendfund.exchange.row import Row
+
+_ASKED: Final = (
+    "SELECT 1 FROM dossier WHERE fund = ? AND topic = 'payment-proposed'"
+    " AND json_extract(said, '$.digest') = ? LIMIT 1"
+)
 
 
 def needs_second(of: Chartered, planner: Planner, row: Row) -> Second | None:
@@ -87,8 +93,8 @@ def resting(of: Chartered, row: Row) -> Row:
     if row.kind is not Kind.DISBURSEMENT and row.guarantee is None:
         return row
     digest = fingerprint(row, of.fund.reference)
-    for one in proposals_of(of.books, of.number):
-        if one.said.digest == digest and one.payable and one.approval is not None:
+    for one in _proposed(of, digest):
+        if one.payable and one.approval is not None:
             check_ground(row.on, Word("the approval"), one.approval.on)
             return structs.replace(row, proposal=one.position)
     return row
@@ -96,11 +102,17 @@ def resting(of: Chartered, row: Row) -> Row:
 
 def waiting(of: Chartered, row: Row) -> int:
     """Give the position of the same proposal that waits already, 0 where none does."""
-    digest = fingerprint(row, of.fund.reference)
-    for one in proposals_of(of.books, of.number):
-        if one.said.digest == digest and one.waits:
+    for one in _proposed(of, fingerprint(row, of.fund.reference)):
+        if one.waits:
             return one.position
     return 0
+
+
+def _proposed(of: Chartered, digest: str) -> list[Proposal]:
+    """Give the proposals of one fingerprint; nothing is loaded where there is none."""
+    if of.books.execute(_ASKED, (of.number, digest)).fetchone() is None:
+        return []
+    return [one for one in proposals_of(of.books, of.number) if one.said.digest == digest]
 
 
 def proposed(
