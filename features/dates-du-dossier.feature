@@ -48,6 +48,10 @@ Fonctionnalité: Des dates qui se suivent
     Alors c'est refusé : « before-its-ground »
     Quand on tape « correct 16 --on 2024-02-03 --reason banque »
     Alors c'est enregistré
+    Quand on tape « correct 15 --on 2024-02-04 --reason erreur »
+    Alors c'est refusé : « after-what-rests »
+    Quand on tape « correct 15 --on 2024-02-03 --reason erreur »
+    Alors c'est enregistré
 
   Scénario: Une convention n'est pas redatée avant la décision sur laquelle elle repose
     Quand on tape « correct 15 --on 2024-01-31 --reason erreur »
@@ -69,6 +73,14 @@ Fonctionnalité: Des dates qui se suivent
     Quand on tape « guarantee pay GAR --amount 1 --on 2024-07-31 »
     Alors c'est refusé : « before-its-ground »
     Et le message cite « l’appel (1er août 2024) »
+    Quand on tape « correct 19 --on 2024-06-02 --reason erreur »
+    Alors c'est refusé : « after-what-rests »
+    Quand on tape « correct 21 --on 2024-05-31 --reason erreur »
+    Alors c'est refusé : « before-its-ground »
+    Quand on tape « correct 21 --on 2024-06-15 --reason erreur »
+    Alors c'est enregistré
+    Quand on tape « correct 19 --on 2024-06-02 --reason erreur »
+    Alors c'est enregistré
 
   Scénario: Un appel de fonds n'est pas dû avant d'être lancé
     Quand on tape « call make --fund ALSACE --amount 1000 --due 2024-03-01 --on 2024-03-02 »
@@ -77,6 +89,8 @@ Fonctionnalité: Des dates qui se suivent
     Alors c'est refusé : « before-its-ground »
     Quand on tape « call make --fund ALSACE --amount 1000 --due 2024-03-02 --on 2024-03-02 »
     Alors c'est enregistré
+    Quand on tape « correct 16 --on 2024-03-03 --reason erreur »
+    Alors c'est refusé : « before-its-ground »
 
   Scénario: Ce qui suit une décision, ou une demande, n'est pas d'avant elle
     Quand on tape « committee lapse Recyclerie --fund ALSACE --on 2024-01-31 »

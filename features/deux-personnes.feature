@@ -22,6 +22,8 @@ Fonctionnalité: Deux personnes pour payer
     Et rien n'est écrit
     Quand on tape « --actor samia reject 15 --on 2024-02-03 »
     Alors c'est refusé : « conflict-of-interest »
+    Quand on tape « --actor paul approve 15 --on 2999-01-01 »
+    Alors c'est refusé : « future-date »
     Quand on tape « --actor paul approve 15 --on 2024-02-03 »
     Alors c'est enregistré
 

@@ -365,6 +365,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         "echo $?",
         "blendfund --actor paul approve 24",
     ),
+    "after-what-rests": _do("blendfund correct 11 --on 2024-04-03 --reason erreur"),
     "before-its-ground": _do(
         _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-29"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blendfund.domain.errors import (
+    AfterWhatRests,
     BeforeItsGround,
     DateBeforeFund,
     DateInTheFuture,
@@ -42,6 +43,12 @@ def check_ground(on: date, ground: Word, since: date) -> None:
     """Refuse what is dated before what it rests on. Raises BeforeItsGround."""
     if on < since:
         raise BeforeItsGround(on, ground, since)
+
+
+def check_follows(on: date, until: date | None) -> None:
+    """Refuse what would come after what rests on it. Raises AfterWhatRests."""
+    if until is not None and on > until:
+        raise AfterWhatRests(on, until)
 
 
 def check_due(due: date | None, called: date) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from blendfund.application.planning.verbs import OF_PROJECTS
 from blendfund.application.reading import dated
 from blendfund.domain.checks import check_due
+from blendfund.domain.claiming import Dated
 from blendfund.domain.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -30,4 +31,4 @@ def check(books: sqlite3.Connection, planner: Planner, row: Row) -> None:
         own = row.kind is Kind.DISBURSEMENT
         dated.check_contract(books, agreement.stream, row.on, own=own)
     if row.verb in dated.SETTLES:
-        dated.check_claim(books, agreement.stream, row.on, row.amount_minor)
+        dated.check_claim(books, agreement.stream, Dated(row.on, row.amount_minor))

@@ -150,9 +150,9 @@ def charter_shown(reading: Reading, fund: str, on: date) -> dict[str, Any]:
 def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[str, Any]]:
     """Give the proposals that wait for a second person, or to be paid.
 
-    ``void`` says why one can no longer be paid: it is there to be withdrawn.
+    ``void`` says why one can no longer be paid: those come last, to be withdrawn.
     """
-    return [
+    found = [
         {
             "position": one.position,
             "what": one.said.what,
@@ -166,6 +166,7 @@ def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[st
         for one in proposals_of(books, fund)
         if one.open
     ]
+    return sorted(found, key=lambda one: one["void"] is not None)
 
 
 def supports(reading: Reading, project: str, fund: str) -> list[dict[str, Any]]:

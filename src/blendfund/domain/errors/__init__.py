@@ -182,7 +182,7 @@ from blendfund.domain.errors.lending import (
     TrancheNotFound,
     WrongInstrument,
 )
-from blendfund.domain.errors.ordering import BeforeItsGround
+from blendfund.domain.errors.ordering import AfterWhatRests, BeforeItsGround
 from blendfund.domain.errors.product import ProductTermsBroken, ProductUnverifiable
 from blendfund.domain.errors.query import (
     UnknownFilter,

@@ -10,7 +10,9 @@ class SelfApproval(BlendfundError):
     """Whoever proposes a payment does not approve it."""
 
     code = "self-approval"
-    sentence = "{who} proposed this payment: somebody else must approve it."
+    sentence = (
+        "{who} proposed this payment: somebody else must approve it; reject withdraws it."
+    )
     who: str
 
 

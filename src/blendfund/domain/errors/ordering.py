@@ -15,3 +15,12 @@ class BeforeItsGround(BlendfundError):
     on: date
     ground: str
     since: date
+
+
+class AfterWhatRests(BlendfundError):
+    """What others rest on is not re-dated after them."""
+
+    code = "after-what-rests"
+    sentence = "{on} is after the first movement that rests on this one ({until}): give that day or an earlier one."
+    on: date
+    until: date
