@@ -48,6 +48,9 @@ STEPS = st.tuples(
 )
 
 
+LOANED = {"project": "Recyclerie", "instrument": "loan", "agreement": "PRET-1"}
+
+
 class Proposal(NamedTuple):
     """A payment that somebody asked for."""
 
@@ -215,8 +218,40 @@ def test_what_one_person_alone_made_big_is_flagged(alsace: Fund) -> None:
     alsace.correct(small, Corrected(Typed(1001)))
     raised = alsace.verify().events
     assert unapproved(alsace) == [raised]
-    told = {"project": "Recyclerie", "instrument": "loan", "agreement": "PRET-1"}
-    alsace.take(row("disbursement", "2024-02-02", 2000_00, **told))
-    alsace.take(row("disbursement", "2024-02-02", 900_00, **told))
+    alsace.take(row("disbursement", "2024-02-02", 2000_00, **LOANED))
+    alsace.take(row("disbursement", "2024-02-02", 900_00, **LOANED))
     assert unapproved(alsace) == [raised, raised + 1, raised + 2]
     assert alsace.report("balance", known_at=str(raised - 2))["flags"] == []
+
+
+@settings(LAWS, max_examples=EXAMPLES // 3)
+@given(
+    st.lists(st.tuples(st.sampled_from([300, 700, 1001]), st.integers(-2, 2)), max_size=8)
+)
+def test_what_is_imported_above_what_one_person_may_pay_is_flagged(
+    payments: list[tuple[int, int]],
+) -> None:
+    """Each is an amount and a day; what left before the charter needed nobody."""
+    with opened() as fund:
+        chartered(fund)
+        whole, expected = 0, []
+        for place, (amount, days) in enumerate(payments):
+            day = START + timedelta(days)
+            said = {**LOANED, "label": f"n° {place}"}
+            fund.take(row("disbursement", day.isoformat(), amount * 100, **said))
+            whole += amount if day >= START else 0
+            if day >= START and whole > ABOVE:
+                expected.append(fund.verify().events)
+        assert unapproved(fund) == expected
+
+
+def test_a_contract_is_named_once_with_all_that_is_above(alsace: Fund) -> None:
+    chartered(alsace)
+    alsace.take(row("disbursement", "2024-02-02", 1500_00, **LOANED))
+    small = alsace.take(row("disbursement", "2024-02-02", 100_00, **LOANED))
+    (flag,) = (
+        one for one in alsace.report("balance")["flags"] if one["code"] == "unapproved"
+    )
+    assert "PRET-1 (€1,600.00)" in flag["text"]
+    alsace.undo_import(small.outcome.reference)
+    assert unapproved(alsace) == flag["positions"][:1]

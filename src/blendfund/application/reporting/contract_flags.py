@@ -149,7 +149,10 @@ def _of_approvals(
 
     found = unapproved(books, at)
     if found:
-        given = listed([f"{one.name} ({money(one.minor)})" for one in found])
+        sums: Counter[str] = Counter()
+        for one in found:
+            sums[one.name] += one.minor
+        given = listed([f"{name} ({money(minor)})" for name, minor in sums.items()])
         positions = [one.position for one in found[:NAMED_MAX]]
         yield Raised("unapproved", UNAPPROVED, given, positions)
 
