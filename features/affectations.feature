@@ -35,7 +35,7 @@ Fonctionnalité: Employer l'argent affecté à ce qui est permis
     Et le message cite « le territoire »
 
   Scénario: Une affectation nommée ne donne que ce qu'elle a
-    Quand on tape « financing disburse PRET-1 --amount 500 --earmark Quartiers --on 2020-01-20 »
+    Quand on tape « financing disburse PRET-1 --amount 500 --earmark Quartiers --on 2020-02-02 »
     Alors c'est enregistré
     Et il reste 500 € sous l'affectation « Quartiers »
     Et il reste 200 € sans affectation

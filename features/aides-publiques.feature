@@ -69,6 +69,15 @@ Fonctionnalité: Les aides de minimis ne dépassent jamais leur plafond
     Quand on tape « financing contract PLUS --fund ALSACE --project Recyclerie --instrument grant --amount 1 --on 2024-03-02 »
     Alors c'est refusé : « aid-exceeded »
 
+  Scénario: Ce qu'une convention ne versera pas ne compte plus
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 200000 --granted-on 2023-06-01 --on 2024-02-01 »
+    Et la commande « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 100000 --on 2024-03-01 »
+    Et la commande « financing decommit PRIME --amount 30000 --on 2024-04-01 »
+    Quand on tape « financing contract PRIME2 --fund ALSACE --project Recyclerie --instrument grant --amount 30000,01 --on 2024-05-01 »
+    Alors c'est refusé : « aid-exceeded »
+    Quand on tape « financing contract PRIME2 --fund ALSACE --project Recyclerie --instrument grant --amount 30000 --on 2024-05-01 »
+    Alors c'est enregistré
+
   Scénario: Une entreprise unique l'est pour tous ses membres
     Étant donné la commande « project add Atelier --party 218601946 --create --on 2024-01-02 »
     Et la commande « project aid Atelier --fund ALSACE --regime de-minimis --amount 0 --on 2024-02-01 »

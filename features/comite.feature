@@ -20,6 +20,22 @@ Fonctionnalité: Décider en comité, payer à deux
     Alors c'est refusé : « decision-missing »
     Et rien n'est écrit
 
+  Scénario: Sans décision, la garantie d'un projet qu'on inscrit à l'instant est refusée en le nommant
+    Étant donné le règlement « quorum = 2 »
+    Quand on tape « guarantee grant GAR --fund ALSACE --project 'Fournil neuf' --lender 'Banque du Rhin' --loan 10000 --quota 65% --expires 2029-12-31 --on 2024-02-02 --create »
+    Alors c'est refusé : « decision-missing »
+    Et le message cite « pour Fournil neuf »
+
+  Scénario: Une décision de refus se dit au singulier
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result refused »
+    Alors c'est enregistré
+    Et la réponse cite « Décision sur Recyclerie : refus »
+    Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result refus --amount 10 »
+    Alors c'est refusé : « bad-decision »
+    Et le message cite « (refus) »
+
   Scénario: Une convention importée sans décision est un fait : enregistrée, et signalée
     Étant donné le règlement « quorum = 2 »
     Quand on importe « prets.csv » :

@@ -352,7 +352,7 @@ project add Recyclerie --on 2020-02-02
 committee members --fund ALSACE
 committee appoint camille --fund ALSACE --organisation 'Région' --on 2020-02-02
 committee appoint paul --fund ALSACE --approves 8000 --on 2020-02-02
-committee appoint samia --fund ALSACE --until 2020-12-31 --on 2020-02-02
+committee appoint samia --fund ALSACE --until 2099-12-31 --on 2020-02-02
 committee members --fund ALSACE
 project apply Recyclerie --fund ALSACE --amount 15000 --use Travaux=20000 --use Stock=5000 \
 --resource Fonds=15000 --resource Banque=9000 --legal-form scic --on 2020-02-03
@@ -387,11 +387,15 @@ financing disburse PRET-1 --amount 10000 --on 2020-03-03
 financing disburse PRET-1 --amount 10000 --on 2020-03-03 --json
 status
 approve 22
---actor paul approve 22 --on 2020-03-03
---actor samia approve 22 --on 2020-03-03
+reject 22 --reason 'bis' --on 2020-03-03
+financing disburse PRET-1 --amount 10000 --on 2020-03-03
+--actor paul approve 24 --on 2020-03-03
+--actor samia approve 24 --on 2020-03-02
+--actor samia approve 24 --on 2020-03-03
 status
 financing disburse PRET-1 --amount 10000 --on 2020-03-04
-financing disburse PRET-1 --amount 5000 --on 2020-03-04
+financing disburse PRET-1 --amount 3000 --on 2020-03-04
+financing disburse PRET-1 --amount 2000 --on 2020-03-04
 financing disburse PRET-1 --amount 6000 --on 2020-03-05
 committee lapse Recyclerie --fund ALSACE --reason 'projet abandonné' --on 2020-03-06
 financing contract PRET-2 --fund ALSACE --project Recyclerie --instrument loan \

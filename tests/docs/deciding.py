@@ -22,7 +22,8 @@ CHARTER: Final = {
     "legal_forms": "Les formes juridiques admises ; une liste vide n'en exclut aucune.",
     "esus_required": "`true` : l'agrément ESUS en cours est exigé.",
     "territories": "Les codes de territoires ; une liste vide ne limite rien.",
-    "disbursement_above": "Au-dessus, un décaissement demande une seconde personne.",
+    "disbursement_above": "Au-dessus, ce qu'une convention paie sans approbation, toutes"
+    " ses parts ensemble, demande une seconde personne.",
     "guarantee_above": "Au-dessus, une garantie demande une seconde personne.",
     "guarantee_multiplier": "Garanties en cours sur fonds de garantie, au plus.",
     "product_terms": "`true` : les termes publiés d'un apport associatif sont exigés.",

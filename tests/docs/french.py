@@ -239,7 +239,8 @@ TOPICS: Final = {
     "decision-lapsed/1": "Une décision est caduque.",
     "payment-proposed/1": "Un paiement attend l'approbation d'une seconde personne.",
     "payment-approved/1": "Une seconde personne a approuvé exactement une proposition.",
-    "proposal-rejected/1": "Une seconde personne a refusé une proposition.",
+    "proposal-rejected/1": "Une seconde personne a refusé une proposition, ou son auteur"
+    " l'a retirée.",
     "aid-declared/1": "Le bénéficiaire a attesté les aides reçues d'autres.",
     "undertaking-declared/1": "Le bénéficiaire forme une entreprise unique avec d'autres.",
     "tiers-adopted/1": "Les partenaires ont convenu du partage des distributions.",

@@ -334,6 +334,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund project apply Recyclerie --fund ALSACE --amount 100 --use Travaux=150"
         " --resource Fonds=100"
     ),
+    "plan-share": _do(
+        "blendfund project apply Recyclerie --fund ALSACE --amount 300 --use Travaux=300"
+        " --resource Fonds=200:this-fund --resource Banque=100:bank"
+    ),
     "application-missing": _do("blendfund project assess Recyclerie --fund ALSACE"),
     "ticket-outside": _charter("ticket_max = 500", _LOAN),
     "decision-missing": _charter("quorum = 1", _LOAN),
@@ -364,6 +368,22 @@ EXAMPLES: Final[dict[str, Example]] = {
     ),
     "proposal-not-found": _do("blendfund approve 3"),
     "self-approval": _charter(*_PROPOSED, "blendfund approve 23"),
+    "conflict-of-interest": _charter(
+        "quorum = 1\ndisbursement_above = 500",
+        "blendfund committee appoint paul --fund ALSACE --on 2024-05-02",
+        "blendfund committee appoint camille --fund ALSACE --on 2024-05-02",
+        "blendfund committee hold S1 --fund ALSACE --present camille --present paul"
+        " --on 2024-05-04",
+        f"{_DECIDE} --result agreed --amount 1000 --conflict paul",
+        _LOAN,
+        "blendfund financing disburse PRET-2 --amount 1000 --on 2024-07-01",
+        "echo $?",
+        "blendfund --actor paul approve 24",
+    ),
+    "after-what-rests": _do("blendfund correct 11 --on 2024-04-03 --reason erreur"),
+    "before-its-ground": _do(
+        _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-29"
+    ),
     "above-mandate": _charter(
         *_PROPOSED,
         "blendfund committee appoint paul --fund ALSACE --approves 100 --on 2024-05-02",
@@ -452,6 +472,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_GRANT} --expires 2027-06-30",
         *_PAID,
         f"{_COUNTER} --quota 60%",
+    ),
+    "lender-bears": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        f"{_COUNTER.replace('Garant', 'Caisse')} --quota 10%",
     ),
     "not-counter-guarantor": _do(
         f"{_GRANT} --expires 2027-06-30",

@@ -44,7 +44,8 @@ LIMITS: Final = {
     "funders": "Qui a affecté cet argent.",
 }
 STATUS: Final = {
-    "proposals": "Les paiements qui attendent une seconde personne, ou d'être payés.",
+    "proposals": "Les paiements qui attendent une seconde personne, ou d'être payés ;"
+    " `void` dit pourquoi l'un ne peut plus l'être.",
     "cash": "Trésorerie.",
     "open_commitments": "Engagements d'apporteurs, pas encore versés.",
     "undisbursed": "Conventionné et pas encore décaissé.",
@@ -106,9 +107,10 @@ RAISED: Final = {
     " quasi-fonds propres et de banque que l'apport associatif ; un plan dont la nature des"
     " ressources n'est pas dite n'est pas vérifiable, et n'est pas signalé ; positions :"
     " les conventions.",
-    "unapproved": "Un versement ou une garantie au-dessus du seuil du règlement en vigueur"
-    " ce jour-là, importé ou corrigé, n'a pas été approuvé pour ce montant par une seconde"
-    " personne ; positions : les versements et garanties.",
+    "unapproved": "Un versement, avec ce que sa convention avait payé sans approbation, ou"
+    " une garantie est au-dessus du seuil du règlement en vigueur ce jour-là, importé ou"
+    " corrigé, et une seconde personne ne l'a pas approuvé pour ce montant ; positions :"
+    " les versements et garanties.",
     "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"

@@ -1,23 +1,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from blendfund.domain import aid, approval, committee, dossier
+from blendfund.domain import aid, approval, committee, dossier, eligibility
 from blendfund.domain.charter import Charter, Stage, stage_of
 from blendfund.domain.committee import AGREED, CommitteeHeld, Member, Votes
+from blendfund.domain.decision import Decision
 from blendfund.domain.errors import (
     AboveMandate,
     AidExceeded,
     AidUnverifiable,
     BadCharter,
     BadDecision,
+    BeforeItsGround,
     BlendfundError,
+    Conflicted,
     NoQuorum,
     NotAMember,
     NotAVoter,
@@ -26,6 +30,9 @@ from blendfund.domain.errors import (
     UnbalancedPlan,
     UnknownRegime,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FUND = UUID("01980000-0000-7000-8000-000000000001")
 ON = date(2024, 2, 1)
@@ -106,6 +113,12 @@ def member(who: str, **said: Any) -> Member:
     return Member(who, date(2024, 1, 1), **said)
 
 
+def among(members: Sequence[Member], **said: Any) -> approval.Answering:
+    """Answer on the day of the proposal, said that day, unless told otherwise."""
+    given = {"on": ON, "today": ON, "members": members, "conflicts": {}, **said}
+    return approval.Answering(**given)
+
+
 def proposed(minor: int) -> approval.PaymentProposed:
     return approval.PaymentProposed(
         on=ON,
@@ -140,7 +153,7 @@ def test_an_approval_is_by_another_person_in_mandate_and_within_it(
         for name, since, length, unlimited in mandates
     ]
     try:
-        said = approval.approve(ON, 7, proposed(minor), "leaf", members, actor=who)
+        said = approval.approve(among(members), 7, proposed(minor), "leaf", actor=who)
     except BlendfundError:
         return
     own = [one for one in members if one.who == who and one.sits(ON)]
@@ -152,14 +165,75 @@ def test_an_approval_is_by_another_person_in_mandate_and_within_it(
 
 def test_who_may_not_approve_is_told_why() -> None:
     with pytest.raises(SelfApproval):
-        approval.approve(ON, 7, proposed(1), "leaf", [member("a")], actor="a")
+        approval.approve(among([member("a")]), 7, proposed(1), "leaf", actor="a")
     with pytest.raises(NotAMember):
-        approval.approve(ON, 7, proposed(1), "leaf", [member("c")], actor="b")
+        approval.approve(among([member("c")]), 7, proposed(1), "leaf", actor="b")
     small = [member("b", approves_minor=100)]
     with pytest.raises(AboveMandate):
-        approval.approve(ON, 7, proposed(101), "leaf", small, actor="b")
+        approval.approve(among(small), 7, proposed(101), "leaf", actor="b")
     # Whoever may approve little may still refuse much.
-    assert approval.reject(ON, 7, proposed(101), small, actor="b").proposal == 7
+    assert approval.reject(among(small), 7, proposed(101), actor="b").proposal == 7
+
+
+def test_who_declared_a_conflict_answers_nothing() -> None:
+    when = among([member("b")], conflicts={"b": "S1"})
+    with pytest.raises(Conflicted):
+        approval.approve(when, 7, proposed(1), "leaf", actor="b")
+    with pytest.raises(Conflicted):
+        approval.reject(when, 7, proposed(1), actor="b")
+    # Whoever proposed withdraws, in mandate or not.
+    assert approval.reject(when, 7, proposed(1), actor="a").proposal == 7
+
+
+def test_an_answer_is_given_in_mandate_and_after_the_proposal() -> None:
+    before, after = ON - timedelta(1), ON + timedelta(1)
+    for actor in "ab":
+        with pytest.raises(BeforeItsGround):
+            approval.reject(among([member("b")], on=before), 7, proposed(1), actor=actor)
+    with pytest.raises(BeforeItsGround):
+        approval.approve(among([member("b")], on=before), 7, proposed(1), "", actor="b")
+    ended = among([member("b", until=ON)], today=after)
+    with pytest.raises(NotAMember):
+        approval.approve(ended, 7, proposed(1), "", actor="b")
+    with pytest.raises(NotAMember):
+        approval.reject(ended, 7, proposed(1), actor="b")
+
+
+@given(st.lists(st.tuples(st.integers(1, 100), st.booleans(), st.booleans())))
+def test_what_one_person_paid_never_falls_by_more_than_came_back(
+    moves: list[tuple[int, bool, bool]],
+) -> None:
+    """Each is an amount, whether it was approved, and whether it comes back."""
+    paid: list[approval.Paid] = []
+    whole = 0
+    for minor, approved, back in moves:
+        moved = -min(minor, whole) if back else minor
+        whole += moved
+        paid.append(approval.Paid(moved, approved and moved > 0))
+    singles = list(approval.alone(paid))
+    before = left = covered = 0
+    for one, single in zip(paid, singles, strict=True):
+        left += one.minor
+        covered += one.minor if one.covered else 0
+        assert 0 <= single <= left
+        assert single - before == one.minor or one.covered or one.minor <= 0
+        assert single - before >= min(0, one.minor)
+        # What was not approved and has not come back is never forgotten.
+        assert single >= left - covered
+        before = single
+
+
+def test_a_conflict_is_that_of_the_decisions_a_contract_rests_on() -> None:
+    taken = [
+        committee.decide(SESSION, 1, Votes(conflicts=(who,)), "agreed", **TOLD)
+        for who in "ab"
+    ]
+    first, second = (Decision(at, one) for at, one in enumerate(taken, start=5))
+    file = dossier.Dossier("P", decisions=(first, second))
+    assert file.conflicts({5}) == {"a": "S1"}
+    assert file.conflicts(()) == {"a": "S1", "b": "S1"}
+    lapsed = dossier.Dossier("P", decisions=(structs.replace(first, lapsed_on=ON), second))
+    assert lapsed.conflicts(()) == {"b": "S1"}
 
 
 def test_a_session_holds_members_in_mandate_only() -> None:
@@ -222,13 +296,13 @@ def test_every_rule_of_the_charter_that_is_broken_is_named() -> None:
         territory="68",
         esus_from=date(2024, 2, 2),
     )
-    assert dossier.assess(ON, asked, charter).broken == (
+    assert eligibility.assess(ON, asked, charter).broken == (
         "legal form",
         "ESUS approval",
         "territory",
         "smallest amount",
     )
-    assert dossier.assess(ON, asked, Charter(ticket_max_minor=49)).broken == (
+    assert eligibility.assess(ON, asked, Charter(ticket_max_minor=49)).broken == (
         "largest amount",
     )
     good = dossier.apply(
@@ -240,8 +314,8 @@ def test_every_rule_of_the_charter_that_is_broken_is_named() -> None:
         esus_from=ON,
         esus_until=ON,
     )
-    assert dossier.assess(ON, good, charter).eligible
-    assert dossier.is_ess(good)
+    assert eligibility.assess(ON, good, charter).eligible
+    assert eligibility.is_ess(good)
 
 
 # Regulation (EU) 2023/2831, art. 4(3)(b) and 4(6)(b): EUR 300,000; a loan of 1,500,000 or

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -10,6 +10,7 @@ from blendfund_cli.answering.effect import show_effect
 from blendfund_cli.answering.hints import undo_hint
 from blendfund_cli.answering.output import DRY, put_json, say
 from blendfund_cli.answering.sharing import shared, shares
+from blendfund_cli.answering.waiting import tell_waiting
 from blendfund_cli.asking.ask import Asked as AskedOption
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.completion import parties, projects
@@ -53,11 +54,6 @@ INSTRUMENTS: Final = (
 TERMS: Final = ("concessional", "market")
 DONE = N_("{kind}: {amount}, {agreement}, on {day} (position {position}).")
 DONE_PLAIN = N_("{kind}: {agreement}, on {day} (position {position}).")
-WAITING: Final = 7
-WAITS = N_("{agreement}: a second person must approve this first (position {position}).")
-APPROVE = N_(
-    "They type: blendfund --actor WHO approve {position}; then the same command pays it."
-)
 KNOWN = N_("{agreement}: already recorded; nothing was written.")
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -250,7 +246,7 @@ def answer(
     from blendfund.application.writing.command import told
 
     if done.waits:
-        _tell_waiting(done, dry_run=dry_run, as_json=as_json)
+        tell_waiting(done, dry_run=dry_run, as_json=as_json)
     if as_json:
         more = {"fund": done.fund, "effect": effect} if dry_run else {"fund": done.fund}
         put_json({**told(done.outcome), **more, **shares(done)})
@@ -266,19 +262,6 @@ def answer(
         show_effect(effect)
     else:
         undo_hint()
-
-
-def _tell_waiting(done: Done, *, dry_run: bool, as_json: bool) -> NoReturn:
-    """Say that a second person must approve it first, and end with the status for that."""
-    from blendfund.application.writing.command import told
-
-    position = done.outcome.position
-    if as_json:
-        put_json({**told(done.outcome), "fund": done.fund, "waiting": True})
-    else:
-        click.echo(_(WAITS).format(agreement=safe(done.agreement), position=position))
-        say(_(DRY) if dry_run else _(APPROVE).format(position=position))
-    raise click.exceptions.Exit(WAITING)
 
 
 def _sentence(done: Done, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Four eyes: what somebody proposed, approved or refused by somebody else."""
+"""Four eyes: what somebody proposed, approved or refused by somebody else; withdrawn."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ APPROVED: Final = N_(
     "Proposal {proposal} approved: the same command now pays it (position {position})."
 )
 REFUSED: Final = N_("Proposal {proposal} refused (position {position}).")
+WITHDRAWN: Final = N_("Proposal {proposal} withdrawn (position {position}).")
 
 proposal = click.argument(
     "proposal",
@@ -51,14 +52,17 @@ def approve(obj: dict[str, str], /, **given: Any) -> None:
 
     def recorded(ledger: Ledger, command: Write) -> Outcome:
         position, on = given["proposal"], given["on"]
-        return answer(ledger, command, position, approved=True, on=on)
+        return answer(ledger, command, position, approved=True, on=on).outcome
 
     save(obj, given, APPROVED, recorded, proposal=given["proposal"])
 
 
 @click.command(
     cls=Command,
-    help=N_("Refuse a payment or a guarantee that somebody else proposed."),
+    help=N_(
+        "Refuse a payment or a guarantee that somebody else proposed, or withdraw your own:"
+        " it can no longer be approved, nor paid."
+    ),
     example="blendfund --actor paul reject 42 --reason 'Facture manquante'",
 )
 @proposal
@@ -67,11 +71,18 @@ def approve(obj: dict[str, str], /, **given: Any) -> None:
 @writes
 @click.pass_obj
 def reject(obj: dict[str, str], /, **given: Any) -> None:
-    """Refuse a proposal."""
+    """Refuse a proposal, or withdraw it."""
     from blendfund.application.recording.approving import answer
+
+    withdrawn = []
 
     def recorded(ledger: Ledger, command: Write) -> Outcome:
         told = {"reason": given["reason"], "on": given["on"]}
-        return answer(ledger, command, given["proposal"], approved=False, **told)
+        found = answer(ledger, command, given["proposal"], approved=False, **told)
+        withdrawn.append(found.withdrawn)
+        return found.outcome
 
-    save(obj, given, REFUSED, recorded, proposal=given["proposal"])
+    def text(_outcome: Outcome) -> str:
+        return WITHDRAWN if withdrawn[-1] else REFUSED
+
+    save(obj, given, text, recorded, proposal=given["proposal"])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from blendfund.domain.fund import Overcommitment
 
 OVERCOMMITMENT = (N_("refused"), N_("allowed"))
+# As the field says them of contracts.
+BEYOND = {"refused": N_("not permitted"), "allowed": N_("permitted")}
 ORDERS = (N_("free-first"), N_("earmarked-first"))
 ADOPTED = N_("Rules of {reference} adopted (position {position}).")
 
@@ -58,7 +60,7 @@ def show(obj: dict[str, str], reference: str, as_json: bool) -> None:
             (N_("SIREN"), found["siren"]),
             (N_("Legal form"), _(found["legal_form"])),
             (N_("Compartments"), [one["name"] for one in found["compartments"]]),
-            (N_("Contracts beyond what is available"), _(rules["overcommitment"])),
+            (N_("Contracts beyond what is available"), _(BEYOND[rules["overcommitment"]])),
             (N_("Payments take first"), _(rules["draw_order"])),
             (N_("Earmarks"), [one["name"] for one in found["earmarks"]]),
             (N_("Agreements with funders"), str(found["contributions"])),

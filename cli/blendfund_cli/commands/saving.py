@@ -26,7 +26,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 def save(
     obj: dict[str, str],
     given: dict[str, Any],
-    text: str,
+    text: str | Callable[[Outcome], str],
     recorded: Callable[[Ledger, Write], Outcome],
     **said: Any,
 ) -> None:
@@ -37,6 +37,7 @@ def save(
     key, dry_run, as_json = (given[one] for one in ("key", "dry_run", "as_json"))
     with patient(Opened(obj["ledger"])) as ledger:
         outcome = recorded(ledger, Written(obj["actor"], key, dry_run))
+    text = text if isinstance(text, str) else text(outcome)
     answer(outcome, text, dry_run=dry_run, as_json=as_json, **said)
 
 

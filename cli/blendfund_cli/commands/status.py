@@ -24,6 +24,10 @@ PROPOSED = N_(
     " (approve {position})"
 )
 PAYABLE = N_("Approved and not paid yet: {amount}, {agreement}, {project}")
+VOID = N_(
+    "Proposed by {by}, can no longer be paid: {amount}, {agreement}, {project} ({why};"
+    " reject {position} takes it out)"
+)
 NO_FUND = N_("No fund yet: blendfund fund open --help")
 LINES = (
     ("cash", N_("Cash")),
@@ -118,8 +122,9 @@ def _show(one: One, today: str) -> None:
 def _waiting(one: One) -> Iterator[str]:
     currency = one["currency"]
     for asked in one["proposals"]:
-        text = PAYABLE if asked["approved"] else PROPOSED
-        given = {"by": safe(asked["by"]), "position": asked["position"]}
+        text = VOID if asked["void"] else PAYABLE if asked["approved"] else PROPOSED
+        why = _(asked["void"] or "")
+        given = {"by": safe(asked["by"]), "position": asked["position"], "why": why}
         yield _(text).format(**_given(asked, currency), **given)
     for call in one["calls"]:
         text = CALL_OPEN if not call["due"] else CALL_LATE if call["overdue"] else CALL

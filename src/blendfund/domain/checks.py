@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blendfund.domain.errors import (
+    AfterWhatRests,
+    BeforeItsGround,
     DateBeforeFund,
     DateInTheFuture,
     NotPositive,
     OtherCurrency,
+    Word,
 )
 from blendfund.domain.money import MAX_MINOR, Money
 
@@ -34,3 +37,21 @@ def check_date(on: date, opened: date, today: date) -> None:
         raise DateBeforeFund(on, opened)
     if on > today:
         raise DateInTheFuture(on, today)
+
+
+def check_ground(on: date, ground: Word, since: date) -> None:
+    """Refuse what is dated before what it rests on. Raises BeforeItsGround."""
+    if on < since:
+        raise BeforeItsGround(on, ground, since)
+
+
+def check_follows(on: date, until: date | None) -> None:
+    """Refuse what would come after what rests on it. Raises AfterWhatRests."""
+    if until is not None and on > until:
+        raise AfterWhatRests(on, until)
+
+
+def check_due(due: date | None, called: date) -> None:
+    """Refuse a call that is due before it is made. Raises BeforeItsGround."""
+    if due is not None:
+        check_ground(due, Word("the call"), called)

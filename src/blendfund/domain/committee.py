@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from blendfund.domain.checks import check_ground
 from blendfund.domain.errors import (
     BadDecision,
     Field,
@@ -135,6 +136,7 @@ def decide(
         NotAVoter: somebody votes who was not there, has a conflict, or votes twice.
         NoQuorum, NotCarried: it is agreed without more votes for than against.
         BadDecision: conditions, or an amount, go with another result.
+        BeforeItsGround: it ends before the session.
     """
     conflicts = dict.fromkeys(votes.conflicts)
     voters = _voters(session, votes)
@@ -144,11 +146,7 @@ def decide(
     in_favour = votes.voted_for if votes.named else tuple(voters)
     if result in AGREED and len(in_favour) <= len(votes.voted_against):
         raise NotCarried(len(in_favour), len(votes.voted_against))
-    conditional = result == "agreed-under-conditions"
-    if conditional != bool(told.get("conditions")):
-        raise BadDecision(Field("condition"), Word(result))
-    if (result in AGREED) != (told.get("amount_minor", 0) > 0):
-        raise BadDecision(Field("amount"), Word(result))
+    _check_result(session, result, told)
     return DecisionTaken(
         on=session.on,
         session=session.reference,
@@ -159,6 +157,17 @@ def decide(
         conflicts=tuple(conflicts),
         **told,
     )
+
+
+def _check_result(session: CommitteeHeld, result: Result, told: dict[str, Any]) -> None:
+    """Refuse what does not go with the result. Raises BadDecision, BeforeItsGround."""
+    if told.get("valid_until") is not None:
+        check_ground(told["valid_until"], Word("the session"), session.on)
+    conditional = result == "agreed-under-conditions"
+    if conditional != bool(told.get("conditions")):
+        raise BadDecision(Field("condition"), Word(result))
+    if (result in AGREED) != (told.get("amount_minor", 0) > 0):
+        raise BadDecision(Field("amount"), Word(result))
 
 
 def _voters(session: CommitteeHeld, votes: Votes) -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from blendfund.domain.charter import ESS, Charter
+from blendfund.domain.checks import check_ground
 from blendfund.domain.committee import AGREED, DecisionTaken
 from blendfund.domain.decision import Decision
 from blendfund.domain.errors import (
@@ -17,7 +17,7 @@ from blendfund.domain.errors import (
     DecisionExceeded,
     DecisionMissing,
     NotEligible,
-    TicketOutside,
+    PlanShare,
     UnbalancedPlan,
     Word,
 )
@@ -162,60 +162,40 @@ class Dossier(Struct, frozen=True):
         if waiting:
             raise ConditionsOpen(self.project, "; ".join(waiting))
 
+    def conflicts(self, resting: Collection[int]) -> dict[str, str]:
+        """Give who declared a conflict of interest, each with the session's reference.
+
+        Args:
+            resting: The decisions that a contract rests on, by their positions; where it
+                rests on none, every decision that still holds counts.
+        """
+        of = [one for one in self.decisions if one.position in resting]
+        of = of or [one for one in self.decisions if not one.lapsed]
+        return {who: one.said.session for one in of for who in one.said.conflicts}
+
 
 def apply(on: date, fund: UUID, plan: dict[str, Any], **told: Any) -> ApplicationSubmitted:
-    """Ask a fund for money. Raises UnbalancedPlan: uses and resources differ."""
+    """Ask a fund for money.
+
+    Raises:
+        UnbalancedPlan: uses and resources differ.
+        PlanShare: what the plan has of this fund is not what is asked of it.
+        BeforeItsGround: the ESUS approval ends before it starts.
+    """
     uses, resources = (
         sum(line.amount_minor for line in plan[side]) for side in ("uses", "resources")
     )
     if uses != resources or not uses:
         currency = plan["currency"]
         raise UnbalancedPlan(Money(uses, currency), Money(resources, currency))
+    own = [one.amount_minor for one in plan["resources"] if one.nature == "this-fund"]
+    if own and sum(own) != plan["amount_minor"]:
+        asked = Money(plan["amount_minor"], plan["currency"])
+        raise PlanShare(Money(sum(own), plan["currency"]), asked)
+    since, until = told.get("esus_from"), told.get("esus_until")
+    if since is not None and until is not None:
+        check_ground(until, Word("the start of the ESUS approval"), since)
     return ApplicationSubmitted(on=on, fund=fund, **plan, **told)
-
-
-def assess(
-    on: date, application: ApplicationSubmitted, charter: Charter, **told: Any
-) -> EligibilityAssessed:
-    """Hold an application against a charter: every rule that it breaks is named."""
-    asked, broken = application.amount_minor, []
-    if charter.legal_forms and application.legal_form not in charter.legal_forms:
-        broken.append("legal form")
-    if charter.esus_required and not _is_esus(application, on):
-        broken.append("ESUS approval")
-    if charter.territories and not any(
-        application.territory.startswith(one) for one in charter.territories
-    ):
-        broken.append("territory")
-    if charter.ticket_min_minor and asked < charter.ticket_min_minor:
-        broken.append("smallest amount")
-    if charter.ticket_max_minor and asked > charter.ticket_max_minor:
-        broken.append("largest amount")
-    return EligibilityAssessed(
-        on=on,
-        fund=application.fund,
-        eligible=not broken,
-        broken=tuple(broken),
-        **told,
-    )
-
-
-def _is_esus(application: ApplicationSubmitted, on: date) -> bool:
-    since, until = application.esus_from, application.esus_until
-    return since is not None and since <= on and (until is None or on <= until)
-
-
-def is_ess(application: ApplicationSubmitted) -> bool:
-    """Tell whether the legal form is one of the social and solidarity economy."""
-    return application.legal_form in ESS
-
-
-def check_ticket(charter: Charter, minor: int, currency: str) -> None:
-    """Refuse a contract outside the charter's bounds. Raises TicketOutside."""
-    low, high = charter.ticket_min_minor, charter.ticket_max_minor
-    if minor < low or (high and minor > high):
-        bounds = Money(low, currency), Money(high or low, currency)
-        raise TicketOutside(Money(minor, currency), *bounds)
 
 
 def valid_until(on: date, days: int) -> date | None:
@@ -226,7 +206,8 @@ def valid_until(on: date, days: int) -> date | None:
 def fulfil(
     on: date, decision: Decision, condition: int, fund: UUID, **told: Any
 ) -> ConditionFulfilled:
-    """Say that a condition is met. Raises ConditionUnknown."""
+    """Say that a condition is met. Raises ConditionUnknown, BeforeItsGround."""
+    check_ground(on, Word("the decision"), decision.said.on)
     if not 0 < condition <= len(decision.said.conditions):
         raise ConditionUnknown(condition, len(decision.said.conditions))
     return ConditionFulfilled(
@@ -267,13 +248,3 @@ def fold(project: str, fund: UUID, facts: Iterable[tuple[int, Event]]) -> Dossie
         if getattr(event, "fund", None) == fund:
             state = evolve(state, position, event)
     return state
-
-
-# Rules of a charter, as an assessment names them.
-RULES = (
-    Word("legal form"),
-    Word("ESUS approval"),
-    Word("territory"),
-    Word("smallest amount"),
-    Word("largest amount"),
-)

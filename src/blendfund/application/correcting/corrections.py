@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from blendfund.application.correcting.correctable import WHOLE, correctable
 from blendfund.application.correcting.guaranteed import OF_GUARANTEES, decided_again
+from blendfund.application.correcting.redated import check_day
 from blendfund.application.correcting.redraw import begun
 from blendfund.application.correcting.takeback import TakeBack
 from blendfund.application.planning import aided
@@ -151,8 +152,8 @@ def correct(
 
     Raises:
         ReasonMissing, UnknownPosition, NotCorrectable, AmountFollows, SharedFact,
-        RestedOn, AlreadyUndone, NothingChanged,
-        DateInTheFuture, DateBeforeFund, AidExceeded, the refusals of the movement itself.
+        RestedOn, AlreadyUndone, NothingChanged, DateInTheFuture, DateBeforeFund,
+        AidExceeded, BeforeItsGround, the refusals of the movement itself.
     """
     _check_reason(reason)
     body = body_of("correct", (position, *structs.astuple(changed), reason))
@@ -165,6 +166,7 @@ def correct(
         new = aided.corrected(books, fact, _changed(fact, changed))
         plan = _plan(books, tx, command, reason)
         new = _check(books, plan, fact, new, command.day())
+        check_day(books, fact, new)
         plan.correct(fact, new)
         reference = ledger.reference_of(tx, position, position)
         return _record(ledger, command, tx, plan, body, reference)
@@ -234,8 +236,7 @@ def _check(
     verb = BOUNDED.get(fact.what)
     if verb is None and fact.what not in OF_GUARANTEES:
         return new
-    opened = next(log.of_stream(books, fact.stream))
-    state, evolve = begun(opened.event)
+    state, evolve = begun(next(log.of_stream(books, fact.stream)).event)
     for other in plan.history(fact.stream):
         # A cancellation gives up what is left, whatever came before it.
         if other.position != fact.position and other.what != "commitment-cancelled":

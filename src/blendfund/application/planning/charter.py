@@ -6,7 +6,7 @@ there is one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from blendfund.exchange.row import Row
 
 _DECIDED: Final = "SELECT 1 FROM dossier WHERE fund = ? LIMIT 1"
+
+
+class Second(NamedTuple):
+    """What one person may pay of a contract, and paid already (minor units)."""
+
+    before_minor: int
+    above_minor: int
 
 
 class Decided:
@@ -34,14 +41,15 @@ class Decided:
             self.chartered = chartered(books, fund, on)
 
     def resting(self, row: Row) -> Row:
-        """Give the row with the approval it rests on, where it needs one and has it."""
+        """Give the row with the approval it rests on, where it has one.
+
+        Raises BeforeItsGround: the payment is dated before its approval.
+        """
         if self.chartered is None:
             return row
-        from blendfund.application.planning import chartered as rules
+        from blendfund.application.planning import seconded
 
-        if rules.needs_second(self.chartered.charter, row):
-            return rules.resting(self.chartered, row)
-        return row
+        return seconded.resting(self.chartered, row)
 
     def check(self, planner: Planner, row: Row) -> None:
         """Hold a planned row against the charter. Raises its refusals."""
@@ -56,20 +64,20 @@ class Decided:
         aided.check(self.books, self.fund, planner, row)
         drawn.check(self.books, planner, row)
 
-    def asks_second(self, row: Row) -> bool:
-        """Tell whether a second person must approve a row first."""
+    def asks_second(self, planner: Planner, row: Row) -> Second | None:
+        """Give why a second person must approve a planned row first, if one must."""
         if self.chartered is None or row.proposal:
-            return False
-        from blendfund.application.planning import chartered as rules
+            return None
+        from blendfund.application.planning import seconded
 
-        return rules.needs_second(self.chartered.charter, row)
+        return seconded.needs_second(self.chartered, planner, row)
 
     def proposed(
         self, planner: Planner, row: Row, stamp: dict[str, Any]
     ) -> tuple[int, PaymentProposed]:
         """Give the proposal of a row, and where the same one waits already (0: nowhere)."""
-        from blendfund.application.planning import chartered as rules
+        from blendfund.application.planning import seconded
 
         assert self.chartered is not None
-        event = rules.proposed(self.chartered, planner, row, stamp)
-        return rules.waiting(self.chartered, row), event
+        event = seconded.proposed(self.chartered, planner, row, stamp)
+        return seconded.waiting(self.chartered, row), event

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from msgspec import structs
-
 from blendfund.application.planning.produced import found
-from blendfund.application.reading.decided import charter_of, dossier_of, proposals_of
-from blendfund.domain.approval import PaymentProposed
-from blendfund.domain.dossier import check_ticket
+from blendfund.application.reading.decided import charter_of
+from blendfund.application.reading.grounds import ground_of, resting_of
+from blendfund.domain.eligibility import check_ticket
 from blendfund.domain.errors import AboveMultiplier, DecisionMissing
 from blendfund.domain.money import Money
-from blendfund.domain.resting import rest
 from blendfund.domain.vocabulary import Kind
 from blendfund.journal.rules import CASH, OPENING
 from blendfund.projections.leverage import GUARANTEE, RESOURCES
-from blendfund.storage.query.decisions import contracted_at, contracts_of
 from blendfund.storage.query.totals import Moment, totals
 
 if TYPE_CHECKING:
     import sqlite3
+    from datetime import date
     from uuid import UUID
 
     from blendfund.application.planning.agreements import Agreement
@@ -74,13 +70,8 @@ def _check_conditions(of: Chartered, row: Row, agreement: Agreement) -> None:
     project = _project(of, agreement)
     if not project:
         return
-    file = dossier_of(of.books, of.number, project)
-    at = Moment(of.number, date.max.isoformat(), LAST, head=True)
-    resting = rest(file.decisions, contracts_of(of.books, at, project))
-    own = contracted_at(of.books, at, project, agreement.stream)
-    file.check_conditions(
-        row.on, {one for at_ in own for one in resting.under.get(at_, ())}
-    )
+    ground = ground_of(of.books, of.number, project, agreement.stream)
+    ground.file.check_conditions(row.on, ground.positions)
 
 
 def _check_contract(
@@ -90,11 +81,10 @@ def _check_contract(
     check_ticket(of.charter, minor, currency)
     project = _project(of, agreement)
     if not project:
-        raise DecisionMissing(planner.directory.project_name(agreement.owner), row.on)
-    file = dossier_of(of.books, of.number, project)
+        name = planner.directory.project_name(agreement.owner) or row.project
+        raise DecisionMissing(name, row.on)
+    file, resting = resting_of(of.books, of.number, project)
     decision = file.in_force(row.on)
-    at = Moment(of.number, date.max.isoformat(), LAST, head=True)
-    resting = rest(file.decisions, contracts_of(of.books, at, project))
     taken = resting.taken[decision.position]
     file.check_contract(row.on, minor, currency, str(agreement.terms[0]), taken)
     if of.charter.product_terms:
@@ -132,55 +122,3 @@ def _project(of: Chartered, agreement: Agreement) -> int:
     sql = "SELECT id FROM project WHERE stream_id = ?"
     found = of.books.execute(sql, (agreement.owner.bytes,)).fetchone()
     return int(found[0]) if found else 0
-
-
-def needs_second(charter: Charter, row: Row) -> bool:
-    """Tell whether a second person must approve what a row says."""
-    if row.guarantee is not None:
-        above = charter.guarantee_above_minor
-    elif row.kind is Kind.DISBURSEMENT:
-        above = charter.disbursement_above_minor
-    else:
-        return False
-    return above is not None and row.amount_minor > above
-
-
-def fingerprint(row: Row, fund: str) -> str:
-    """Fingerprint all that a payment says, the day apart."""
-    return structs.replace(row, on=date.min, proposal=0).digest(fund)
-
-
-def resting(of: Chartered, row: Row) -> Row:
-    """Give a row with the approved proposal that it rests on, where there is one."""
-    digest = fingerprint(row, of.fund.reference)
-    for one in proposals_of(of.books, of.number):
-        if one.said.digest == digest and one.approved and not one.rejected and not one.used:
-            return structs.replace(row, proposal=one.position)
-    return row
-
-
-def waiting(of: Chartered, row: Row) -> int:
-    """Give the position of the same proposal that waits already, 0 where none does."""
-    digest = fingerprint(row, of.fund.reference)
-    for one in proposals_of(of.books, of.number):
-        if one.said.digest == digest and one.waits:
-            return one.position
-    return 0
-
-
-def proposed(
-    of: Chartered, planner: Planner, row: Row, stamp: dict[str, Any]
-) -> PaymentProposed:
-    """Give the proposal of a payment that a second person must approve."""
-    agreement = planner.latest
-    assert agreement is not None
-    return PaymentProposed(
-        on=row.on,
-        what="disbursement" if row.guarantee is None else "guarantee",
-        digest=fingerprint(row, of.fund.reference),
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        agreement=row.agreement or agreement.name or agreement.reference,
-        project=planner.directory.project_name(agreement.owner) or row.project,
-        **stamp,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from blendfund.domain import financing
 from blendfund.domain.counter_guarantee import (
@@ -11,11 +12,10 @@ from blendfund.domain.counter_guarantee import (
     CounterGuaranteeReduced,
     RecoveryShared,
 )
-from blendfund.domain.errors import CounterGuaranteeLate
+from blendfund.domain.errors import CounterGuaranteeLate, LenderBears
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from blendfund.application.planning.agreements import Agreement
     from blendfund.application.planning.planner import Planner
@@ -32,6 +32,10 @@ _PAID: Final = (
     " AND d.operation_date >= ? GROUP BY d.operation_date HAVING sum(d.amount) > 0"
     " ORDER BY d.operation_date LIMIT 1"
 )
+_LENDER: Final = (
+    "SELECT p.stream_id FROM agreement a JOIN party p ON p.id = a.party"
+    " WHERE a.stream_id = ?"
+)
 VERBS: Final = frozenset({"counter_guarantee", "counter_receive", "counter_repay"})
 
 
@@ -39,12 +43,15 @@ def take(planner: Planner, agreement: Agreement, row: Row, told: dict[str, Any])
     """Plan what a counter-guarantor promises, pays or is given back.
 
     Raises:
-        CounterGuaranteed, CounterGuaranteeLate, AboveWhole, BadGuarantee,
+        LenderBears, CounterGuaranteed, CounterGuaranteeLate, AboveWhole, BadGuarantee,
         NotCounterGuarantor, AboveOwed.
     """
     granted = agreement.state.granted()
     party = _party(planner, granted, row)
     who = {"party": party, "shown": row.party}
+
+    if row.counter is not None and party == _lender(planner, agreement):
+        raise LenderBears(granted.label, row.party)
 
     def promise(on: date, _minor: int, **said: Any) -> Event:
         assert row.counter is not None
@@ -76,6 +83,12 @@ def _party(planner: Planner, granted: Guarantee, row: Row) -> UUID:
         if planner.directory.same(one.party) == party:
             return one.party
     return party
+
+
+def _lender(planner: Planner, agreement: Agreement) -> UUID | None:
+    """Give the lender of a guarantee, as it is known under the parties merged since."""
+    found = planner.directory.books.execute(_LENDER, (agreement.stream.bytes,)).fetchone()
+    return planner.directory.same(UUID(bytes=found[0])) if found else None
 
 
 def called(planner: Planner, agreement: Agreement, row: Row, parts: Parts) -> None:

@@ -1,9 +1,9 @@
-"""What a fund decided: its charter, its committee, projects' files, what waits."""
+"""What a fund decided: its charter, its committee, projects' files."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from blendfund.domain import dossier
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from blendfund.domain.approval import PaymentProposed
     from blendfund.domain.charter import Charter
     from blendfund.domain.dossier import Dossier
     from blendfund.domain.event import Event
@@ -28,11 +27,6 @@ _SAID: Final = (
 )
 FOREVER: Final = date.max.isoformat()
 LAST: Final = 2**62
-# A proposal is used once: unless what used it was taken back.
-_USED: Final = (
-    "SELECT a.id FROM approved a WHERE a.proposal = ?"
-    " AND 1 + (SELECT coalesce(sum(sign), 0) FROM reversal r WHERE r.base = a.id) > 0"
-)
 
 
 def said(
@@ -118,39 +112,6 @@ def dossier_of(
     )
     facts = said(books, fund, *topics, on=on, project=project, position=position)
     return dossier.fold(name, UUID(bytes=stream), facts)
-
-
-class Proposal(NamedTuple):
-    """A payment that was proposed, and what became of it."""
-
-    position: int
-    said: PaymentProposed
-    approved: int = 0
-    rejected: int = 0
-    used: int = 0
-
-    @property
-    def waits(self) -> bool:
-        """Tell whether nobody answered it yet."""
-        return not (self.approved or self.rejected)
-
-
-def proposals_of(books: sqlite3.Connection, fund: int) -> list[Proposal]:
-    """Give every proposal that stands, the oldest first."""
-    found: dict[int, Proposal] = {}
-    topics = ("payment-proposed", "payment-approved", "proposal-rejected")
-    for number, event in said(books, fund, *topics):
-        of = getattr(event, "proposal", 0)
-        if not of:
-            used = books.execute(_USED, (number,)).fetchone()
-            found[number] = Proposal(number, event, used=used[0] if used else 0)
-        elif of in found:
-            one = found[of]
-            approved = hasattr(event, "leaf")
-            found[of] = (
-                one._replace(approved=number) if approved else one._replace(rejected=number)
-            )
-    return list(found.values())
 
 
 def project_facts(

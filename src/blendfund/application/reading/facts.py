@@ -39,6 +39,18 @@ def of_stream(books: sqlite3.Connection, stream: UUID) -> Iterator[Fact]:
     return map(_fact, books.execute(sql, (stream.bytes,)))
 
 
+def standing(books: sqlite3.Connection, stream: UUID, *movements: str) -> Iterator[Fact]:
+    """Give what stands of some movements of one stream, in order."""
+    marks = ", ".join("?" * len(movements))
+    sql = (
+        f"{_SELECT} WHERE stream_id = ? AND substr(topic, 1, instr(topic, '/') - 1)"
+        f" IN ({marks}) ORDER BY version"
+    )
+    for fact in map(_fact, books.execute(sql, (stream.bytes, *movements))):
+        if stands(books, fact.position):
+            yield fact
+
+
 def at(books: sqlite3.Connection, position: int) -> Fact | None:
     """Give the fact at a position, if there is one."""
     return next(between(books, position, position), None)

@@ -10,10 +10,10 @@ from blendfund.application.reading.decided import (
     charter_of,
     dossier_of,
     members_of,
-    proposals_of,
     supports_of,
 )
 from blendfund.application.reading.names import near
+from blendfund.application.reading.proposals import proposals_of, void
 from blendfund.domain.errors import CharterMissing, ProjectNotFound
 from blendfund.domain.money import plain
 from blendfund.domain.party import fold
@@ -152,8 +152,11 @@ def charter_shown(reading: Reading, fund: str, on: date) -> dict[str, Any]:
 
 
 def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[str, Any]]:
-    """Give the proposals that wait for a second person, or to be paid."""
-    return [
+    """Give the proposals that wait for a second person, or to be paid.
+
+    ``void`` says why one can no longer be paid: those come last, to be withdrawn.
+    """
+    found = [
         {
             "position": one.position,
             "what": one.said.what,
@@ -161,11 +164,13 @@ def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[st
             "project": one.said.project,
             "amount": plain(one.said.amount_minor, currency),
             "by": one.said.actor,
-            "approved": bool(one.approved),
+            "approved": one.payable,
+            "void": void(books, fund, one.said) or None,
         }
         for one in proposals_of(books, fund)
-        if not one.used and not one.rejected
+        if one.open
     ]
+    return sorted(found, key=lambda one: one["void"] is not None)
 
 
 def supports(reading: Reading, project: str, fund: str) -> list[dict[str, Any]]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from eventsourcing.application import AggregateNotFoundError
 from msgspec import Struct
 
+from blendfund.application.reading import facts as log
 from blendfund.domain import contribution, financing, project
+from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from eventsourcing.application import Repository
 
     from blendfund.domain.event import Event
-    from blendfund.storage.log.mapper import Recorded
 
 
 class Held(Struct, frozen=True):
@@ -56,6 +57,15 @@ class Past:
         sql = "SELECT last FROM counter WHERE prefix = ?"
         found = self.books.execute(sql, (prefix,)).fetchone()
         return found[0] if found else 0
+
+
+def state_of(books: sqlite3.Connection, stream: UUID) -> Any:
+    """Give an agreement's state from the facts of its stream in the books."""
+    held: Held | None = None
+    for fact in log.of_stream(books, stream):
+        held = replay(held, [Recorded(stream, fact.version, fact.event)])
+    assert held is not None
+    return held.state
 
 
 def replay(held: Held | None, events: Iterable[Recorded]) -> Held | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.application.reading.decided import members_of, proposals_of
+from blendfund.application.reading.decided import members_of
+from blendfund.application.reading.proposals import conflicts_on, proposals_of
 from blendfund.application.writing.command import body_of
 from blendfund.domain import approval
+from blendfund.domain.checks import check_date
 from blendfund.domain.errors import ProposalNotFound
 from blendfund.storage.log.mapper import Recorded
 from blendfund.storage.proof.merkle import leaf_hash
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import date
 
-    from blendfund.application.reading.decided import Proposal
+    from blendfund.application.reading.proposals import Proposal
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
+    from blendfund.domain.approval import PaymentProposed
     from blendfund.storage.log.recorder import Writing
 
 _FUND: Final = (
@@ -30,6 +33,13 @@ _STORED: Final = (
 )
 
 
+class Answered(NamedTuple):
+    """What answering a proposal recorded; whether whoever had made it withdrew it."""
+
+    outcome: Outcome
+    withdrawn: bool
+
+
 def answer(
     ledger: Ledger,
     command: Command,
@@ -38,33 +48,38 @@ def answer(
     approved: bool,
     reason: str = "",
     on: date | None = None,
-) -> Outcome:
-    """Approve or refuse a proposal.
+) -> Answered:
+    """Approve a proposal; or refuse it, or withdraw one's own.
+
+    What is approved and not paid can still be refused, and withdrawn.
 
     Raises:
-        ProposalNotFound, SelfApproval, NotAMember, AboveMandate.
+        ProposalNotFound, BeforeItsGround, SelfApproval, NotAMember, Conflicted,
+        AboveMandate, DateInTheFuture.
     """
     day = on or command.day()
+    by: list[str] = []
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
-        found = books.execute(_FUND, (position,)).fetchone()
-        waiting = {} if found is None else _waiting(books, found[0])
-        if position not in waiting:
-            raise ProposalNotFound(position, _named(books))
-        _, stream, _ = ledger.fund(tx, found[1])
-        said, members = waiting[position].said, members_of(books, found[0])
+        (number, reference), said = _found(books, position, approved=approved)
+        by.append(said.actor)
+        _, stream, state = ledger.fund(tx, reference)
+        check_date(day, state.opened_on, command.day())
+        among = members_of(books, number), conflicts_on(books, number, said)
+        when = approval.Answering(day, command.day(), *among)
         stamp = {**ledger.stamp(tx, command), "reason": reason}
+        event: approval.PaymentApproved | approval.ProposalRejected
         if approved:
             leaf = leaf_of(books, position)
-            event: approval.PaymentApproved | approval.ProposalRejected
-            event = approval.approve(day, position, said, leaf, members, **stamp)
+            event = approval.approve(when, position, said, leaf, **stamp)
         else:
-            event = approval.reject(day, position, said, members, **stamp)
+            event = approval.reject(when, position, said, **stamp)
         version = ledger.past(books).version(stream)
         return [Recorded(stream, version + 1, event)]
 
     verb = "approve" if approved else "reject"
-    return ledger.write(command, body_of(verb, (position, reason, on)), plan)
+    outcome = ledger.write(command, body_of(verb, (position, reason, on)), plan)
+    return Answered(outcome, not approved and by == [command.actor])
 
 
 def leaf_of(books: sqlite3.Connection, position: int) -> str:
@@ -73,11 +88,29 @@ def leaf_of(books: sqlite3.Connection, position: int) -> str:
     return b64encode(leaf_hash(*row)).decode()
 
 
-def _waiting(books: sqlite3.Connection, fund: int) -> dict[int, Proposal]:
-    return {one.position: one for one in proposals_of(books, fund) if one.waits}
+def _found(
+    books: sqlite3.Connection, position: int, *, approved: bool
+) -> tuple[tuple[int, str], PaymentProposed]:
+    """Give a proposal, and its fund (id and reference). Raises ProposalNotFound."""
+    fund = books.execute(_FUND, (position,)).fetchone()
+    known = {} if fund is None else _answerable(books, fund[0], approved=approved)
+    if position not in known:
+        raise ProposalNotFound(position, _named(books, approved=approved))
+    return fund, known[position].said
 
 
-def _named(books: sqlite3.Connection) -> str:
-    funds = books.execute("SELECT id FROM fund WHERE withdrawn = 0").fetchall()
-    waiting = [str(at) for (fund,) in funds for at in _waiting(books, fund)]
-    return ", ".join(waiting) or "-"
+def _answerable(
+    books: sqlite3.Connection, fund: int, *, approved: bool
+) -> dict[int, Proposal]:
+    """Give what may be approved, or refused, by its position."""
+    found = {one.position: one for one in proposals_of(books, fund) if one.open}
+    return {at: one for at, one in found.items() if one.waits or not approved}
+
+
+def _named(books: sqlite3.Connection, *, approved: bool) -> str:
+    sql = "SELECT id FROM fund WHERE withdrawn = 0"
+    funds = books.execute(sql).fetchall()
+    known = [
+        str(at) for (fund,) in funds for at in _answerable(books, fund, approved=approved)
+    ]
+    return ", ".join(known) or "-"

@@ -19,7 +19,7 @@ from blendfund.application.reading.distributable import (
 )
 from blendfund.application.recording.places import Place, of_fund
 from blendfund.application.writing.command import Outcome, body_of
-from blendfund.domain.checks import check_amount, check_date
+from blendfund.domain.checks import check_amount, check_date, check_due
 from blendfund.domain.distribution import TiersAdopted, check, distribute
 from blendfund.domain.errors import NothingToCall, NothingToDistribute
 from blendfund.domain.money import Money, share_out
@@ -81,9 +81,10 @@ def call_all(
     Source: largest remainder; between equal ones the earlier promise is served first.
 
     Raises:
-        NothingToCall, NotPositive, FundNotFound.
+        NothingToCall, NotPositive, FundNotFound. BeforeItsGround: due before the call.
     """
     day = on or command.day()
+    check_due(due, day)
     shares: list[Called] = []
     currency: list[str] = []
 

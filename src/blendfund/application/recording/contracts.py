@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+from blendfund.application.reading.dated import check_contract
 from blendfund.application.reading.names import near
 from blendfund.application.writing.command import body_of
 from blendfund.domain.checks import check_date
@@ -90,7 +91,7 @@ def say(
 
     Raises:
         AgreementNotFound, AmbiguousReference, ContractClosed, DateInTheFuture,
-        DateBeforeFund, and what ``decide`` raises.
+        DateBeforeFund, BeforeItsGround, and what ``decide`` raises.
     """
     day = on or command.day()
 
@@ -99,6 +100,7 @@ def say(
         check_date(day, contract.fund.opened_on, command.day())
         if contract.state.closes > 0:
             raise ContractClosed(contract.state.label)
+        check_contract(books, contract.stream, day)
         stamp = ledger.stamp(tx, command)
         events = decide(contract, day, stamp)
         places = enumerate(events, contract.version + 1)

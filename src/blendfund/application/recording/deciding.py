@@ -15,12 +15,13 @@ from blendfund.application.reading.decided import (
 from blendfund.application.recording.places import Place, of_project
 from blendfund.domain import committee, dossier
 from blendfund.domain.charter import Charter
-from blendfund.domain.checks import check_amount
+from blendfund.domain.checks import check_amount, check_ground
 from blendfund.domain.committee import Result, Votes
 from blendfund.domain.dossier import DecisionLapsed
 from blendfund.domain.errors import (
     DecisionMissing,
     SessionNotFound,
+    Word,
 )
 from blendfund.domain.typed import Typed
 
@@ -49,7 +50,7 @@ def decide_project(
     """Record what the committee decided on a project, on the day of its session.
 
     Raises:
-        SessionNotFound, NoQuorum, NotAVoter, NotCarried, BadDecision.
+        SessionNotFound, NoQuorum, NotAVoter, NotCarried, BadDecision, BeforeItsGround.
     """
 
     def decide(place: Place, _project: int) -> Event:
@@ -92,7 +93,7 @@ def fulfil(
     """Say that a condition is met: of the latest decision that still waits for it.
 
     Raises:
-        DecisionMissing, ConditionUnknown.
+        DecisionMissing, ConditionUnknown, BeforeItsGround.
     """
 
     def decide(place: Place, project: int) -> Event:
@@ -113,10 +114,15 @@ def lapse(
     reason: str,
     on: date | None,
 ) -> Outcome:
-    """Say that the latest decision holds no more. Raises DecisionMissing."""
+    """Say that the latest decision holds no more.
+
+    Raises:
+        DecisionMissing, BeforeItsGround.
+    """
 
     def decide(place: Place, project: int) -> Event:
         latest = _latest(place, project, named[0])
+        check_ground(place.day, Word("the decision"), latest.said.on)
         return DecisionLapsed(
             on=place.day,
             fund=place.stream,

@@ -10,11 +10,17 @@ from msgspec import Struct
 from blendfund.application.reading.decided import charter_of, dossier_of
 from blendfund.application.recording.places import Place, of_project
 from blendfund.application.writing.sirens import check_siren
-from blendfund.domain import aid, dossier
+from blendfund.domain import aid, dossier, eligibility
 from blendfund.domain.aid import AidDeclared, UndertakingDeclared
 from blendfund.domain.charter import Charter
+from blendfund.domain.checks import check_ground
 from blendfund.domain.dossier import AppraisalRecorded, PlanLine, Score
-from blendfund.domain.errors import ApplicationMissing, DateInTheFuture, NameMissing
+from blendfund.domain.errors import (
+    ApplicationMissing,
+    DateInTheFuture,
+    NameMissing,
+    Word,
+)
 from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:
@@ -45,7 +51,11 @@ def apply(
     form: ApplicationForm,
     on: date | None,
 ) -> Outcome:
-    """Record that a project asks a fund for money. Raises UnbalancedPlan."""
+    """Record that a project asks a fund for money.
+
+    Raises:
+        UnbalancedPlan, PlanShare, BeforeItsGround.
+    """
 
     def decide(place: Place, project: int) -> Event:
         currency = place.fund.currency
@@ -81,14 +91,19 @@ def _lines(lines: Lines, currency: str) -> tuple[PlanLine, ...]:
 def assess(
     ledger: Ledger, command: Command, named: tuple[str, str], on: date | None
 ) -> Outcome:
-    """Hold an application against the fund's charter. Raises ApplicationMissing."""
+    """Hold an application against the fund's charter.
+
+    Raises:
+        ApplicationMissing, BeforeItsGround.
+    """
 
     def decide(place: Place, project: int) -> Event:
         file = dossier_of(place.books, place.number, project)
         if file.application is None:
             raise ApplicationMissing(named[0])
+        check_ground(place.day, Word("the application"), file.application.on)
         charter = charter_of(place.books, place.number, place.day) or Charter()
-        return dossier.assess(place.day, file.application, charter, **place.stamp)
+        return eligibility.assess(place.day, file.application, charter, **place.stamp)
 
     return of_project(ledger, command, named, ("project-assess", ()), on, decide)
 
@@ -102,13 +117,19 @@ def appraise(
     opinion: str,
     on: date | None,
 ) -> Outcome:
-    """Record the study of a project's file. Raises ApplicationMissing, NameMissing."""
+    """Record the study of a project's file.
+
+    Raises:
+        ApplicationMissing, NameMissing, BeforeItsGround.
+    """
     if not officer.strip():
         raise NameMissing
 
     def decide(place: Place, project: int) -> Event:
-        if dossier_of(place.books, place.number, project).application is None:
+        asked = dossier_of(place.books, place.number, project).application
+        if asked is None:
             raise ApplicationMissing(named[0])
+        check_ground(place.day, Word("the application"), asked.on)
         return AppraisalRecorded(
             on=place.day,
             fund=place.stream,

@@ -14,11 +14,13 @@ from blendfund.application.reading.decided import (
 from blendfund.application.recording.places import Place, of_fund
 from blendfund.domain import committee
 from blendfund.domain.charter import Charter, CharterAdopted
+from blendfund.domain.checks import check_ground
 from blendfund.domain.committee import MandateEnded, MemberAppointed
 from blendfund.domain.errors import (
     NameMissing,
     NotAMember,
     SessionExists,
+    Word,
 )
 from blendfund.domain.typed import Typed
 
@@ -60,11 +62,13 @@ class MemberForm(Struct, frozen=True):
 def appoint(
     ledger: Ledger, command: Command, fund: str, form: MemberForm, on: date | None
 ) -> Outcome:
-    """Appoint a member. Raises NameMissing."""
+    """Appoint a member. Raises NameMissing, BeforeItsGround: it ends before it starts."""
     if not form.who.strip():
         raise NameMissing
 
     def decide(place: Place) -> Event:
+        if form.until is not None:
+            check_ground(form.until, Word("the start of the mandate"), place.day)
         currency = place.fund.currency
         approves = form.approves.minor(currency) if form.approves is not None else None
         return MemberAppointed(

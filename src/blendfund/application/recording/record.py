@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from blendfund.application.planning import dating
 from blendfund.application.planning.agreements import AmbiguousAgreement
 from blendfund.application.planning.available import available
-from blendfund.application.planning.charter import Decided
+from blendfund.application.planning.charter import Decided, Second
 from blendfund.application.planning.identity import Identified, identify, seen_before
 from blendfund.application.planning.overdraft import overdrawn
 from blendfund.application.planning.planner import Planner
@@ -68,7 +69,8 @@ class Done(Struct, frozen=True):
 
     ``part`` is what is the fund's of what a lender recovered, ``countered_minor`` what
     counter-guarantors have to do with it; ``waits`` tells that a second person must
-    approve it first; ``terms`` what was found of a contract whose kind has published terms.
+    approve it first, and ``second`` why; ``terms`` what was found of a contract whose kind
+    has published terms.
     """
 
     outcome: Outcome
@@ -79,6 +81,7 @@ class Done(Struct, frozen=True):
     part: Part | None = None
     countered_minor: int = 0
     waits: bool = False
+    second: Second | None = None
     terms: tuple[Finding, ...] = ()
 
 
@@ -101,9 +104,12 @@ def record(ledger: Ledger, command: Command, asked: Asked) -> Done:
         decided = Decided(books, fund, row.on)
         row = decided.resting(row)
         planner = _planned(ledger, command, tx, books, fund, asked, row)
+        dating.check(books, planner, row)
         decided.check(planner, row)
-        if decided.asks_second(row):
-            return _propose(ledger, command, tx, decided, planner, row, body)
+        second = decided.asks_second(planner, row)
+        if second is not None:
+            done = _propose(ledger, command, tx, decided, planner, row, body)
+            return structs.replace(done, second=second)
         terms = tuple(found(books, fund, planner, row))
         outcome = ledger.keep(tx, command, planner.facts, body)
         parts = share_of(planner, row), part_of(planner, row), countered_of(planner)

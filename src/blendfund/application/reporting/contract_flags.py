@@ -137,36 +137,22 @@ def _of_decisions(
         given = listed(list(dict.fromkeys(name for _, name in found)))
         yield Raised("undecided", UNDECIDED, given, positions)
     yield from _beyond(books, at, since, money)
-    yield from _of_approvals(books, at, since, money)
+    yield from _of_approvals(books, at, money)
 
 
 def _of_approvals(
-    books: sqlite3.Connection, at: Moment, since: str, money: Callable[[int], str]
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
 ) -> Iterator[Raised]:
     """Warn of what the charter in force on its day lets nobody pay alone."""
     # Imported here: a fund without a charter has no thresholds.
-    from blendfund.application.reading.decided import said
-    from blendfund.storage.query.approvals import unapproved
+    from blendfund.application.reporting.unapproved import unapproved
 
-    charters = [
-        (event.on.isoformat(), event.charter)
-        for _, event in said(books, at.fund, "charter-adopted", position=at.position)
-    ]
-    bounds = [
-        bound
-        for _, one in charters
-        for bound in (one.disbursement_above_minor, one.guarantee_above_minor)
-        if bound is not None
-    ]
-    found = []
-    for one in unapproved(books, at, since, min(bounds)) if bounds else ():
-        charter = [known for on, known in charters if on <= one.on][-1]
-        above = (charter.disbursement_above_minor, charter.guarantee_above_minor)
-        bound = above[one.guarantee]
-        if bound is not None and one.minor > bound:
-            found.append(one)
+    found = unapproved(books, at)
     if found:
-        given = listed([f"{one.name} ({money(one.minor)})" for one in found])
+        sums: Counter[str] = Counter()
+        for one in found:
+            sums[one.name] += one.minor
+        given = listed([f"{name} ({money(minor)})" for name, minor in sums.items()])
         positions = [one.position for one in found[:NAMED_MAX]]
         yield Raised("unapproved", UNAPPROVED, given, positions)
 

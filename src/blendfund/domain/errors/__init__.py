@@ -23,6 +23,12 @@ from blendfund.domain.errors.agreement import (
     SameAmount,
     TooManyDecimals,
 )
+from blendfund.domain.errors.approving import (
+    AboveMandate,
+    Conflicted,
+    ProposalNotFound,
+    SelfApproval,
+)
 from blendfund.domain.errors.audit import (
     BadPublicKey,
     BadSigningKey,
@@ -48,7 +54,6 @@ from blendfund.domain.errors.copies import (
     OtherLedger,
 )
 from blendfund.domain.errors.deciding import (
-    AboveMandate,
     AboveMultiplier,
     AidExceeded,
     AidUnverifiable,
@@ -68,8 +73,7 @@ from blendfund.domain.errors.deciding import (
     NotEligible,
     NothingToCall,
     NothingToDistribute,
-    ProposalNotFound,
-    SelfApproval,
+    PlanShare,
     SessionExists,
     SessionNotFound,
     SupportClosed,
@@ -176,6 +180,7 @@ from blendfund.domain.errors.lending import (
     DateBeforeChange,
     EntersNoTranche,
     GuaranteeExpired,
+    LenderBears,
     NotAReceipt,
     NotCounterGuarantor,
     NotGranted,
@@ -187,6 +192,7 @@ from blendfund.domain.errors.lending import (
     TrancheNotFound,
     WrongInstrument,
 )
+from blendfund.domain.errors.ordering import AfterWhatRests, BeforeItsGround
 from blendfund.domain.errors.product import ProductTermsBroken, ProductUnverifiable
 from blendfund.domain.errors.query import (
     UnknownFilter,

@@ -1,4 +1,4 @@
-"""Refusals about what is decided: charter, committee, approvals, state aid."""
+"""Refusals about what is decided: charter, committee, plans, state aid."""
 
 from __future__ import annotations
 
@@ -90,6 +90,15 @@ class UnbalancedPlan(BlendfundError):
     resources: Money
 
 
+class PlanShare(BlendfundError):
+    """A financing plan that has another part of this fund than what is asked of it."""
+
+    code = "plan-share"
+    sentence = "The plan has {share} of this fund, and {asked} is asked of it: give the same amount in both."
+    share: Money
+    asked: Money
+
+
 class ApplicationMissing(BlendfundError):
     """What is asked for needs an application first."""
 
@@ -171,34 +180,6 @@ class AboveMultiplier(BlendfundError):
     given: Money
     most: Money
     multiplier: str
-
-
-class SelfApproval(BlendfundError):
-    """Whoever proposes a payment does not approve it."""
-
-    code = "self-approval"
-    sentence = "{who} proposed this payment: somebody else must approve it."
-    who: str
-
-
-class AboveMandate(BlendfundError):
-    """A mandate does not go so far."""
-
-    code = "above-mandate"
-    sentence = "{who} approves payments up to {most}, not {asked}: somebody with a larger mandate must."
-    who: str
-    most: Money
-    asked: Money
-
-
-class ProposalNotFound(BlendfundError):
-    """There is no proposal that waits at this position."""
-
-    code = "proposal-not-found"
-    exit_code = 4
-    sentence = "No payment waits for approval at position {position} (waiting: {waiting})."
-    position: int
-    waiting: str
 
 
 class UnknownRegime(BlendfundError):

@@ -120,6 +120,15 @@ class CounterGuaranteed(BlendfundError):
     party: str
 
 
+class LenderBears(BlendfundError):
+    """A lender that bears a part of its own guarantee is guaranteed that much less."""
+
+    code = "lender-bears"
+    sentence = "{party} is the lender that {agreement} guarantees: name another party, or grant a smaller quota."
+    agreement: str
+    party: str
+
+
 class AboveWhole(BlendfundError):
     """Counter-guarantors would bear more than the whole of a payment."""
 
