@@ -152,6 +152,11 @@ class Life:
         assert sums["overdue"] <= max(0, sums["outstanding"]) + sums["interest"]
         if not sums["outstanding"] and cents(portfolio["written_off"]):
             assert sums["overdue"] == 0
+        if on == self.day:
+            self.check_cells(on, report)
+
+    def check_cells(self, on: date, report: dict[str, Any]) -> None:
+        """Work the figures of the schedule out again, line by line."""
         wanted = ["left", "overdue", "accrued", "dropped", "days_late"]
         cells = [f"total:{column}" for column in wanted]
         cells += [f"{n}:left" for n, _ in enumerate(report["lines"], start=1)]
