@@ -282,7 +282,7 @@ def test_the_amounts_of_a_guarantee_follow_from_its_terms(guaranteed: Fund) -> N
     (found,) = guaranteed.sql("SELECT position FROM event WHERE topic LIKE 'guarantee-g%'")
     with pytest.raises(AmountFollows):
         guaranteed.correct(found[0], Corrected(amount=read_amount("10")))
-    guaranteed.correct(found[0], Corrected(on=date(2024, 2, 2)))
+    guaranteed.correct(found[0], Corrected(on=date(2024, 1, 31)))
     do(guaranteed, "contract", "65000", "2025-01-02", verb="call")
     assert measures(guaranteed)["oecd_mobilised"][0] == "100000.00"
     guaranteed.undo()

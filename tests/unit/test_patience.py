@@ -39,7 +39,9 @@ def error(state: str) -> bytes:
 
 
 @contextmanager
-def door(answer: bytes, at: str = "") -> Iterator[tuple[Any, list[bytes]]]:
+def door(
+    answer: bytes, at: str = "", said: bytes = b""
+) -> Iterator[tuple[Any, list[bytes]]]:
     """Listen as a server does, on loopback or in a folder; say one thing to each."""
     family = socket.AF_UNIX if at else socket.AF_INET
     heard: list[bytes] = []
@@ -64,6 +66,7 @@ def door(answer: bytes, at: str = "") -> Iterator[tuple[Any, list[bytes]]]:
                 port=str(port).encode(),
                 user=b"camille",
                 db=b"fonds",
+                error_message=said,
             ),
             heard,
         )
@@ -90,6 +93,28 @@ def test_a_door_is_knocked_at_in_a_folder_too(tmp_path: Path) -> None:
 def test_a_door_that_says_no_state_is_open(answer: bytes) -> None:
     with door(answer) as (refused, _):
         assert state_at_the_door(refused) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (
+            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            FULL,
+        ),
+        (
+            "les emplacements restants sont réservés pour les connexions superutilisateur",
+            FULL,
+        ),
+        ('too many connections for role "ecrit"', FULL),
+        ("trop de connexions pour la base de données « fonds »", FULL),
+        ('password authentication failed for user "camille"', OPEN),
+        ("authentification par mot de passe échouée", OPEN),
+    ],
+)
+def test_who_is_let_in_and_turned_away_is_told_in_words(said: str, state: str) -> None:
+    with door(b"R\0\0\0\x08\0\0\0\x05", said=said.encode()) as (refused, _):
+        assert state_at_the_door(refused) == state
 
 
 def test_nobody_is_behind_a_door_that_is_not_there() -> None:

@@ -22,6 +22,7 @@ from blendfund.domain.errors import (
     AboveOutstanding,
     AboveOwed,
     BadAllocation,
+    BeforeItsGround,
     BlendfundError,
     ContractClosed,
     DateBeforeChange,
@@ -215,7 +216,7 @@ def test_what_is_too_much_is_refused_or_held_until_it_is_used(lent: Fund) -> Non
 
 def test_a_rescheduled_loan_stays_late_until_its_first_line_is_paid(lent: Fund) -> None:
     terms = Schedule("0.02", date(2024, 6, 30), 12, Every.MONTH)
-    with pytest.raises(DateBeforeChange):
+    with pytest.raises(BeforeItsGround):
         say(lent, "reschedule", terms, on=date(2024, 1, 30))
     say(lent, "reschedule", terms, on=date(2024, 6, 30), reason="baisse")
     found = schedule(lent, "2024-08-15")
@@ -230,6 +231,8 @@ def test_a_rescheduled_loan_stays_late_until_its_first_line_is_paid(lent: Fund) 
     assert portfolio(lent, "2024-08-15")["par90"]["amount"] == "15000.00"
     assert portfolio(lent, "2024-06-29")["par90"]["amount"] == "15000.00"
     do(lent, "repayment", "1800", "2024-08-16")
+    with pytest.raises(DateBeforeChange):
+        say(lent, "reschedule", terms, on=date(2024, 8, 15))
     again = portfolio(lent, "2024-08-17")
     assert again["par30"]["amount"] == "0.00"
     assert (

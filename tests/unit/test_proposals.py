@@ -116,7 +116,7 @@ def test_a_claim_that_is_rejected_leaves_nothing_to_pay(alsace: Fund) -> None:
     guaranteed(alsace, Kind.CONTRACT, 3000, verb="call")
     assert guaranteed(alsace, Kind.DISBURSEMENT, 3000, verb="pay").waits
     assert voids(alsace) == [None]
-    guaranteed(alsace, Kind.CONTRACT, 1, verb="reject")
+    guaranteed(alsace, Kind.CONTRACT, 1, verb="reject", reason="Déjà payé")
     assert voids(alsace) == [NOT_LEFT]
 
 
