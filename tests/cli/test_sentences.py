@@ -249,3 +249,22 @@ def test_a_reference_with_other_content_is_named_as_french_writes(
         answer = fund("contribution", "receive", "C-2024-0001", *given)
         assert answer.exit_code == exit_code
     assert said(answer).startswith("C-2024-0001 : la référence R1 est déjà")
+
+
+@pytest.mark.parametrize("key", ["absente.txt", "vide.txt"])
+def test_a_verifier_key_that_is_none_is_named(
+    fund: Cli, movements: Movements, refuses: Refusals, key: str
+) -> None:
+    file = movements.raw("", "vide.txt").with_name(key)
+    given = ("--checkpoint", file, "--verifier-key", file)
+    told = said(refuses(2, "audit", "verify", *given, code="not-a-verifier-key"))
+    assert fund.ledger
+    assert told.startswith(f"{file} n’est pas une clé de vérification")
+
+
+def test_what_the_disk_refuses_is_named_as_french_writes(
+    fund: Cli, refuses: Refusals
+) -> None:
+    out = fund.ledger.parent / "absent" / "sceau.txt"
+    told = said(refuses(74, "audit", "seal", "--out", out, code="storage-refused"))
+    assert f"({out} : fichier ou dossier absent)" in told
