@@ -97,6 +97,8 @@ FUNDER: Final = {
     "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
     "net": "Received, less refunded and reimbursed.",
     "pic": "What was paid in, for one euro committed.",
+    "borne": "What it bears of the fund's losses and provisions, as its tranche does.",
+    "to_call": "What losses ask of what it promised, once its money in the fund is lost.",
 }
 FUNDER_SHARE: Final = {
     "share": "What the funder gave and kept in the fund, of what all funders did."
@@ -234,6 +236,7 @@ TERMS: Final = {
     "stage": "part provided for, by the charter",
     "start": "start of the schedule",
     "taken": "taken by the tiers",
+    "to_call": "to call for losses",
     "together": "together",
     "unallocated": "borne by no tranche",
     "unscheduled": "contracts without a schedule",
