@@ -268,3 +268,26 @@ def test_what_the_disk_refuses_is_named_as_french_writes(
     out = fund.ledger.parent / "absent" / "sceau.txt"
     told = said(refuses(74, "audit", "seal", "--out", out, code="storage-refused"))
     assert f"({out} : fichier ou dossier absent)" in told
+
+
+def test_the_history_of_a_project_says_which_support_and_whose_aid(fund: Cli) -> None:
+    fund.done("project", "add", "Recyclerie", "--on", "2024-01-02")
+    of = ("Recyclerie", "--fund", "ALSACE")
+    made = ("--support", "DLA-1", "--provider", "Réseau", "--on", "2024-01-03")
+    fund.done("support", "open", *of, *made)
+    fund.done("support", "deliver", *of, *made[:2], "--hours", "2h05", "--on", "2024-01-04")
+    aid = (
+        "--regime",
+        "de-minimis",
+        "--amount",
+        10,
+        "--giver",
+        "Ville",
+        "--on",
+        "2024-01-05",
+    )
+    fund.done("project", "aid", *of, *aid)
+    labels = [one["label"] for one in fund.done("history", "Recyclerie")["facts"]]
+    assert labels == ["", "DLA-1", "DLA-1, 2 h 05", "Ville"]
+    shown = fund("history", "Recyclerie").stdout
+    assert "Accompagnement donné (DLA-1, 2 h 05)" in shown
