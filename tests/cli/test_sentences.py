@@ -291,3 +291,13 @@ def test_the_history_of_a_project_says_which_support_and_whose_aid(fund: Cli) ->
     assert labels == ["", "DLA-1", "DLA-1, 2 h 05", "Ville"]
     shown = fund("history", "Recyclerie").stdout
     assert "Accompagnement donné (DLA-1, 2 h 05)" in shown
+
+
+def test_ceilings_in_euros_bind_no_fund_in_another_currency(
+    cli: Cli, refuses: Refusals
+) -> None:
+    opened = ("--currency", "CHF", "--opened-on", "2024-01-01", "--territory", "67")
+    cli.done("fund", "open", "S", "--name", "Suisse", *opened)
+    cli.done("project", "add", "P", "--on", "2024-01-02")
+    said_ = ("--fund", "S", "--regime", "de-minimis", "--amount", 0)
+    refuses(1, "project", "aid", "P", *said_, code="other-currency")
