@@ -17,6 +17,10 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Alors les produits sont de 125 €
     Et l'encours est de 14 820,85 €
 
+  Scénario: Une seule page dit où en est une convention
+    Étant donné la commande « financing repay PRET --amount 304,15 --on 2024-02-29 »
+    Alors la fiche de « PRET » dit que 15 000 € ont été décaissés, et 204,15 € remboursés
+
   Scénario: Une convention peut dire un autre ordre
     Quand on tape « financing contract P2 --fund ALSACE --project Recyclerie --instrument loan --amount 1000 --rate 8% --start 2024-01-31 --periods 4 --every month --allocation intérêts,commission,principal,pénalité »
     Alors c'est refusé : « bad-allocation »

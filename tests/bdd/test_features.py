@@ -1249,6 +1249,19 @@ def _(world: World, month: str, amount: str, day: str) -> None:
     assert Decimal(cash[month]) == Decimal(re.sub(r"\s", "", amount).replace(",", "."))
 
 
+@then(
+    parsers.re(
+        rf"la fiche de « (?P<name>[^»]+) » dit que {AMOUNT} ont été décaissés,"
+        r" et (?P<back>[\d ,]+) € remboursés"
+    )
+)
+def _(world: World, name: str, amount: str, back: str) -> None:
+    figures = world.cli.done("financing", "show", name)["figures"]
+    for key, said in (("disbursed", amount), ("repaid", back)):
+        typed = re.sub(r"\s", "", said).replace(",", ".")
+        assert Decimal(figures[key]) == Decimal(typed)
+
+
 @then(parsers.re(rf"il reste {AMOUNT} à accorder à « (?P<project>[^»]+) »"))
 def _(world: World, amount: str, project: str) -> None:
     found = world.cli.done("project", "file", project, "--fund", "ALSACE")["aid"]

@@ -488,6 +488,15 @@ financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant \
 --amount 10001 --on 2020-03-01
 financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant \
 --amount 9000 --on 2020-03-01
+financing show PRIME
+financing show PRIME --json
+project file Recyclerie --fund ALSACE
+project file Recyclerie --fund ALSACE --json
+support open Recyclerie --fund ALSACE --support DLA-1 --provider Réseau --on 2020-03-02
+support deliver Recyclerie --fund ALSACE --support DLA-1 --hours 1 --on 2020-03-01
+approve abc
+audit explain ''
+audit explain tranches:rows
 financing contract PRET --fund ALSACE --project Recyclerie --instrument loan \
 --amount 20000 --rate 2% --start 2020-03-01 --periods 60 --every month
 financing contract PRET --fund ALSACE --project Recyclerie --instrument loan \

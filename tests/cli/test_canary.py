@@ -56,6 +56,7 @@ ANONYMOUS: Final = (
     "export journal --fund ALSACE --no-names",
     "export beancount --fund ALSACE --no-names --out {folder}/anonyme.beancount",
     "export hledger --fund ALSACE --no-names",
+    "financing show PRET-1",
     "fund compartments ALSACE",
     "fund list",
     "fund show ALSACE",

@@ -86,3 +86,31 @@ def test_the_same_difference_is_told_to_programs(explained: Cli) -> None:
         *("balance:bank", "balance:donation_income")
     ]
     assert "balance:bank" not in explained(*words, "--report", "soldes").stdout
+
+
+def test_what_a_funder_bears_is_told_by_the_losses_of_the_fund(
+    fund: Cli, movements: Movements
+) -> None:
+    day = ("--fund", "ALSACE", "--on", "2024-01-02")
+    fund.done("tranche", "define", "Junior", "--rank", 1, "--size", 500, *day)
+    fund.take(
+        movements(
+            "2024-01-03 contribution 300 party=A public returnable-contribution"
+            " concessional agreement=A1 tranche=Junior\n"
+            "2024-01-03 contribution 600 party=B bank loan market agreement=B1\n"
+            "2024-02-01 disbursement 200 project=P loan market agreement=P1\n"
+            "2024-03-01 write-off 80 agreement=P1"
+        )
+    )
+    fund.done("financing", "provision", "P1", "--amount", 20, "--on", "2024-03-02")
+    borne = fund.done("audit", "explain", "funder:A:A1:borne")
+    assert borne["value"] == "100.00"
+    parts = {one["part"]: one["value"] for one in borne["parts"][0]["parts"]}
+    assert parts == {"lost": "80.00", "provision": "20.00"}
+    whole = fund.done("audit", "explain", "funder:A:total:borne")
+    (figure,) = whole["parts"][0]["figures"]
+    assert (figure["figure"], figure["adds"]) == ("funder:A:A1:borne", "100.00")
+    assert fund.done("audit", "explain", "funder:B:B1:borne")["value"] == "0.00"
+    assert fund.done("audit", "explain", "funder:A:A1:to_call")["value"] == "0.00"
+    report = fund.done("report", "funder", "A", "--fund", "ALSACE")
+    assert report["total"]["borne"] == "100.00"

@@ -249,3 +249,55 @@ def test_a_reference_with_other_content_is_named_as_french_writes(
         answer = fund("contribution", "receive", "C-2024-0001", *given)
         assert answer.exit_code == exit_code
     assert said(answer).startswith("C-2024-0001 : la référence R1 est déjà")
+
+
+@pytest.mark.parametrize("key", ["absente.txt", "vide.txt"])
+def test_a_verifier_key_that_is_none_is_named(
+    fund: Cli, movements: Movements, refuses: Refusals, key: str
+) -> None:
+    file = movements.raw("", "vide.txt").with_name(key)
+    given = ("--checkpoint", file, "--verifier-key", file)
+    told = said(refuses(2, "audit", "verify", *given, code="not-a-verifier-key"))
+    assert fund.ledger
+    assert told.startswith(f"{file} n’est pas une clé de vérification")
+
+
+def test_what_the_disk_refuses_is_named_as_french_writes(
+    fund: Cli, refuses: Refusals
+) -> None:
+    out = fund.ledger.parent / "absent" / "sceau.txt"
+    told = said(refuses(74, "audit", "seal", "--out", out, code="storage-refused"))
+    assert f"({out} : fichier ou dossier absent)" in told
+
+
+def test_the_history_of_a_project_says_which_support_and_whose_aid(fund: Cli) -> None:
+    fund.done("project", "add", "Recyclerie", "--on", "2024-01-02")
+    of = ("Recyclerie", "--fund", "ALSACE")
+    made = ("--support", "DLA-1", "--provider", "Réseau", "--on", "2024-01-03")
+    fund.done("support", "open", *of, *made)
+    fund.done("support", "deliver", *of, *made[:2], "--hours", "2h05", "--on", "2024-01-04")
+    aid = (
+        "--regime",
+        "de-minimis",
+        "--amount",
+        10,
+        "--giver",
+        "Ville",
+        "--on",
+        "2024-01-05",
+    )
+    fund.done("project", "aid", *of, *aid)
+    labels = [one["label"] for one in fund.done("history", "Recyclerie")["facts"]]
+    assert labels == ["", "DLA-1", "DLA-1, 2 h 05", "Ville"]
+    shown = fund("history", "Recyclerie").stdout
+    assert "Accompagnement donné (DLA-1, 2 h 05)" in shown
+
+
+def test_ceilings_in_euros_bind_no_fund_in_another_currency(
+    cli: Cli, refuses: Refusals
+) -> None:
+    opened = ("--currency", "CHF", "--opened-on", "2024-01-01", "--territory", "67")
+    cli.done("fund", "open", "S", "--name", "Suisse", *opened)
+    cli.done("project", "add", "P", "--on", "2024-01-02")
+    said_ = ("--fund", "S", "--regime", "de-minimis", "--amount", 0)
+    refuses(1, "project", "aid", "P", *said_, code="other-currency")

@@ -149,7 +149,13 @@ def stood(reading: Reading, said: dict[str, Any], by: str) -> Iterator[tuple[str
 def funded(reading: Reading, said: dict[str, Any], party: str) -> Iterator[tuple[str, Any]]:
     report = made(reading, said, "funder", party=party)
     for one in (*report["rows"], report["total"]):
-        for name in (*COLUMNS, "pic", *(["net"] if "net" in one else [])):
+        for name in (
+            *COLUMNS,
+            "pic",
+            "borne",
+            "to_call",
+            *(["net"] if "net" in one else []),
+        ):
             yield f"funder:{party}:{one['key']}:{name}", one[name]
     yield f"funder:{party}:share", report["share"]
 

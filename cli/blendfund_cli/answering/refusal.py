@@ -23,7 +23,7 @@ from blendfund.domain.errors import (
 from blendfund.domain.money import Money
 from blendfund.reports.words import amount, day
 from blendfund.storage.log.engine import translated
-from blendfund_cli.answering.sheet import NOBODY
+from blendfund_cli.answering.sheet import NOBODY, colon
 from blendfund_cli.text import N_, _, french, safe
 
 # What the system says when it refuses: told in the reader's language.
@@ -59,7 +59,7 @@ def refusal_of(error: Exception) -> BlendfundError:
 def why(error: OSError, path: str = "") -> str:
     """Say what the system refused, and where."""
     said = error.strerror or str(error)
-    return f"{path}: {_reason(said)}" if path else said
+    return f"{path}{colon()} {_reason(said)}" if path else said
 
 
 def _reason(said: str) -> str:

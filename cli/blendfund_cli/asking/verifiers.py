@@ -42,6 +42,8 @@ def _keys(given: str) -> list[VerifierKey]:
         return verifier_keys(given)
     try:
         text = Path(given).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return verifier_keys(given)
     except OSError as refused:
         raise StorageRefused(why(refused, given)) from refused
-    return verifier_keys(text)
+    return verifier_keys(text if text.strip() else given)

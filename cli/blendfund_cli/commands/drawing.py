@@ -172,7 +172,15 @@ def _show(obj: dict[str, str], given: dict[str, Any]) -> None:
     if given["as_json"]:
         put_json(found)
         return
-    currency = found["currency"]
+    tell_drawdowns(found["drawdowns"], found["currency"])
+    if found["drawdowns"]:
+        names = ("paid", "released", "promised")
+        sums = {name: sheet.money(found[name], found["currency"]) for name in names}
+        click.echo(_(TOTALS).format(**sums))
+
+
+def tell_drawdowns(found: list[dict[str, Any]], currency: str) -> None:
+    """Show drawdowns, and the conditions of each."""
     sheet.rows(
         (N_("Drawdown"), N_("Planned for"), N_("Amount"), N_("To be paid"), N_("State")),
         [
@@ -183,15 +191,11 @@ def _show(obj: dict[str, str], given: dict[str, Any]) -> None:
                 sheet.money(one["left"], currency),
                 _(STATES[0] if one["released"] else STATES[1]),
             )
-            for one in found["drawdowns"]
+            for one in found
         ],
     )
-    for one in found["drawdowns"]:
+    for one in found:
         _tell_conditions(one)
-    if found["drawdowns"]:
-        names = ("paid", "released", "promised")
-        sums = {name: sheet.money(found[name], currency) for name in names}
-        click.echo(_(TOTALS).format(**sums))
 
 
 def _tell_conditions(one: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking import scheduling
 from blendfund_cli.asking.classes import Group
 from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
-from blendfund_cli.commands import drawing, paybacks, rescheduling
+from blendfund_cli.commands import contract, drawing, paybacks, rescheduling
 from blendfund_cli.text import N_
 
 
@@ -126,6 +126,7 @@ m.add(
     *m.CASH,
 )
 for command in (
+    *contract.COMMANDS,
     *drawing.COMMANDS,
     *paybacks.COMMANDS,
     *rescheduling.COMMANDS,

@@ -54,7 +54,7 @@ def history(obj: dict[str, str], name: str, as_json: bool) -> None:
         return
     click.echo(_(TITLE).format(name=safe(name)))
     for fact in found["facts"]:
-        for line in _lines(fact):
+        for line in lines_of(fact):
             click.echo(line)
     for one in found["attachments"]:
         shown = {key: safe(str(value)) for key, value in one.items()}
@@ -62,7 +62,8 @@ def history(obj: dict[str, str], name: str, as_json: bool) -> None:
         click.echo(_(there).format(**shown))
 
 
-def _lines(fact: dict[str, Any]) -> list[str]:
+def lines_of(fact: dict[str, Any]) -> list[str]:
+    """Tell a fact in lines: what it says, who recorded it, what became of it."""
     from blendfund.reports import words
 
     amount = ""

@@ -234,6 +234,7 @@ TERMS: Final = {
     "stakes": "the tranche's money in the fund",
     "start": "start of the schedule",
     "taken": "taken by the tiers",
+    "to_call": "to call for losses",
     "together": "together",
     "unallocated": "borne by no tranche",
     "unscheduled": "contracts without a schedule",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from blendfund.application.explaining.addresses import Grid, slug
 from blendfund.application.explaining.seen import Source, named
+from blendfund.application.reading.funders import Funders
 from blendfund.application.reporting.funder_report import (
     RESOURCES,
     column_of,
@@ -18,8 +20,10 @@ from blendfund.projections.cells import ROWS, TOTAL, Cell
 from blendfund.projections.derived import Kind, Node, total
 from blendfund.projections.forms import Scope
 from blendfund.projections.formulas import evaluate
+from blendfund.projections.loans import PROVISIONS
+from blendfund.projections.losses import LOSSES
 from blendfund.reports.terms import columns
-from blendfund.storage.query.totals import KNOWN, names
+from blendfund.storage.query.totals import KNOWN, names, totals
 
 if TYPE_CHECKING:
     from blendfund.application.explaining.seen import Seen
@@ -37,9 +41,10 @@ COLUMNS: Final = (
     "due",
 )
 PIC: Final = "pic"
+BORNE: Final = ("borne", "to_call")  # how its tranche shares the fund's losses
 _COLUMNS: Final = {
-    ROWS: (*COLUMNS, PIC),
-    TOTAL: (*COLUMNS, "net", PIC),
+    ROWS: (*COLUMNS, *BORNE, PIC),
+    TOTAL: (*COLUMNS, *BORNE, "net", PIC),
     SHARE: ("share",),
 }
 # What a column is called as a term, where the word is taken by a term of schedules.
@@ -107,18 +112,43 @@ class Funder(Source):
             pairs = [(one, self._minor(one)) for one in cells]
             name = _TERMS.get(cell.column, cell.column)
             return self.total(name, *(one for one in pairs if one[1]))
-        if cell.column in FORMULAS:
+        if cell.column in {*BORNE, *FORMULAS}:
             return self._from_others(cell)
         return total(cell.column, self._facts(cell))
 
     def _from_others(self, cell: Cell) -> Node:
-        """Work a figure of an agreement out from others of it."""
+        """Work a figure of an agreement out from others, of it or of the fund."""
+        if cell.column in BORNE:
+            return self._borne(cell)
         if cell.column == "due" and cell.row not in self.owing:
             return Node("due", 0)  # nothing of a gift is owed
         formula = FORMULAS[cell.column]
         parts = [cell._replace(column=one) for one in re.findall(r"\w+", formula)]
         nodes = tuple(self.other(one.column, one, self._minor(one)) for one in parts)
         return Node(cell.column, self._minor(cell), formula=formula, nodes=nodes)
+
+    @cached_property
+    def _funders(self) -> Funders:
+        books, at = self.seen.books, self.seen.at
+        return Funders(books, at, totals(books, at))
+
+    def _borne(self, cell: Cell) -> Node:
+        """Tell what an agreement bears by the losses of the fund, as a whole."""
+        value = self._minor(cell)
+        if not value:
+            return Node(cell.column, 0)
+
+        def lost(klass: Klass) -> int:
+            return 1 if klass.account in LOSSES and not klass.carrier else 0
+
+        def provided(klass: Klass) -> int:
+            return -1 if klass.account == PROVISIONS and not klass.carrier else 0
+
+        nodes = (
+            total("lost", self.seen.facts(lost)),
+            total("provision", self.seen.facts(provided)),
+        )
+        return Node(cell.column, value, nodes=nodes)
 
     def _facts(self, cell: Cell) -> tuple[Said, ...]:
         return self._of(
@@ -140,6 +170,10 @@ class Funder(Source):
         """Give an amount of an agreement (minor units)."""
         if cell.column == "due" and cell.row not in self.owing:
             return 0
+        if cell.column in BORNE:
+            bearing = self._funders.bearing(self.agreements[cell.row])
+            minor: int = getattr(bearing, f"{cell.column}_minor")
+            return minor
         formula = FORMULAS.get(cell.column)
         if formula is not None:
             names_ = re.findall(r"\w+", formula)

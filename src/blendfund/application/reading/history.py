@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reading import facts as log
 from blendfund.application.reading.names import positions_of
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading.facts import Fact
     from blendfund.application.reading.reader import Reading
+
+TOLD_BY: Final = {
+    "support-opened": "reference",
+    "support-delivered": "reference",
+    "support-ended": "reference",
+    "aid-declared": "giver",
+    "committee-held": "reference",
+    "decision-taken": "session",
+    "member-appointed": "who",
+    "signer-registered": "who",
+}
 
 
 def history(reading: Reading, name: str) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
         "proven": _proven(books, fact.position),
         "amount": None if amount is None else plain(amount, event.currency),
         "currency": getattr(event, "currency", None),
-        "label": getattr(event, "label", "") or _tranche(books, event),
+        "label": getattr(event, "label", "") or _tranche(books, event) or _told_by(fact),
         "reason": event.reason,
         "stands": _stands(books, fact),
     }
@@ -102,6 +113,13 @@ def _tranche(books: sqlite3.Connection, event: Any) -> str:
         return ""
     sql = "SELECT name FROM tranche WHERE stream_id = ?"
     return str(books.execute(sql, (tranche.bytes,)).fetchone()[0])
+
+
+def _told_by(fact: Fact) -> str:
+    """Give what tells a fact from others of its kind, where it has no label."""
+    told = str(getattr(fact.event, TOLD_BY.get(fact.what, ""), ""))
+    minutes = getattr(fact.event, "minutes", 0)
+    return f"{told}, {minutes // 60} h {minutes % 60:02d}" if minutes else told
 
 
 def _proven(books: sqlite3.Connection, position: int) -> bool:

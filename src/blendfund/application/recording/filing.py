@@ -13,7 +13,7 @@ from blendfund.application.writing.sirens import check_siren
 from blendfund.domain import aid, dossier, eligibility
 from blendfund.domain.aid import AidDeclared, UndertakingDeclared
 from blendfund.domain.charter import Charter
-from blendfund.domain.checks import check_ground
+from blendfund.domain.checks import check_currency, check_ground
 from blendfund.domain.dossier import AppraisalRecorded, PlanLine, Score
 from blendfund.domain.errors import (
     ApplicationMissing,
@@ -162,11 +162,12 @@ def declare_aid(
     """Record what a beneficiary attests; 0 is an answer too.
 
     Raises:
-        UnknownRegime, DateInTheFuture.
+        UnknownRegime, OtherCurrency, DateInTheFuture.
     """
 
     def decide(place: Place, _project: int) -> Event:
         aid.ceiling(form.regime, place.day)
+        check_currency("EUR", place.fund.currency)  # ceilings are in euros
         today = command.day()
         if form.granted_on is not None and form.granted_on > today:
             raise DateInTheFuture(form.granted_on, today)

@@ -47,7 +47,7 @@ def schedule_report(
     Raises:
         AgreementNotFound, AmbiguousReference, NotScheduled, FundNotFound.
     """
-    number, reference, fund = _agreement(reading.books, asked.agreement, asked.fund)
+    number, reference, fund = agreement_of(reading.books, asked.agreement, asked.fund)
     frame = Frame(reading, structs.replace(asked, fund=fund), "schedule")
     found = loans(frame.books, frame.at, number)
     if not found or not found[0].lines:
@@ -68,7 +68,12 @@ def schedule_report(
     return frame.report(frame.totals(), say, body)
 
 
-def _agreement(books: sqlite3.Connection, name: str, fund: str) -> tuple[int, str, str]:
+def agreement_of(books: sqlite3.Connection, name: str, fund: str) -> tuple[int, str, str]:
+    """Give a contract's id, its short reference and its fund's.
+
+    Raises:
+        AgreementNotFound, AmbiguousReference.
+    """
     found = books.execute(_FOUND, (name, fund)).fetchall()
     if len(found) == 1:
         number, reference, of_fund = found[0]
