@@ -189,7 +189,10 @@ report leverage --fund ALSACE --as-of 2021-12-31
 guarantee release GAR-1 --amount 45000 --on 2021-05-01
 history GAR-1
 report balance --fund ALSACE --as-of 2021-12-31
-correct 19 --amount 100 --reason 'essai'
+correct 10 --amount 100 --reason 'essai'
+correct 18 --amount '6 500' --reason 'essai'
+correct 19 --amount 5000 --reason 'essai'
+undo --reason 'essai'
 undo --reason 'le prêteur se ravise'
 guarantee counter-guarantee GAR-2 --by 'Garant national' --quota '50 %' --cap 15000 \
 --expires 2023-12-31 --on 2021-05-02

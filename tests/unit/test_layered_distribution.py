@@ -24,6 +24,7 @@ from blendfund.application.recording.calling import adopt_tiers, pay_all
 from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     AboveTranche,
+    BlendfundError,
     LineRefused,
     LossesBorne,
     NothingToDistribute,
@@ -120,6 +121,8 @@ def test_a_loss_stays_with_who_bore_it(layered: Fund) -> None:
         for tranche in ("", "Dernière"):
             with pytest.raises(LossesBorne):
                 put(layered, "PRET", tranche, on)
+    with pytest.raises(LineRefused, match="losses stay"):
+        layered.take(row("commitment", "2025-02-01", 100, **SENIOR, tranche="Dernière"))
     with pytest.raises(LossesBorne) as found:
         put(layered, JUNIOR["agreement"], "", date(2024, 6, 1))
     said = found.value
@@ -202,3 +205,46 @@ def test_a_distribution_leaves_nobody_less_than_its_losses(
         for key, minor in paid.items():
             above = [one for one in left if ranks[one] > ranks[key]]
             assert not minor or all(paid.get(one, 0) == left[one] for one in above)
+
+
+def bearers(fund: Fund, on: date) -> dict[str, tuple[str, str]]:
+    """Give what each agreement bears of what was lost by a day, if anything."""
+    rows = fund.report("waterfall", as_of=on)["rows"]
+    those = [one for tranche in rows for one in tranche["contributions"]]
+    shares = {one["key"]: (one["borne"], one["to_call"]) for one in those}
+    return {key: share for key, share in shares.items() if share != ("0.00", "0.00")}
+
+
+DAYS = [date(2024, 1, 15), date(2024, 2, 1), date(2024, 6, 1)]
+
+
+@settings(LAWS, max_examples=max(8, EXAMPLES // 4))
+@given(lives(), st.data())
+def test_nobody_who_leaves_a_tranche_moves_a_loss(
+    life: tuple[list[int], list[Row]], data: st.DataObject
+) -> None:
+    sizes, rows = life
+    with opened() as fund:
+        for rank, size in enumerate([*sizes, 10_000], 1):
+            define(fund, f"T{rank}", rank, size)
+        for one in rows:
+            with suppress(AboveTranche, LineRefused):
+                fund.take(one, options=OVERDRAFT)
+        stood = {one["key"] for one in outside(fund)}
+        before = [bearers(fund, day) for day in (*DAYS, TODAY)]
+        name = data.draw(st.sampled_from(["A0", "A1", "A2"]))
+        names = [f"T{rank}" for rank in range(1, len(sizes) + 2)]
+        into = data.draw(st.sampled_from(["", *names]))
+        try:
+            put(fund, name, into, data.draw(st.sampled_from(DAYS)))
+        except BlendfundError:
+            pass
+        else:
+            after = [bearers(fund, day) for day in (*DAYS, TODAY)]
+            assert name in stood or after == before
+
+
+def outside(fund: Fund) -> list[dict[str, Any]]:
+    """Give the agreements that stand in no tranche."""
+    rows = fund.report("tranches")["rows"]
+    return [one for row_ in rows if row_["rank"] is None for one in row_["contributions"]]

@@ -66,3 +66,11 @@ def test_a_schedule_is_compared_with_a_market_only_where_its_rate_is_given(
     found = loan.report("schedule", **asked, discount="0.08")["grant_element"]
     assert found["value"] is not None
     assert found["reason"] is None
+
+
+def test_money_in_no_tranche_has_no_rank_and_says_so(loan: Fund) -> None:
+    report = loan.report("tranches")
+    assert [one["reason"] for one in report["rows"]] == ["money that stands in no tranche"]
+    assert unsaid(report) == []
+    claims = loan.report("returns", by="tranche")["claims"]
+    assert {one["reason"] for one in claims} == {"money that stands in no tranche"}

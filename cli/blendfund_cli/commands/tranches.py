@@ -25,7 +25,7 @@ ASSIGNED = N_(
     "{reference} stands in the tranche {name} from {day} on (position {position})."
 )
 OUT = N_("{reference} stands in no tranche from {day} on (position {position}).")
-RESIZED = N_("{name} can bear another amount from {day} on (position {position}).")
+RESIZED = N_("{name} can bear {size} from {day} on (position {position}).")
 DEFINED = N_("Tranche defined: {name} (position {position}).")
 
 
@@ -121,9 +121,11 @@ def resize(obj: dict[str, str], /, name: str, size: Typed, **given: Any) -> None
     command = Write(obj["actor"], given["key"], given["dry_run"])
     with patient(Ledger(obj["ledger"])) as ledger:
         outcome = resize_tranche(ledger, command, given["fund"], name, size, given["on"])
+        currency = ledger.currency(given["fund"])
+    most = words.amount(size.minor(currency), currency, french=french())
     shown = {one: given[one] for one in ("dry_run", "as_json")}
     day = words.day(given["on"] or command.day(), french=french())
-    answer(outcome, RESIZED, **shown, name=name, day=day)
+    answer(outcome, RESIZED, **shown, name=name, size=most, day=day)
 
 
 def _assign(obj: dict[str, str], name: str, text: str, /, **given: Any) -> None:

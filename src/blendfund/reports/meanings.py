@@ -118,6 +118,8 @@ FUNDER: Final = {
     "due": "Principal that is in the fund and is owed to the funder; nothing of a gift is.",
     "net": "Received, less refunded and reimbursed.",
     "pic": "What was paid in, for one euro committed.",
+    "borne": "What it bears of the fund's losses and provisions, as its tranche does.",
+    "to_call": "What losses ask of what it promised, once its money in the fund is lost.",
 }
 SCHEDULE: Final = {
     "due": "The first line falls due one period after the start, then one a period.",

@@ -16,6 +16,7 @@ from blendfund.storage.query.tranched import assigned, assignments
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
+    from uuid import UUID
 
 LAST: Final = 2**62
 _ACCOUNTS: Final = ", ".join(f"'{one}'" for one in sorted(LOSSES))
@@ -27,9 +28,9 @@ _DAYS: Final = (
 
 
 class Moving(NamedTuple):
-    """An agreement (its id) that comes to stand in a tranche (its stream) on a day."""
+    """An agreement that comes to stand in a tranche on a day, both by their streams."""
 
-    agreement: int
+    stream: UUID
     label: str
     on: date
     tranche: bytes
@@ -45,16 +46,18 @@ def check_losses_stay(
 
     Raises LossesBorne.
     """
+    sql = "SELECT id FROM agreement WHERE stream_id = ?"
+    (number,) = books.execute(sql, (moving.stream.bytes,)).fetchone() or (0,)
     first = Moment(fund, moving.on.isoformat(), LAST, head=True)
-    if moving.agreement not in assigned(books, first):
+    if number not in assigned(books, first):
         return
     for at in _moments(books, fund, moving.on):
         loss = max(0, lost(totals(books, at)))
         if not loss:
             continue
         was = position(books, at, loss)
-        now = position(books, at, loss, _supposed(books, at, moving))
-        borne = [sum(one.bearings().get(moving.agreement, Bearing())) for one in (was, now)]
+        now = position(books, at, loss, _supposed(books, at, number, moving))
+        borne = [sum(one.bearings().get(number, Bearing())) for one in (was, now)]
         if borne[0] != borne[1]:
             said = (Money(minor, currency) for minor in borne)
             day = date.fromisoformat(at.as_of)
@@ -68,13 +71,15 @@ def _moments(books: sqlite3.Connection, fund: int, on: date) -> Iterator[Moment]
         yield Moment(fund, day, LAST, head=True)
 
 
-def _supposed(books: sqlite3.Connection, at: Moment, moving: Moving) -> Mapping[int, bytes]:
+def _supposed(
+    books: sqlite3.Connection, at: Moment, number: int, moving: Moving
+) -> Mapping[int, bytes]:
     """Give where every agreement would stand, were the change recorded."""
     stands = assigned(books, at)
     on = moving.on.isoformat()
-    later = (one for one in assignments(books, at) if one.agreement == moving.agreement)
+    later = (one for one in assignments(books, at) if one.agreement == number)
     if not any(one.on > on for one in later):
-        stands.pop(moving.agreement, None)
+        stands.pop(number, None)
         if moving.tranche:
-            stands[moving.agreement] = moving.tranche
+            stands[number] = moving.tranche
     return stands

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+from blendfund.application.planning.staying import Moving, check_losses_stay
 from blendfund.domain.errors import (
     AboveTranche,
     AssignedAlready,
@@ -92,7 +93,7 @@ class Tranching:
         """Put the agreement of a row where the row says, and check what it brings.
 
         Raises:
-            TrancheNotFound, AboveTranche, EntersNoTranche, WrongInstrument.
+            TrancheNotFound, AboveTranche, EntersNoTranche, WrongInstrument, LossesBorne.
         """
         label = agreement.name or agreement.reference
         if row.tranche:
@@ -110,7 +111,7 @@ class Tranching:
         """Put an agreement into a tranche, or into none where the name is empty.
 
         Raises:
-            TrancheNotFound, AboveTranche, WrongInstrument, AssignedAlready.
+            TrancheNotFound, AboveTranche, WrongInstrument, AssignedAlready, LossesBorne.
         """
         event = self.enter(one, name)
         if event is None:
@@ -121,7 +122,7 @@ class Tranching:
         """Give the fact that puts an agreement into a tranche, None where it is there.
 
         Raises:
-            TrancheNotFound, AboveTranche, WrongInstrument.
+            TrancheNotFound, AboveTranche, WrongInstrument, LossesBorne.
         """
         if one.instrument == Instrument.IN_KIND:
             raise WrongInstrument(one.label, Word(one.instrument))
@@ -134,6 +135,9 @@ class Tranching:
             return None
         insort(days, (on, tranche), key=lambda entry: entry[0])
         self._check(one.stream, one.label)
+        if earlier:
+            moving = Moving(one.stream, one.label, one.on, tranche)
+            check_losses_stay(self.books, self.number, self.fund.currency, moving)
         return ContributionAssigned(
             on=one.on,
             fund=self.fund_stream,

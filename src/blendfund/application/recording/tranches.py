@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from blendfund.application.planning.staying import Moving, check_losses_stay
 from blendfund.application.planning.tranching import LAST, Entering, Tranching
 from blendfund.application.reading.borne import position
 from blendfund.application.reading.names import near
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from blendfund.storage.log.recorder import Writing
 
 _FOUND: Final = (
-    "SELECT a.id, a.stream_id, CASE a.name WHEN '' THEN a.reference ELSE a.name END,"
+    "SELECT a.stream_id, CASE a.name WHEN '' THEN a.reference ELSE a.name END,"
     " a.instrument, f.reference FROM agreement a JOIN fund f ON f.id = a.fund"
     " WHERE (a.name = ?1 OR a.reference = ?1) AND a.side = 'C' AND a.withdrawn = 0"
     " AND (?2 = '' OR f.reference = ?2) ORDER BY a.id"
@@ -162,15 +161,12 @@ def assign(
     day = on or command.day()
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
-        number, raw, label, instrument, of_fund = _agreement(books, *named)
+        raw, label, instrument, of_fund = _agreement(books, *named)
         fund = ledger.fund(tx, of_fund)
         check_date(day, fund[2].opened_on, command.day())
         stream = UUID(bytes=raw)
         tranching = Tranching(books, fund, ledger.stamp(tx, command))
         event = tranching.assign(Entering(stream, label, instrument, day), tranche)
-        into = event.tranche.bytes if event.tranche else b""
-        moving = Moving(number, label, day, into)
-        check_losses_stay(books, fund[0], fund[2].currency, moving)
         return [Recorded(stream, ledger.past(books).version(stream) + 1, event)]
 
     body = body_of("tranche-assign", (*named, tranche, on))
@@ -179,12 +175,12 @@ def assign(
 
 def _agreement(
     books: sqlite3.Connection, name: str, fund: str
-) -> tuple[int, bytes, str, str, str]:
+) -> tuple[bytes, str, str, str]:
     """Find a funder's agreement. Raises AgreementNotFound, AmbiguousReference."""
     found = books.execute(_FOUND, (name, fund)).fetchall()
     if not found:
         raise AgreementNotFound(name, near(books, "agreement", name))
     if len(found) > 1:
-        raise AmbiguousReference(name, ", ".join(f"{row[2]} ({row[4]})" for row in found))
-    number, raw, label, instrument, of_fund = found[0]
-    return number, raw, label, instrument, of_fund
+        raise AmbiguousReference(name, ", ".join(f"{row[1]} ({row[3]})" for row in found))
+    raw, label, instrument, of_fund = found[0]
+    return raw, label, instrument, of_fund

@@ -8,6 +8,7 @@ from blendfund.application.reading.funders import Funders
 from blendfund.application.reporting.bearers import overfilled
 from blendfund.application.reporting.frame import Asked, Frame, Report
 from blendfund.application.reporting.labels import distinct
+from blendfund.application.reporting.tranches_report import NO_TRANCHE
 from blendfund.domain.party import fold
 from blendfund.projections.losses import lost, provided
 from blendfund.storage.query.provisions import excess
@@ -118,6 +119,8 @@ def _of_funders(
             tranche = layers.get(row.key)
             claim["rank"] = tranche and tranche.rank
             claim["size"] = frame.money(tranche and tranche.size_minor)
+            if tranche is None:
+                claim["reason"] = say(NO_TRANCHE)
         claims.append(claim)
     shown = every if by == "tranche" else paid
     return {"rows": [_return(row, frame, say) for row in shown], "claims": claims}

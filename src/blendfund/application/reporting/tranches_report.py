@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reading.borne import Bearer, Layer, standing
 from blendfund.application.reporting.bearers import bearers_of, funders_named, overfilled
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blendfund.application.reading.reader import Reading
+
+NO_TRANCHE: Final = "money that stands in no tranche"
 
 
 def tranches_report(
@@ -34,7 +36,8 @@ def tranches_report(
     if outside:
         none = Layer(Tranche(UNTRANCHED, 0, 0), 0, outside, 0)
         row = _row(none, frame, parties)
-        rows.append({**row, "rank": None, "size": None, "room": None})
+        why = {"rank": None, "size": None, "room": None, "reason": say(NO_TRANCHE)}
+        rows.append({**row, **why})
     report = frame.report(totals, say, {"rows": rows})
     report["flags"] += overfilled(found, frame, say)
     return report
