@@ -11,6 +11,7 @@ from tests.unit.test_four_eyes import ABOVE, CONFLICTED, START, chartered, led, 
 
 from blendfund.application.reading.files import waiting
 from blendfund.application.reading.proposals import CLOSED, GRANTED, NOT_LEFT, TAKEN_BACK
+from blendfund.application.reading.proposals import CONFLICTED as HELD
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.approving import answer
 from blendfund.application.recording.contracts import close
@@ -118,6 +119,21 @@ def test_a_claim_that_is_rejected_leaves_nothing_to_pay(alsace: Fund) -> None:
     assert voids(alsace) == [None]
     guaranteed(alsace, Kind.CONTRACT, 1, verb="reject")
     assert voids(alsace) == [NOT_LEFT]
+
+
+def test_an_approval_of_who_has_a_conflict_is_none(alsace: Fund) -> None:
+    decided(alsace, Charter(guarantee_above_minor=1))
+    at = granted(alsace).outcome.position
+    led(alsace, "samia", START, answer, at, approved=True)
+    assert voids(alsace) == [None]
+    late = DecisionForm("S1", "agreed", Votes(conflicts=("samia",)), amount=Typed(9000))
+    where = ("Recyclerie", "ALSACE")
+    led(alsace, "camille", START, decide_project, where, late)
+    assert voids(alsace) == [HELD]
+    again = granted(alsace)
+    assert again.waits
+    assert again.outcome.position > at
+    assert voids(alsace) == [None, HELD]
 
 
 def test_a_conflict_keeps_from_answering_for_a_guarantee_not_granted_yet(
