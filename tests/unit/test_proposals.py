@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 from tests.unit.conftest import Fund, row
-from tests.unit.test_four_eyes import ABOVE, CONFLICTED, START, chartered, led, paid
+from tests.unit.test_four_eyes import (
+    ABOVE,
+    CONFLICTED,
+    START,
+    chartered,
+    led,
+    paid,
+    unapproved,
+)
 
 from blendfund.application.reading.files import waiting
 from blendfund.application.reading.proposals import CLOSED, GRANTED, NOT_LEFT, TAKEN_BACK
@@ -144,3 +152,15 @@ def test_a_conflict_keeps_from_answering_for_a_guarantee_not_granted_yet(
     with pytest.raises(Conflicted):
         led(alsace, CONFLICTED, START, answer, at, approved=True)
     led(alsace, "paul", START, answer, at, approved=False)
+
+
+def test_a_guarantee_that_nobody_approved_is_flagged_above_its_bound(
+    alsace: Fund,
+) -> None:
+    decided(alsace, Charter())
+    at = granted(alsace).outcome.position
+    assert unapproved(alsace) == []
+    decided(alsace, Charter(guarantee_above_minor=5000_00))
+    assert unapproved(alsace) == []
+    decided(alsace, Charter(guarantee_above_minor=4999_99))
+    assert unapproved(alsace) == [at]
