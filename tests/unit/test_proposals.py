@@ -7,10 +7,19 @@ from typing import Any
 
 import pytest
 from tests.unit.conftest import Fund, row
-from tests.unit.test_four_eyes import ABOVE, CONFLICTED, START, chartered, led, paid
+from tests.unit.test_four_eyes import (
+    ABOVE,
+    CONFLICTED,
+    START,
+    chartered,
+    led,
+    paid,
+    unapproved,
+)
 
 from blendfund.application.reading.files import waiting
 from blendfund.application.reading.proposals import CLOSED, GRANTED, NOT_LEFT, TAKEN_BACK
+from blendfund.application.reading.proposals import CONFLICTED as HELD
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording.approving import answer
 from blendfund.application.recording.contracts import close
@@ -120,6 +129,21 @@ def test_a_claim_that_is_rejected_leaves_nothing_to_pay(alsace: Fund) -> None:
     assert voids(alsace) == [NOT_LEFT]
 
 
+def test_an_approval_of_who_has_a_conflict_is_none(alsace: Fund) -> None:
+    decided(alsace, Charter(guarantee_above_minor=1))
+    at = granted(alsace).outcome.position
+    led(alsace, "samia", START, answer, at, approved=True)
+    assert voids(alsace) == [None]
+    late = DecisionForm("S1", "agreed", Votes(conflicts=("samia",)), amount=Typed(9000))
+    where = ("Recyclerie", "ALSACE")
+    led(alsace, "camille", START, decide_project, where, late)
+    assert voids(alsace) == [HELD]
+    again = granted(alsace)
+    assert again.waits
+    assert again.outcome.position > at
+    assert voids(alsace) == [None, HELD]
+
+
 def test_a_conflict_keeps_from_answering_for_a_guarantee_not_granted_yet(
     alsace: Fund,
 ) -> None:
@@ -128,3 +152,15 @@ def test_a_conflict_keeps_from_answering_for_a_guarantee_not_granted_yet(
     with pytest.raises(Conflicted):
         led(alsace, CONFLICTED, START, answer, at, approved=True)
     led(alsace, "paul", START, answer, at, approved=False)
+
+
+def test_a_guarantee_that_nobody_approved_is_flagged_above_its_bound(
+    alsace: Fund,
+) -> None:
+    decided(alsace, Charter())
+    at = granted(alsace).outcome.position
+    assert unapproved(alsace) == []
+    decided(alsace, Charter(guarantee_above_minor=5000_00))
+    assert unapproved(alsace) == []
+    decided(alsace, Charter(guarantee_above_minor=4999_99))
+    assert unapproved(alsace) == [at]

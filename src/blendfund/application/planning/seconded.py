@@ -10,7 +10,7 @@ from msgspec import structs
 from blendfund.application.planning.charter import Second
 from blendfund.application.reading import facts as log
 from blendfund.application.reading.decided import said
-from blendfund.application.reading.proposals import proposals_of
+from blendfund.application.reading.proposals import conflicts_on, proposals_of
 from blendfund.domain.approval import LEAVES, Paid, PaymentProposed, alone
 from blendfund.domain.checks import check_ground
 from blendfund.domain.errors import Word
@@ -88,13 +88,17 @@ def fingerprint(row: Row, fund: str) -> str:
 def resting(of: Chartered, row: Row) -> Row:
     """Give a row with the approved proposal that it rests on, where there is one.
 
+    An approval of whoever has a conflict of interest is none.
+
     Raises BeforeItsGround: the payment is dated before its approval.
     """
     if row.kind is not Kind.DISBURSEMENT and row.guarantee is None:
         return row
     digest = fingerprint(row, of.fund.reference)
     for one in _proposed(of, digest):
-        if one.payable and one.approval is not None:
+        if one.approval is None or not one.payable:
+            continue
+        if one.approval.actor not in conflicts_on(of.books, of.number, one.said):
             check_ground(row.on, Word("the approval"), one.approval.on)
             return structs.replace(row, proposal=one.position)
     return row

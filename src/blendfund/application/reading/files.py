@@ -165,7 +165,7 @@ def waiting(books: sqlite3.Connection, fund: int, currency: str) -> list[dict[st
             "amount": plain(one.said.amount_minor, currency),
             "by": one.said.actor,
             "approved": one.payable,
-            "void": void(books, fund, one.said) or None,
+            "void": void(books, fund, one) or None,
         }
         for one in proposals_of(books, fund)
         if one.open

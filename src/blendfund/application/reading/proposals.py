@@ -32,6 +32,7 @@ _PROJECT: Final = (
 )
 CLOSED: Final = "the contract is closed"
 TAKEN_BACK: Final = "the contract was taken back"
+CONFLICTED: Final = "whoever approved it has a conflict of interest"
 GRANTED: Final = "the guarantee is granted already"
 NOT_LEFT: Final = "less than that is left to pay"
 
@@ -96,8 +97,11 @@ def conflicts_on(
     return dossier_of(books, fund, project[0]).conflicts(()) if project else {}
 
 
-def void(books: sqlite3.Connection, fund: int, asked: PaymentProposed) -> str:
+def void(books: sqlite3.Connection, fund: int, one: Proposal) -> str:
     """Give why a proposal can no longer be paid as it is, "" where it can."""
+    asked, approval = one.said, one.approval
+    if approval is not None and approval.actor in conflicts_on(books, fund, asked):
+        return CONFLICTED
     found = books.execute(_NAMED, (fund, asked.agreement)).fetchone()
     if found is None:
         return ""

@@ -48,7 +48,10 @@ def _above(lefts: list[Left], adopted: list[tuple[str, Charter]]) -> Iterator[Le
     """Give what of one agreement is above the bound of the charter of its day."""
     bounds = [_bound(one, adopted) for one in lefts]
     first = _first(adopted)
-    paid = [Paid(one.minor, bool(one.approved) or one.on < first) for one in lefts]
+    paid = [
+        Paid(one.minor, bool(one.approved) or (not one.guarantee and one.on < first))
+        for one in lefts
+    ]
     for one, each, bound, single in zip(lefts, paid, bounds, alone(paid), strict=True):
         whole = one.minor if one.guarantee else single
         if bound is not None and not each.covered and one.minor > 0 and whole > bound:
