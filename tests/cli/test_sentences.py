@@ -222,10 +222,10 @@ def test_what_a_committee_decides_is_said_as_of_one_project(
     fund.done("committee", "appoint", "camille", *seat)
     fund.done("committee", "hold", "S1", *seat, "--present", "camille")
     given = ("--fund", "ALSACE", "--session", "S1", "--for", "camille", "--result")
-    answer = fund("committee", "decide", "Recyclerie", *given, "refusé")
-    assert "Recyclerie : refusé (" in answer.stdout.replace("\xa0", " "), answer.stderr
+    answer = fund("committee", "decide", "Recyclerie", *given, "refus")
+    assert "Recyclerie : refus (" in answer.stdout.replace("\xa0", " "), answer.stderr
     shown = fund("fund", "show", "ALSACE").stdout.replace("\xa0", " ")
-    assert "Dépassement du disponible : refusé\n" in shown
+    assert "Dépassement du disponible : non permis\n" in shown
 
 
 def test_an_amount_exceeds_in_the_singular(fund: Cli, movements: Movements) -> None:

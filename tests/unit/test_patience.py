@@ -99,7 +99,7 @@ def test_a_door_that_says_no_state_is_open(answer: bytes) -> None:
     ("said", "state"),
     [
         (
-            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            "remaining slots are reserved for roles with the SUPERUSER attribute",
             FULL,
         ),
         (
