@@ -13,6 +13,7 @@ from blendfund.application.reading.lookup import agreements_of
 from blendfund.application.reporting.frame import Asked, Frame
 from blendfund.application.reporting.loan_reports import agreement_of
 from blendfund.projections.loans import due_lines
+from blendfund.projections.risk import standing
 from blendfund.storage.query.loans import loans
 
 if TYPE_CHECKING:
@@ -81,13 +82,13 @@ def _figures(loan: Loan, frame: Frame) -> dict[str, Any]:
 def _schedule(loan: Loan, frame: Frame) -> dict[str, Any]:
     """Give the terms in force, what is late, and what falls due next."""
     dues = due_lines(loan, frame.day)
-    late = [one for one in dues if one.days_late]
+    stands = standing(loan, frame.day)
     coming = [one for one in dues if one.line.due >= frame.day and one.left > 0]
     return {
         **to_builtins(loan.versions[-1].schedule),
         "versions": len(loan.versions),
-        "overdue": frame.money(sum(one.left for one in late)),
-        "days_late": max((one.days_late for one in late), default=0),
+        "overdue": frame.money(stands.overdue),
+        "days_late": stands.days,
         "next_due": coming[0].line.due.isoformat() if coming else None,
         "next_amount": frame.money(coming[0].left) if coming else None,
     }
