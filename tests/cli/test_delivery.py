@@ -163,7 +163,7 @@ def test_a_folder_that_is_not_there_is_named(filled: Cli, tmp_path: Path) -> Non
     out = tmp_path / "absent" / "soldes.csv"
     answer = filled("report", "balance", *AT, "--format", "csv", "--out", out)
     assert answer.exit_code == 74
-    assert f"{out}: fichier ou dossier absent" in answer.stderr
+    assert f"{out} : fichier ou dossier absent" in answer.stderr.replace("\xa0", " ")
 
 
 def test_a_pipe_is_written_to_as_it_stands(filled: Cli) -> None:

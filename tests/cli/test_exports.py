@@ -167,7 +167,7 @@ def test_a_full_disk_leaves_the_file_that_was_there(
     monkeypatch.setattr(files, "os", _Os(full))
     answer = filled("export", "beancount", *AT, "--out", out)
     assert answer.exit_code == 74
-    assert f"{out}: plus de place" in answer.stderr
+    assert f"{out} : plus de place" in answer.stderr.replace("\xa0", " ")
     assert out.read_text() == "ancien"
     assert list(tmp_path.glob(".*")) == []
 
