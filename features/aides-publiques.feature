@@ -77,6 +77,8 @@ Fonctionnalité: Les aides de minimis ne dépassent jamais leur plafond
     Alors c'est refusé : « aid-exceeded »
     Quand on tape « financing contract PRIME2 --fund ALSACE --project Recyclerie --instrument grant --amount 30000 --on 2024-05-01 »
     Alors c'est enregistré
+    Quand on tape « correct 9 --amount 29999,99 --reason Erreur »
+    Alors c'est refusé : « aid-exceeded »
 
   Scénario: Une entreprise unique l'est pour tous ses membres
     Étant donné la commande « project add Atelier --party 218601946 --create --on 2024-01-02 »

@@ -84,6 +84,24 @@ Fonctionnalité: Décider en comité, payer à deux
     Quand on tape « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --conflict paul »
     Alors c'est enregistré
 
+  Scénario: Une décision sur un autre instrument n'ôte rien à la première
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 15000 --instrument loan »
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result agreed --amount 8000 --instrument grant »
+    Quand on tape « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 15000 --on 2024-02-02 »
+    Alors c'est enregistré
+    Quand on tape « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 8000,01 --on 2024-02-02 »
+    Alors c'est refusé : « decision-exceeded »
+    Quand on tape « financing contract PARTS --fund ALSACE --project Recyclerie --instrument equity --amount 1 --on 2024-02-02 »
+    Alors c'est refusé : « decision-missing »
+
+  Scénario: Un ajournement se lit dans l'historique
+    Étant donné le règlement « quorum = 2 »
+    Et un comité de camille, paul et samia le 01/02/2024
+    Et la commande « committee decide Recyclerie --fund ALSACE --session S1 --result adjourned »
+    Alors l'historique de « Recyclerie » cite « S1 »
+
   Scénario: Une décision vaut pour son montant et jusqu'à son terme
     Étant donné le règlement « validity_days = 30 »
     Et un comité de camille, paul et samia le 01/02/2024

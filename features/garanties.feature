@@ -117,6 +117,7 @@ Fonctionnalité: Garantir le prêt d'un autre
     Et la commande « guarantee recover GAR --amount 10000 --on 2021-06-01 »
     Quand on tape « guarantee counter-repay GAR --by 'Garant national' --amount 3250,01 --on 2021-06-15 »
     Alors c'est refusé : « above-owed »
+    Et le point bas est de 93 250 €, et de 93 250 € sans les retards ni les promesses, vu du 14/06/2021
     Étant donné la commande « guarantee counter-repay GAR --by 'Garant national' --amount 3250 --on 2021-06-15 »
     Alors d'après les garanties, le dû aux contre-garants est de 0 €
     Et d'après les garanties, la perte est de 6 750 €

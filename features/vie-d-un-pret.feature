@@ -57,6 +57,23 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Alors le « par30 » est de 0 €, soit 0 %, au 17/08/2024
     Et le rejeu de l'historique redonne les mêmes chiffres
 
+  Scénario: Un rééchelonnement garde le taux, et ce qui sera versé est dû avec le reste
+    Étant donné la commande « financing contract P2 --fund ALSACE --project Épicerie --instrument loan --amount 12000 --rate 6% --start 2024-01-31 --periods 12 --every month --method equal-principal --create »
+    Et la commande « financing disburse P2 --amount 4000 --on 2024-01-31 »
+    Et la commande « financing reschedule P2 --start 2024-02-29 --periods 4 --every month --on 2024-02-29 --reason chantier »
+    Alors l'échéance 2 de « P2 », due le 30/04/2024, est de 3 000,00 € de principal et 45,00 € d'intérêts
+    Et le principal de l'échéancier de « P2 » est de 12 000 €
+    Quand on tape « financing disburse P2 --amount 8000 --on 2024-03-01 »
+    Alors l'impayé de « P2 » est de 12 210 €, en retard de 93 jours au 02/07/2024
+
+  Scénario: Ce qui est annulé n'empêche plus de rééchelonner
+    Étant donné la commande « financing write-off PRET --amount 100 --on 2024-12-31 »
+    Quand on tape « financing reschedule PRET --start 2024-06-30 --periods 4 --every quarter --on 2024-06-30 »
+    Alors c'est refusé : « before-change »
+    Étant donné la commande « undo --reason erreur »
+    Quand on tape « financing reschedule PRET --start 2024-06-30 --periods 4 --every quarter --on 2024-06-30 »
+    Alors c'est enregistré
+
   Scénario: Une provision ne dépasse pas ce qui reste dû
     Quand on tape « financing provision PRET --amount 15000,01 --on 2024-03-01 »
     Alors c'est refusé : « above-owed »

@@ -367,6 +367,12 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_GRANT} --expires 2027-06-30",
     ),
     "proposal-not-found": _do("blendfund approve 3"),
+    "proposal-void": _charter(
+        *_PROPOSED,
+        "blendfund committee appoint paul --fund ALSACE --on 2024-05-02",
+        "blendfund financing close PRET-2 --on 2024-07-01",
+        "blendfund --actor paul approve 23",
+    ),
     "self-approval": _charter(*_PROPOSED, "blendfund approve 23"),
     "conflict-of-interest": _charter(
         "quorum = 1\ndisbursement_above = 500",

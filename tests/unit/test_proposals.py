@@ -29,7 +29,7 @@ from blendfund.application.recording.members import adopt_charter
 from blendfund.application.recording.record import Asked, Done, record
 from blendfund.domain.charter import Charter
 from blendfund.domain.committee import Votes
-from blendfund.domain.errors import Conflicted, ProposalNotFound
+from blendfund.domain.errors import Conflicted, ProposalNotFound, ProposalVoid
 from blendfund.domain.typed import Typed
 from blendfund.domain.vocabulary import Instrument, Kind
 
@@ -105,9 +105,13 @@ def test_a_payment_of_a_contract_that_was_taken_back_is_void(alsace: Fund) -> No
 
 def test_a_payment_of_a_closed_contract_is_void(alsace: Fund) -> None:
     chartered(alsace)
-    paid(alsace, "camille", START, "disbursement", 4000)
+    at = paid(alsace, "camille", START, "disbursement", 4000).outcome.position
     led(alsace, "camille", START, close, ("PRET-1", ""), START)
     assert voids(alsace) == [CLOSED]
+    with pytest.raises(ProposalVoid, match="closed"):
+        led(alsace, "paul", START, answer, at, approved=True)
+    led(alsace, "paul", START, answer, at, approved=False)
+    assert voids(alsace) == []
 
 
 def test_a_guarantee_that_is_granted_otherwise_is_void(alsace: Fund) -> None:

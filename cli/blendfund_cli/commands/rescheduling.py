@@ -109,8 +109,9 @@ def bounce(
 @_group.command(
     cls=Command,
     help=N_(
-        "Let what is outstanding fall due otherwise. Overdue interest is asked for with the"
-        " first payment, and the loan stays as late as it is until that one is made."
+        "Let what is outstanding, or still to be paid out, fall due otherwise. Rate, method"
+        " and day count stay as they are unless given. Overdue interest is asked for with"
+        " the first payment, and the loan stays as late as it is until that one is made."
     ),
     example="blendfund financing reschedule PRET-1 --start 2026-06-30 --periods 36"
     " --every month --rate 2% --reason 'Baisse d’activité'",
@@ -142,6 +143,7 @@ def reschedule(obj: dict[str, str], /, **given: Any) -> None:
     from blendfund.domain.schedule import Schedule
 
     names = (*scheduling.NAMES, "rate")
+    kept = tuple(one for one in ("rate", "method", "day_count") if given[one] is None)
     told = {name: given[name] for name in names if given[name] is not None}
     terms = msgspec.convert({"rate": "0", **told}, Schedule)
 
@@ -151,6 +153,7 @@ def reschedule(obj: dict[str, str], /, **given: Any) -> None:
             command,
             named,
             terms,
+            kept=kept,
             order=scheduling.ordered(given["order"]),
             on=given["on"] or min(terms.start, command.day()),
             reason=given["reason"],

@@ -106,10 +106,13 @@ class Dossier(Struct, frozen=True):
     appraisal: AppraisalRecorded | None = None
     decisions: tuple[Decision, ...] = ()
 
-    def in_force(self, on: date) -> Decision:
-        """Give the latest decision that holds on a day. Raises DecisionMissing."""
+    def in_force(self, on: date, instrument: str) -> Decision:
+        """Give the latest decision that holds on a day for an instrument.
+
+        One on another instrument takes nothing from it. Raises DecisionMissing.
+        """
         for one in reversed(self.decisions):
-            if one.holds(on):
+            if one.holds(on) and one.said.instrument in {"", None, instrument}:
                 return one
         raise DecisionMissing(self.project, on)
 
@@ -131,10 +134,8 @@ class Dossier(Struct, frozen=True):
         if self.eligibility is not None and not self.eligibility.eligible:
             broken = ", ".join(self.eligibility.broken)
             raise NotEligible(self.project, broken)
-        decision = self.in_force(on)
+        decision = self.in_force(on, instrument)
         said = decision.said
-        if said.instrument and said.instrument != instrument:
-            raise DecisionMissing(self.project, on)
         left = said.amount_minor - taken_minor
         if minor > left:
             raise DecisionExceeded(

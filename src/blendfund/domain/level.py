@@ -33,6 +33,11 @@ class Level(Struct, frozen=True):
         """Give the last day it changed on, the first of all days if it never did."""
         return max((day for day, change in self._changes() if change), default=date.min)
 
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything changed it that was not taken back the same day."""
+        return any(change for _, change in self._changes())
+
     def free(self, on: date) -> int:
         """Give what can be taken away on a day without any day ending below zero."""
         if on >= self.latest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blendfund.domain import payback as p
-from blendfund.domain.allocation import Share, allocate, asked, begun, check_order
+from blendfund.domain.allocation import NOTHING, Share, allocate, asked, begun, check_order
 from blendfund.domain.checks import check_amount
 from blendfund.domain.ending import (
     ContractReduced,
@@ -51,6 +51,7 @@ class Settling:
         promises: int
         open_minor: int
         outstanding: Level
+        lost: Level
         back: p.Payback
         guarantee: Guarantee | None
 
@@ -72,9 +73,10 @@ class Settling:
             return []
         latest = self.back.versions[-1]
         made = self.back.lines(self.base_minor)
-        undrawn = 0 if latest.base_minor else max(0, self.open_minor)
-        principal = max(0, self.outstanding.now) + undrawn
+        principal = max(0, self.outstanding.now) + max(0, self.open_minor)
         running = begun(made, latest.schedule.start, self.outstanding.moved)
+        if not principal and self.lost.touched:
+            return [(line, NOTHING) for line in made]  # a recovery would be a surprise
         left = asked(made, self.back.paid, principal, running)
         return list(zip(made, left, strict=True))
 
@@ -217,7 +219,8 @@ class Settling:
         return FinancingRescheduled(
             on=on,
             schedule=terms,
-            principal_minor=principal,
+            # What is still to be paid out falls due with the rest.
+            principal_minor=principal + max(0, self.open_minor),
             overdue_minor=overdue,
             days_late=self.late(on),
             **told,

@@ -115,13 +115,8 @@ class Loan(NamedTuple):
 
     @property
     def falling(self) -> int:
-        """Give the principal that is owed, or will be once all is paid out (minor units).
-
-        A schedule that replaced another is about what was outstanding then.
-        """
-        based = bool(self.versions) and bool(self.versions[-1].base_minor)
-        undrawn = 0 if based else self.contracted - self.drawn
-        return max(0, self.outstanding) + max(0, undrawn)
+        """Give what is owed, or will be once all is paid out, of principal (minor)."""
+        return max(0, self.outstanding) + max(0, self.contracted - self.drawn)
 
     @property
     def lines(self) -> list[Line]:

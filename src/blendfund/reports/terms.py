@@ -145,6 +145,8 @@ TERMS: Final = {
     "claims": "claims of lenders",
     "commitments": "promised and not called",
     "committed": "what was promised",
+    "counter_guarantor_receivable": "owed by counter-guarantors",
+    "due_to_counter_guarantors": "due to counter-guarantors",
     "contracts": "contracted, not paid, in no drawdown",
     "drawdowns": "drawdowns to be paid",
     "undisbursed": "contracted and not paid",

@@ -141,17 +141,25 @@ class Cash(Source):
                     for one in of
                 )
                 return Node(why, value, figures=figures)
-            case "calls":
-                said = tuple(Said(one.of, one.amount) for one in of)
-                return Node(why, value, facts=said)
-            case "claims" | "fees":
-                own = self._claims() if why == "claims" else self._fees()
-                return Node(why, value, facts=own)
             case "commitments":
                 return self._uncalled(value)
             case "drawdowns":
                 return total(why, _agreed(of))
-        return self._undisbursed(why, value)
+            case "contracts":
+                return self._undisbursed(why, value)
+        return Node(why, value, facts=self._waiting(why, of))
+
+    def _waiting(self, why: str, of: list[Expected]) -> tuple[Said, ...]:
+        """Give the facts of what waits to be paid: called, claimed, owed."""
+        match why:
+            case "calls":
+                return tuple(Said(one.of, one.amount) for one in of)
+            case "claims":
+                return self._claims()
+            case "fees":
+                return self._fees()
+        # Of counter-guarantors: the balance of an account.
+        return self._balance(why, 1 if of[0].amount > 0 else -1)
 
     def _undisbursed(self, why: str, value: int) -> Node:
         """Work out what contracts promise and no drawdown plans."""

@@ -179,10 +179,8 @@ class Schedule(Source):
             self.other("outstanding", OWED, self.loan.outstanding),
             Node("later", sum(falling[due.line.n :])),
         ]
-        formula = "unpaid - max(0, outstanding)"
-        if not self.version.base_minor:
-            formula += " - max(0, contracted - drawn)"
-            nodes += [self.sum(name) for name in ("contracted", "drawn")]
+        nodes += [self.sum(name) for name in ("contracted", "drawn")]
+        formula = "unpaid - max(0, outstanding) - max(0, contracted - drawn)"
         formula = f"min(falling, max(0, {formula} - later))"
         yield Node("dropped", principal, formula=formula, nodes=tuple(nodes))
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
+from blendfund.application.reading import facts as log
 from blendfund.application.reading.aids import attested, granted
 from blendfund.domain import aid
+from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
 from blendfund.domain.guarantee import GuaranteeGranted, part_of
 from blendfund.domain.vocabulary import CapMode, Instrument, Kind
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from blendfund.domain.guarantee import GuaranteeTerms
     from blendfund.exchange.row import Row
 
+_OF: Final = (
+    "SELECT a.fund, a.project, p.name FROM agreement a JOIN project p"
+    " ON p.id = a.project WHERE a.stream_id = ?"
+)
 GIVEN: Final = frozenset(
     {Instrument.GRANT, Instrument.DONATION, Instrument.PERMANENT_CONTRIBUTION}
 )
@@ -59,18 +65,38 @@ def corrected(books: sqlite3.Connection, fact: Fact, event: Movement) -> Movemen
     An equivalent is proportional to the amount; what others granted was attested then.
     """
     was = fact.event
+    if isinstance(was, ContractReduced):
+        _check_kept(books, fact, was.amount_minor, event.amount_minor)
+        return event
     if not isinstance(was, FinancingContracted | GuaranteeGranted) or not was.regime:
         return event
-    sql = (
-        "SELECT a.fund, a.project, p.name FROM agreement a JOIN project p"
-        " ON p.id = a.project WHERE a.stream_id = ?"
-    )
-    fund, project, name = books.execute(sql, (fact.stream.bytes,)).fetchone()
+    fund, project, name = books.execute(_OF, (fact.stream.bytes,)).fetchone()
     part = f"{event.amount_minor}/{was.amount_minor}"
     counted = part_of(was.aid_minor, part)
     known = granted(books, fund, project, was.regime, besides=fact.position)
     aid.check(was.regime, event.on, counted, known, attested=True, project=name)
     return structs.replace(event, aid_minor=counted)
+
+
+def _check_kept(books: sqlite3.Connection, fact: Fact, given_up: int, now: int) -> None:
+    """Refuse to give up less of a contract, where all of it is too much aid.
+
+    Raises AidExceeded.
+    """
+    less = given_up - now
+    contracts = [
+        one.event
+        for one in log.standing(books, fact.stream, "financing-contracted")
+        if isinstance(one.event, FinancingContracted) and one.event.regime
+    ]
+    promised = sum(one.amount_minor for one in contracts)
+    if less <= 0 or not promised:
+        return
+    fund, project, name = books.execute(_OF, (fact.stream.bytes,)).fetchone()
+    (*_, last) = contracts
+    counted = part_of(sum(one.aid_minor for one in contracts), f"{less}/{promised}")
+    known = granted(books, fund, project, last.regime)
+    aid.check(last.regime, last.on, counted, known, attested=True, project=name)
 
 
 def _equivalent(row: Row, instrument: str, regime: str) -> int:
@@ -81,7 +107,7 @@ def _equivalent(row: Row, instrument: str, regime: str) -> int:
             kind = "guarantee"
         until = row.guarantee.expires
         months = (until.year - row.on.year) * 12 + until.month - row.on.month
-        months += until.day >= row.on.day  # a month that has begun counts whole
+        months += until.day > row.on.day  # a month that has begun counts whole
     elif instrument not in GIVEN:
         kind = "loan"
         if row.schedule is not None:

@@ -84,9 +84,9 @@ def _check_contract(
         name = planner.directory.project_name(agreement.owner) or row.project
         raise DecisionMissing(name, row.on)
     file, resting = resting_of(of.books, of.number, project)
-    decision = file.in_force(row.on)
-    taken = resting.taken[decision.position]
-    file.check_contract(row.on, minor, currency, str(agreement.terms[0]), taken)
+    instrument = str(agreement.terms[0])
+    taken = resting.taken[file.in_force(row.on, instrument).position]
+    file.check_contract(row.on, minor, currency, instrument, taken)
     if of.charter.product_terms:
         fund = (of.number, of.stream, of.fund)
         found(of.books, fund, planner, row, asked=True)

@@ -79,7 +79,8 @@ def _links(books: sqlite3.Connection, fact: Fact) -> set[int]:
 
 def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
     event: Any = fact.event
-    amount = getattr(event, "amount_minor", None)
+    currency = getattr(event, "currency", "") or None
+    amount = getattr(event, "amount_minor", None) if currency else None
     told = {
         "position": fact.position,
         "stream_id": str(fact.stream),
@@ -89,7 +90,7 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
         "actor": event.actor,
         "proven": _proven(books, fact.position),
         "amount": None if amount is None else plain(amount, event.currency),
-        "currency": getattr(event, "currency", None),
+        "currency": currency,
         "label": getattr(event, "label", "") or _tranche(books, event) or _told_by(fact),
         "reason": event.reason,
         "stands": _stands(books, fact),

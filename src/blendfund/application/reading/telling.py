@@ -46,7 +46,9 @@ def _told(position: int, stored: Fact) -> Told:
     event: Any = decode(stored.topic, stored.state, position)
     what = stored.topic.rpartition("/")[0]
     movement = event.movement if isinstance(event, MovementReversed) else what
-    amount = getattr(event, "amount_minor", None)
+    # A decision that agrees to nothing has neither an amount nor a currency.
+    currency = getattr(event, "currency", "") or None
+    amount = getattr(event, "amount_minor", None) if currency else None
     told: Told = {
         "position": position,
         "on": event.on.isoformat(),
@@ -55,7 +57,7 @@ def _told(position: int, stored: Fact) -> Told:
         "topic": what,
         "kind": KINDS.get(movement, movement),
         "amount": None if amount is None else plain(amount, event.currency),
-        "currency": getattr(event, "currency", None),
+        "currency": currency,
         "label": getattr(event, "label", "") or getattr(event, "name", ""),
         "reference": getattr(event, "reference", ""),
         "reason": event.reason,

@@ -6,11 +6,16 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.application.reading.decided import members_of
-from blendfund.application.reading.proposals import conflicts_on, proposals_of
+from blendfund.application.reading.proposals import (
+    Proposal,
+    conflicts_on,
+    proposals_of,
+    void,
+)
 from blendfund.application.writing.command import body_of
 from blendfund.domain import approval
 from blendfund.domain.checks import check_date
-from blendfund.domain.errors import ProposalNotFound
+from blendfund.domain.errors import ProposalNotFound, ProposalVoid, Word
 from blendfund.storage.log.mapper import Recorded
 from blendfund.storage.proof.merkle import leaf_hash
 
@@ -18,7 +23,6 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import date
 
-    from blendfund.application.reading.proposals import Proposal
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.approval import PaymentProposed
@@ -55,7 +59,7 @@ def answer(
 
     Raises:
         ProposalNotFound, BeforeItsGround, SelfApproval, NotAMember, Conflicted,
-        AboveMandate, DateInTheFuture.
+        AboveMandate, DateInTheFuture, ProposalVoid.
     """
     day = on or command.day()
     by: list[str] = []
@@ -70,6 +74,7 @@ def answer(
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         event: approval.PaymentApproved | approval.ProposalRejected
         if approved:
+            _check_payable(books, number, Proposal(position, said))
             leaf = leaf_of(books, position)
             event = approval.approve(when, position, said, leaf, **stamp)
         else:
@@ -80,6 +85,13 @@ def answer(
     verb = "approve" if approved else "reject"
     outcome = ledger.write(command, body_of(verb, (position, reason, on)), plan)
     return Answered(outcome, not approved and by == [command.actor])
+
+
+def _check_payable(books: sqlite3.Connection, fund: int, one: Proposal) -> None:
+    """Refuse to approve what can no longer be paid. Raises ProposalVoid."""
+    why = void(books, fund, one)
+    if why:
+        raise ProposalVoid(one.position, Word(why))
 
 
 def leaf_of(books: sqlite3.Connection, position: int) -> str:

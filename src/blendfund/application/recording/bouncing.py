@@ -60,7 +60,7 @@ def bounce(
         parts = _parts(books, position)
         received = parts[0].event.on
         if day < received:
-            raise DateBeforeChange(str(position), day, received.isoformat())
+            raise DateBeforeChange(str(position), day, received)
         check_date(day, received, command.day())
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         return list(_planned(books, parts, day, stamp))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+from msgspec import structs
+
+from blendfund.application.reading import facts as log
 from blendfund.application.reading.dated import check_contract
 from blendfund.application.reading.names import near
 from blendfund.application.writing.command import body_of
@@ -16,6 +19,7 @@ from blendfund.domain.errors import (
     DateBeforeChange,
 )
 from blendfund.domain.vocabulary import Instrument
+from blendfund.journal.rules import RULES
 from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from blendfund.storage.log.recorder import Writing
 
 _FOUND: Final = (
-    "SELECT a.id, a.stream_id, a.reference, f.reference, a.moved FROM agreement a"
+    "SELECT a.id, a.stream_id, a.reference, f.reference FROM agreement a"
     " JOIN fund f ON f.id = a.fund WHERE (a.name = ?1 OR a.reference = ?1)"
     " AND a.side = 'F' AND a.withdrawn = 0 AND (?2 = '' OR f.reference = ?2) ORDER BY a.id"
 )
@@ -47,7 +51,6 @@ class Contract(NamedTuple):
     version: int
     state: Financing
     fund: Fund
-    moved: str
     books: sqlite3.Connection
 
 
@@ -65,10 +68,10 @@ def contract_of(
     if len(found) > 1:
         known = ", ".join(f"{row[2]} ({row[3]})" for row in found)
         raise AmbiguousReference(name, known)
-    number, stream, _, of_fund, moved = found[0]
+    number, stream, _, of_fund = found[0]
     past, uuid = ledger.past(books), UUID(bytes=stream)
     state = ledger.fund(tx, of_fund)[2]
-    return Contract(number, uuid, past.version(uuid), past.load(uuid), state, moved, books)
+    return Contract(number, uuid, past.version(uuid), past.load(uuid), state, books)
 
 
 def say(
@@ -116,11 +119,14 @@ def reschedule(
     named: tuple[str, str],
     terms: Schedule,
     *,
+    kept: tuple[str, ...] = (),
     order: tuple[str, ...] = (),
     on: date | None = None,
     reason: str = "",
 ) -> Outcome:
     """Let what is outstanding fall due otherwise.
+
+    ``kept`` names the terms that stay as they are in the schedule in force.
 
     Raises:
         NotRepayable, NothingOutstanding, BadSchedule, BadAllocation, DateBeforeChange: the
@@ -129,13 +135,23 @@ def reschedule(
 
     def decide(contract: Contract, day: date, stamp: dict[str, Any]) -> Iterable[Event]:
         # What is outstanding is known as of the last movement, not before it.
-        if day.isoformat() < contract.moved:
-            raise DateBeforeChange(contract.state.label, day, contract.moved)
+        moved = _moved(contract)
+        if moved is not None and day < moved:
+            raise DateBeforeChange(contract.state.label, day, moved)
         told = {"order": order} if order else {}
-        yield contract.state.reschedule(day, terms, reason=reason, **told, **stamp)
+        before = contract.state.schedules[-1:]
+        same = {name: getattr(one, name) for one in before for name in kept}
+        agreed = structs.replace(terms, **same)
+        yield contract.state.reschedule(day, agreed, reason=reason, **told, **stamp)
 
-    body = ("financing-reschedule", (repr(terms), order, reason))
+    body = ("financing-reschedule", (repr(terms), kept, order, reason))
     return say(ledger, command, named, body, on, decide)
+
+
+def _moved(contract: Contract) -> date | None:
+    """Give the last day on which anything that stands moved on a contract."""
+    days = (one.event.on for one in log.standing(contract.books, contract.stream, *RULES))
+    return max(days, default=None)
 
 
 def default(

@@ -30,6 +30,8 @@ _DEFAULTED: Final = (
     " WHERE topic = 'financing-defaulted'"
     f" AND fund = :fund AND {KNOWN} AND operation_date <= :as_of"
 )
+# What counter-guarantors owe, and what is due to them.
+COUNTERED: Final = ("counter_guarantor_receivable", "due_to_counter_guarantors")
 PROMISES: Final = {"commitment_receivable": 1, "commitment_given": 1}
 
 
@@ -93,6 +95,10 @@ def expected(
         for due in due_lines(loan, day):
             if due.left > 0:
                 yield Expected(due.line.due, due.left, "instalments", loan.id, due.line.n)
+    for account in COUNTERED:
+        owed = sum(one.amount for one in found if one.account == account)
+        if owed:
+            yield Expected(None, owed, account)
     claimed = claims(books, at)
     if claimed:
         yield Expected(None, -claimed, "claims")

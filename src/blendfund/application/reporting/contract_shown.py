@@ -53,7 +53,8 @@ def contract_shown(reading: Reading, name: str, fund: str) -> dict[str, Any]:
         "as_of": frame.day.isoformat(),
         "position": frame.at.position,
         "project": project,
-        **{key: one[key] for key in ("instrument", "terms", "rate", "earmark", "closed")},
+        **{key: one[key] for key in ("instrument", "terms", "earmark", "closed")},
+        "rate": _rate(found) or one["rate"],
         "contracted": one["committed"],
         "to_pay": one["open"],
         "decision": _decision(file["decisions"], facts),
@@ -63,6 +64,12 @@ def contract_shown(reading: Reading, name: str, fund: str) -> dict[str, Any]:
         "facts": facts[-SHOWN:],
         "rest": max(0, len(facts) - SHOWN),
     }
+
+
+def _rate(found: list[Loan]) -> str:
+    """Give the rate of the schedule in force, "" without one."""
+    versions = found[0].versions if found else ()
+    return versions[-1].schedule.rate if versions else ""
 
 
 def _decision(

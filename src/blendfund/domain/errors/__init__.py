@@ -27,6 +27,7 @@ from blendfund.domain.errors.approving import (
     AboveMandate,
     Conflicted,
     ProposalNotFound,
+    ProposalVoid,
     SelfApproval,
 )
 from blendfund.domain.errors.audit import (

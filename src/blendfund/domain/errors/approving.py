@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 from blendfund.domain.money import Money  # noqa: TC001 -- fields are read at run time
 
 
@@ -34,6 +34,15 @@ class AboveMandate(BlendfundError):
     who: str
     most: Money
     asked: Money
+
+
+class ProposalVoid(BlendfundError):
+    """What was proposed can no longer be paid: there is nothing to approve."""
+
+    code = "proposal-void"
+    sentence = "The proposal at position {position} can no longer be paid: {why}. Take it out with `blendfund reject {position}`."
+    position: int
+    why: Word
 
 
 class ProposalNotFound(BlendfundError):

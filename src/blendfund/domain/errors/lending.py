@@ -271,7 +271,7 @@ class DateBeforeChange(BlendfundError):
     sentence = "{agreement} moved on {moved}: {on} is before that, and this can only be dated that day or later."
     agreement: str
     on: date
-    moved: str
+    moved: date
 
 
 class ProvisionUnchanged(BlendfundError):
