@@ -66,6 +66,17 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Quand on tape « financing disburse P2 --amount 8000 --on 2024-03-01 »
     Alors l'impayé de « P2 » est de 12 210 €, en retard de 93 jours au 02/07/2024
 
+  Scénario: Un paiement repris par la banque après un rééchelonnement est en retard tout de suite
+    Étant donné la commande « financing contract P2 --fund ALSACE --project Épicerie --instrument zero-loan --amount 6000 --start 2024-01-31 --periods 6 --every month --create »
+    Et la commande « financing disburse P2 --amount 6000 --on 2024-01-31 »
+    Et la commande « financing repay P2 --amount 1000 --on 2024-02-29 »
+    Et la commande « financing reschedule P2 --start 2024-04-30 --periods 5 --every month --on 2024-03-01 »
+    Et la commande « financing bounce 16 --on 2024-05-03 --reason 'provision insuffisante' »
+    Alors l'échéancier de « P2 » demande encore 6 000 € au 20/05/2024
+    Et l'impayé de « P2 » est de 1 000 €, en retard de 20 jours au 20/05/2024
+    Quand on tape « financing repay P2 --amount 1000 --on 2024-05-21 »
+    Alors l'impayé de « P2 » est de 0 €, en retard de 0 jours au 22/05/2024
+
   Scénario: Ce qui est annulé n'empêche plus de rééchelonner
     Étant donné la commande « financing write-off PRET --amount 100 --on 2024-12-31 »
     Quand on tape « financing reschedule PRET --start 2024-06-30 --periods 4 --every quarter --on 2024-06-30 »

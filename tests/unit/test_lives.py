@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 from tests.unit.histories import EXAMPLES, LAWS, opened
@@ -145,12 +145,14 @@ class Life:
         totals = {k: one for k, one in report["totals"].items() if isinstance(one, str)}
         sums = {name: cents(one) for name, one in totals.items()}
         asked = sums["principal"] + sums["interest"] + sums["fee"]
+        asked += sums["arrears"]
         assert sums["left"] == asked - sums["paid"] - sums["dropped"] >= 0
         assert min(sums["dropped"], sums["overdue"], sums["accrued"]) >= 0
         assert sums["overdue"] <= sums["left"]
         assert sums["overdue"] == cents(portfolio["overdue"])
         # Never more than what is out, and the interest of its lines.
-        assert sums["overdue"] <= max(0, sums["outstanding"]) + sums["interest"]
+        interest = sums["interest"] + sums["arrears"]
+        assert sums["overdue"] <= max(0, sums["outstanding"]) + interest
         if not sums["outstanding"] and cents(portfolio["written_off"]):
             assert sums["overdue"] == 0
         if on == self.day:
@@ -158,7 +160,7 @@ class Life:
 
     def check_cells(self, on: date, report: dict[str, Any]) -> None:
         """Work the figures of the schedule out again, line by line."""
-        wanted = ["left", "overdue", "accrued", "dropped", "days_late"]
+        wanted = ["left", "overdue", "accrued", "dropped", "arrears", "days_late"]
         cells = [f"total:{column}" for column in wanted]
         cells += [f"{n}:left" for n, _ in enumerate(report["lines"], start=1)]
         with Reading(str(self.fund.path)) as reading:
@@ -183,6 +185,9 @@ class Life:
 
 
 @LIVES
+@example([("repayment", 30), ("reschedule", 34), ("bounce", 2), ("repayment", 39)])
+@example([("repayment", 40), ("reschedule", 3), ("bounce", 1), ("reschedule", 7)])
+@example([("reschedule", 5), ("disbursement", 40), ("write-off", 60), ("apply", 9)])
 @given(st.lists(STEPS, min_size=1, max_size=10))
 def test_the_life_of_a_loan_adds_up_whatever_becomes_of_it(
     steps: list[tuple[str, int]],

@@ -51,13 +51,23 @@ def spread(lines: Iterable[Line], paid: Share) -> Iterator[Share]:
         paid: Interest and fees, and principal, received since the loan began.
 
     Returns:
-        A share a line; what no line asks for is left out.
+        A share a line; what no line asks for is left out, and so is what a bank took back
+        of earlier payments: it is in ``arrears``.
     """
+    paid = Share(max(0, paid.interest), max(0, paid.principal))
     for line in lines:
         interest = min(paid.interest, line.fee + line.interest)
         principal = min(paid.principal, line.principal)
         paid = Share(paid.interest - interest, paid.principal - principal)
         yield Share(interest, principal)
+
+
+def arrears(paid: Share) -> Share:
+    """Give what is owed from before a schedule: a bank took back more than came in since.
+
+    ``paid`` is what came in since it began; below zero where that happened (minor units).
+    """
+    return Share(max(0, -paid.interest), max(0, -paid.principal))
 
 
 def asked(
@@ -75,13 +85,16 @@ def asked(
         A share a line. Law: their principal adds up to ``principal``, or to all that the
         lines ask and have not received. What was written off, or will not be paid out, is
         missing from the last lines: the lateness of the others stays as it is. A line that
-        begins when no principal is left asks for no interest.
+        begins when no principal is left asks for no interest. Arrears are asked for with
+        the first line.
     """
-    left, found = max(0, principal), []
+    left, found, before = max(0, principal), [], arrears(paid)
     for line, had in zip(lines, spread(lines, paid), strict=True):
-        falling = min(line.principal - had.principal, left)
+        falling = min(line.principal - had.principal + before.principal, left)
         left -= falling
-        found.append(Share(line.fee + line.interest - had.interest, falling))
+        bearing = line.fee + line.interest - had.interest + before.interest
+        found.append(Share(bearing, falling))
+        before = NOTHING
     last = max((n for n, one in enumerate(found) if one.principal), default=-1)
     for number, one in enumerate(found):
         yield one if number <= last or number < running else NOTHING

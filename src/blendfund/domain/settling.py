@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blendfund.domain import payback as p
-from blendfund.domain.allocation import NOTHING, Share, allocate, asked, begun, check_order
+from blendfund.domain.allocation import arrears, check_order
 from blendfund.domain.checks import check_amount
 from blendfund.domain.ending import (
     ContractReduced,
@@ -14,7 +14,6 @@ from blendfund.domain.ending import (
     HoldingValued,
 )
 from blendfund.domain.errors import (
-    AboveDue,
     AboveOutstanding,
     AboveOwed,
     NothingOutstanding,
@@ -24,6 +23,7 @@ from blendfund.domain.errors import (
     WrongInstrument,
 )
 from blendfund.domain.money import Money
+from blendfund.domain.owing import Owing
 from blendfund.domain.schedule import FinancingRescheduled
 from blendfund.domain.vocabulary import Instrument, repayable
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blendfund.domain.guaranteed import Guarantee
-    from blendfund.domain.instalments import Line
-    from blendfund.domain.level import Level
     from blendfund.domain.schedule import Schedule
 
 # What is owned rather than lent: it has a value, and is sold.
@@ -40,68 +38,14 @@ OWNED = frozenset({Instrument.EQUITY, Instrument.QUASI_EQUITY, Instrument.ASSOCI
 GIVEN = frozenset({Instrument.GRANT, Instrument.DONATION})
 
 
-class Settling:
+class Settling(Owing):
     """What a contract decides of the money that comes back, as it stands."""
 
     __slots__ = ()
     if TYPE_CHECKING:
-        label: str
         instrument: Instrument
-        currency: str
         promises: int
-        open_minor: int
-        outstanding: Level
-        lost: Level
-        back: p.Payback
         guarantee: Guarantee | None
-
-        @property
-        def base_minor(self) -> int:
-            """Give what the first schedule is about."""
-
-    def due(self, on: date) -> list[tuple[Line, Share]]:
-        """Give the lines whose period has begun by a day, with what each still asks for."""
-        left = self._left()
-        if not left:
-            return []
-        start = self.back.versions[-1].schedule.start
-        return left[: begun([line for line, _ in left], start, on)]
-
-    def _left(self) -> list[tuple[Line, Share]]:
-        """Give the lines of the schedule in force, with what each still asks for."""
-        if not self.back.versions:
-            return []
-        latest = self.back.versions[-1]
-        made = self.back.lines(self.base_minor)
-        principal = max(0, self.outstanding.now) + max(0, self.open_minor)
-        running = begun(made, latest.schedule.start, self.outstanding.moved)
-        if not principal and self.lost.touched:
-            return [(line, NOTHING) for line in made]  # a recovery would be a surprise
-        left = asked(made, self.back.paid, principal, running)
-        return list(zip(made, left, strict=True))
-
-    def share(self, on: date, minor: int, *, hold: bool = False) -> Share:
-        """Share a payment between charges, interest and principal.
-
-        Without a schedule what no charge takes is principal. With ``hold``, what is more
-        than all that can be paid is held.
-
-        Raises NotPositive, AboveDue.
-        """
-        check_amount(minor, self.currency)
-        back = self.back
-        outstanding = max(0, self.outstanding.free(on))
-        charged = Share(fee=max(0, back.fees_minor), penalty=max(0, back.penalties_minor))
-        due = [left for _, left in self.due(on)]
-        share = allocate(minor, due, outstanding, charged, back.order)
-        rest = minor - share.total
-        if rest and hold:
-            return share._replace(held=rest)
-        if rest and not back.versions and not charged.total:
-            raise AboveOutstanding(*self._asked(minor, outstanding), self.label)
-        if rest:
-            raise AboveDue(*self._asked(minor, share.total), self.label)
-        return share
 
     def charge_fee(self, on: date, minor: int, **told: Any) -> p.FeeCharged:
         """Charge a fee. Raises NotPositive."""
@@ -215,7 +159,10 @@ class Settling:
         terms.check()
         if told.get("order"):
             check_order(told["order"])
-        overdue = sum(left.interest for line, left in self.due(on) if line.due <= on)
+        due = self.asked()
+        overdue = sum(left.interest for line, left in due if line.due <= on)
+        if due and due[0][0].due > on:
+            overdue += min(arrears(self.back.paid).interest, due[0][1].interest)
         return FinancingRescheduled(
             on=on,
             schedule=terms,
@@ -231,13 +178,15 @@ class Settling:
         out = max(0, self.outstanding.now)
         if not (self.back.versions and out):
             return 0
-        late, lines = 0, self._left()
+        late, lines = 0, self.asked()
         for line, left in lines:
             if left.interest or min(left.principal, out):
                 late = max(0, (on - line.due).days)
                 break
             out -= left.principal
         latest = self.back.versions[-1]
+        if arrears(self.back.paid).total:
+            late = max(late, (on - latest.schedule.start).days)
         if latest.days_late and lines[0][1].total:
             late = max(late, latest.days_late + (on - latest.schedule.start).days)
         return late

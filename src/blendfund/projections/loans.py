@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blendfund.domain.allocation import NOTHING, Share, asked, begun, spread
+from blendfund.domain.allocation import NOTHING, Share, arrears, asked, begun, spread
 from blendfund.domain.instalments import half_up
 from blendfund.domain.payback import Version, carried
 from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
@@ -139,7 +139,8 @@ class Loan(NamedTuple):
 class Due(NamedTuple):
     """A line with what was paid of it (minor units), and for how long it is late.
 
-    It still asks for ``asked``, ``overdue`` of which is late.
+    It still asks for ``asked``, ``overdue`` of which is late; ``before`` of it is owed from
+    before the schedule.
     """
 
     line: Line
@@ -147,6 +148,7 @@ class Due(NamedTuple):
     asked: Share
     overdue: int = 0
     days_late: int = 0
+    before: Share = NOTHING
 
     @property
     def paid(self) -> int:
@@ -161,10 +163,10 @@ class Due(NamedTuple):
     @property
     def dropped(self) -> Share:
         """Give what the line asked for that nobody owes any more (minor units)."""
-        line = self.line
+        line, had, left, before = self.line, self.had, self.asked, self.before
         return Share(
-            line.interest + line.fee - self.had.interest - self.asked.interest,
-            line.principal - self.had.principal - self.asked.principal,
+            line.interest + line.fee + before.interest - had.interest - left.interest,
+            line.principal + before.principal - had.principal - left.principal,
         )
 
 
@@ -174,20 +176,27 @@ def due_lines(loan: Loan, as_of: date) -> list[Due]:
     What was received pays the oldest line first; a line is late from the day after its due
     date until it is paid in full. Before anything is paid out nobody is late. Principal
     that was written off, or will not be paid out, is asked by no line; once none is left,
-    nor is the interest of what comes after.
+    nor is the interest of what comes after. What a bank took back of payments from before
+    the schedule is late since it began.
     """
     lines = loan.lines
     if not lines:
         return []
     had = list(spread(lines, loan.paid))
     found, out = [], max(0, loan.outstanding)
+    before, start = arrears(loan.paid), loan.versions[-1].schedule.start
     for line, received, left in zip(lines, had, _asked(loan, lines), strict=True):
         late = left.interest + min(left.principal, out)
         out -= min(left.principal, out)
-        if late and loan.disbursed > 0 and line.due < as_of:
-            found.append(Due(line, received, left, late, (as_of - line.due).days))
+        since = start if before.total else line.due
+        if line.due >= as_of:
+            late = min(late, before.total)
+        if late and loan.disbursed > 0 and since < as_of:
+            days = (as_of - since).days
+            found.append(Due(line, received, left, late, days, before))
         else:
-            found.append(Due(line, received, left))
+            found.append(Due(line, received, left, before=before))
+        before = NOTHING
     return found
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OUTSTANDING: Final = "Principal outstanding: {outstanding}."
 REQUIRED: Final = "Provision that the charter asks for: {asked}; made: {made}."
 GRANT_ELEMENT: Final = "Grant element, against the market at {rate}: {value}."
+ARREARS: Final = "Owed from before this schedule, taken back by the bank: {arrears}."
 DROPPED: Final = "No longer owed of these lines: {dropped}."
 LOSS: Final = "Loss: {loss}."
 UNFILLED: Final = "No agreement in {tranche} stands for {left} of it."
@@ -53,9 +54,10 @@ def _owed(report: Report, language: Language) -> list[str]:
     text, currency = report["totals"]["outstanding"], report["currency"]
     shown = words.money(text, currency, french=language.french)
     told = [language.say(OUTSTANDING).format(outstanding=shown)]
-    if report["totals"]["dropped"].strip("0."):
-        shown = words.money(report["totals"]["dropped"], currency, french=language.french)
-        told.append(language.say(DROPPED).format(dropped=shown))
+    for name, said in (("arrears", ARREARS), ("dropped", DROPPED)):
+        if report["totals"][name].strip("0."):
+            shown = words.money(report["totals"][name], currency, french=language.french)
+            told.append(language.say(said).format(**{name: shown}))
     given = report.get("grant_element")
     if given is not None and given["value"] is not None:
         value, rate = (

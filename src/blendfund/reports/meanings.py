@@ -138,6 +138,7 @@ SCHEDULE_TOTAL: Final = {
     "fee": "The fees of all lines.",
     "paid": "What was paid of all lines.",
     "left": "What is still to pay of all lines.",
+    "arrears": "What a bank took back of payments from before the schedule.",
     "dropped": "Written off, or not to be paid out: no line asks for it any more.",
     "overdue": "What is still to pay of the lines that are late, of money paid out.",
     "outstanding": "Principal that the project still owes.",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HEADINGS: Final = {
     "left": "Still to pay",
     "dropped": "No longer owed",
+    "arrears": "Owed from before",
     "balance": "Principal due before the line",
     "factor": "Discount factor",
     "overdue": "Overdue",
@@ -253,6 +254,7 @@ TERMS: Final = {
     "contracted": "contracted so far",
     "drawn": "paid out of the contract",
     "dropped": "no longer owed",
+    "arrears": "taken back by the bank, from before the schedule",
     "interest_dropped": "interest that no longer runs",
     "interest_left": "interest of these lines, unpaid",
     "lines": "asked by the lines that are late",

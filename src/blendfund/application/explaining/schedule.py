@@ -35,7 +35,7 @@ _LINE: Final = (
     *("left", "balance", "factor"),
 )
 _TOTAL: Final = (
-    *("principal", "interest", "fee", "paid", "left", "dropped"),
+    *("principal", "interest", "fee", "paid", "left", "dropped", "arrears"),
     *("overdue", "outstanding", "accrued", "days_late"),
 )
 # What stands beside what a line asks for.
@@ -157,10 +157,22 @@ class Schedule(Source):
         )
         paid = self.other("paid", self.line(n, "paid"), due.paid)
         nodes, formula = [asked, paid], "asked - paid"
+        if due.before.total:
+            nodes.append(self.arrears(due.before))
+            formula = "asked + arrears - paid"
         for dropped in self._dropped(due):
             nodes.append(dropped)
             formula += f" - {dropped.name}"
         return Node("left", due.left, formula=formula, nodes=tuple(nodes))
+
+    def arrears(self, before: Share) -> Node:
+        """Give what a bank took back of payments from before the schedule."""
+        taken = (
+            Said(one.position)
+            for one in self.facts("repaid", *INTEREST, after=self.position)
+            if (one.adds or 0) < 0
+        )
+        return Node("arrears", before.total, facts=tuple(taken))
 
     def _dropped(self, due: Due) -> Iterator[Node]:
         """Work out what the line asked for that nobody owes any more."""
@@ -172,7 +184,10 @@ class Schedule(Source):
             yield Node("interest_dropped", interest, facts=said)
         if not principal:
             return
-        falling = [one.line.principal - one.had.principal for one in self.dues]
+        falling = [
+            one.line.principal + one.before.principal - one.had.principal
+            for one in self.dues
+        ]
         nodes = [
             Node("falling", falling[due.line.n - 1]),
             Node("unpaid", sum(falling)),
@@ -195,13 +210,11 @@ class Schedule(Source):
             owed = self.other("outstanding", OWED, self.loan.outstanding)
             nodes = (left, self.terms.due(due.line.n), owed)
             return Node("days_late", due.days_late, Kind.DAYS, nodes=nodes)
-        return Node(
-            "days_late",
-            due.days_late,
-            Kind.DAYS,
-            "max(0, as_of - due)",
-            (day("as_of", self.seen.day), self.terms.due(due.line.n), left),
-        )
+        since, formula = self.terms.due(due.line.n), "max(0, as_of - due)"
+        if due.before.total:
+            since, formula = self.terms.since(1), "max(0, as_of - since)"
+        nodes = (day("as_of", self.seen.day), since, left)
+        return Node("days_late", due.days_late, Kind.DAYS, formula, nodes)
 
     def over(self, column: str, dues: list[Due]) -> Node:
         """Add up a column of some lines."""

@@ -10,6 +10,8 @@ from blendfund.projections.loans import accrued, periods
 from blendfund.projections.risk import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from blendfund.application.explaining.schedule import Schedule
 
 INTEREST: Final = frozenset({"interest", "waived"})
@@ -24,19 +26,22 @@ class Totals:
 
     def node(self, column: str) -> Node:
         """Work out a total, by the column it stands in."""
-        match column:
-            case "outstanding":
-                made = total("outstanding", self.of.facts("outstanding"))
-                return made._replace(value=self.of.loan.outstanding)
-            case "accrued":
-                return self._accrued()
-            case "days_late":
-                return self._standing()
-            case "overdue":
-                return self._overdue()
-            case "dropped":
-                return self._dropped()
-        return self.of.over(column, self.of.dues)
+        made: dict[str, Callable[[], Node]] = {
+            "outstanding": self._outstanding,
+            "accrued": self._accrued,
+            "days_late": self._standing,
+            "overdue": self._overdue,
+            "dropped": self._dropped,
+            "arrears": self._arrears,
+        }
+        return made[column]() if column in made else self.of.over(column, self.of.dues)
+
+    def _arrears(self) -> Node:
+        return self.of.arrears(self.of.dues[0].before)
+
+    def _outstanding(self) -> Node:
+        made = total("outstanding", self.of.facts("outstanding"))
+        return made._replace(value=self.of.loan.outstanding)
 
     @property
     def _owed(self) -> Node:
@@ -50,6 +55,9 @@ class Totals:
         nodes = tuple(of.over(one, dues) for one in (*asked, "paid", "left"))
         value = sum(one.dropped.total for one in dues)
         formula = f"{' + '.join(asked)} - paid - left"
+        before = dues[0].before
+        if before.total:
+            formula, nodes = f"arrears + {formula}", (of.arrears(before), *nodes)
         return Node("dropped", value, formula=formula, nodes=nodes)
 
     def _overdue(self) -> Node:
@@ -59,12 +67,15 @@ class Totals:
         asked, value = lines.value, sum(one.overdue for one in late)
         if asked == value:
             return lines._replace(name="overdue")
+        most = lines._replace(name="lines")
+        if late[0].line.due >= self.of.seen.day:
+            most = self.of.arrears(late[0].before)
         nodes = (
-            lines._replace(name="lines"),
+            most,
             self._owed,
             Node("interest_left", sum(one.asked.interest for one in late)),
         )
-        formula = "min(lines, max(0, outstanding) + interest_left)"
+        formula = f"min({most.name}, max(0, outstanding) + interest_left)"
         return Node("overdue", value, formula=formula, nodes=nodes)
 
     def _accrued(self) -> Node:

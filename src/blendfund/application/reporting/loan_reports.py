@@ -126,6 +126,7 @@ def _totals(loan: Loan, dues: list[Due], frame: Frame) -> dict[str, Any]:
         "fee": sum(one.line.fee for one in dues),
         "paid": sum(one.paid for one in dues),
         "left": sum(one.left for one in dues),
+        "arrears": sum(one.before.total for one in dues),
         "dropped": sum(one.dropped.total for one in dues),
         "overdue": sum(one.overdue for one in late),
         "outstanding": loan.outstanding,
