@@ -27,6 +27,19 @@ def early(_signal: int, _frame: FrameType | None) -> None:
     os._exit(INTERRUPTED)
 
 
+def answer() -> None:
+    """Take interrupts over from the start of the process, where it is one of its own."""
+    if signal.getsignal(signal.SIGINT) is early:
+        signal.signal(signal.SIGINT, later)
+
+
+def deaf() -> None:
+    """Answer one interrupt only, in a process of its own."""
+    if signal.getsignal(signal.SIGINT) is later:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    too_late()
+
+
 def later(_signal: int, frame: FrameType | None) -> None:
     """Interrupt the command, but not in the middle of an import."""
     if not waits(later, frame):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from blendfund_cli import early
 from blendfund_cli.asking.classes import Group, Option
 from blendfund_cli.encoding import settle
 from blendfund_cli.text import LANGUAGES, N_, _, default_language, safe, use
@@ -16,7 +16,6 @@ from blendfund_cli.text import LANGUAGES, N_, _, default_language, safe, use
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-INTERRUPTED = 130
 LAZY = {
     "init": ("blendfund_cli.commands.start:init", N_("Create an empty ledger")),
     "fund": (
@@ -151,13 +150,19 @@ class Root(Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; whatever goes wrong is said in one sentence."""
         try:
-            _answer_interrupts()
+            return self._answering(ctx)
+        except KeyboardInterrupt:
+            # Also one that comes while an error, or the end, is being answered.
+            early.deaf()
+            click.echo(_("Interrupted: nothing was written."), err=True)
+            ctx.exit(early.INTERRUPTED)
+
+    def _answering(self, ctx: click.Context) -> object:
+        try:
+            early.answer()
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, EOFError):
             raise
-        except KeyboardInterrupt:
-            click.echo(_("Interrupted: nothing was written."), err=True)
-            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader has gone (as `head` does): there is nobody left to tell.
             sys.stdout = None
@@ -167,7 +172,7 @@ class Root(Group):
                 raise
             self._end(ctx, error)
         finally:
-            _end_of_interrupts()
+            early.too_late()
 
     def _end(self, ctx: click.Context, error: Exception) -> NoReturn:
         from blendfund_cli.answering.refusal import refusal_of, show
@@ -256,20 +261,6 @@ def main(
         "sign_with": sign_with,
         "no_input": no_input,
     }
-
-
-def _answer_interrupts() -> None:
-    """Take interrupts over from the start of the process, where it is one of its own."""
-    start = sys.modules.get("blendfund_cli.early")
-    if start is not None and signal.getsignal(signal.SIGINT) is start.early:
-        signal.signal(signal.SIGINT, start.later)
-
-
-def _end_of_interrupts() -> None:
-    """Drop an interrupt that waited for a module: it comes too late."""
-    start = sys.modules.get("blendfund_cli.early")
-    if start is not None:
-        start.too_late()
 
 
 def _columns() -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.approval import PaymentProposed
+    from blendfund.domain.event import Event
     from blendfund.storage.log.recorder import Writing
 
 _FUND: Final = (
@@ -72,10 +73,9 @@ def answer(
         among = members_of(books, number), conflicts_on(books, number, said)
         when = approval.Answering(day, command.day(), *among)
         stamp = {**ledger.stamp(tx, command), "reason": reason}
-        event: approval.PaymentApproved | approval.ProposalRejected
+        event: Event
         if approved:
-            _check_payable(books, number, Proposal(position, said))
-            leaf = leaf_of(books, position)
+            leaf = _payable(books, number, Proposal(position, said))
             event = approval.approve(when, position, said, leaf, **stamp)
         else:
             event = approval.reject(when, position, said, **stamp)
@@ -87,11 +87,12 @@ def answer(
     return Answered(outcome, not approved and by == [command.actor])
 
 
-def _check_payable(books: sqlite3.Connection, fund: int, one: Proposal) -> None:
-    """Refuse to approve what can no longer be paid. Raises ProposalVoid."""
+def _payable(books: sqlite3.Connection, fund: int, one: Proposal) -> str:
+    """Give the leaf hash of what can still be paid. Raises ProposalVoid."""
     why = void(books, fund, one)
     if why:
         raise ProposalVoid(one.position, Word(why))
+    return leaf_of(books, one.position)
 
 
 def leaf_of(books: sqlite3.Connection, position: int) -> str:
