@@ -99,12 +99,13 @@ class Cli:
         return Answer(result.exit_code, result.stdout, result.stderr)
 
     def start(self, *words: object) -> subprocess.Popen[str]:
-        """Start a command as a process of its own."""
+        """Start a command as a process of its own, as the installed one starts."""
+        program = "import sys; sys.argv[0] = 'blendfund'"
         return subprocess.Popen(  # noqa: S603 -- our own command
             [
                 sys.executable,
                 "-c",
-                "from blendfund_cli.main import main; main(prog_name='blendfund')",
+                f"{program}; from blendfund_cli.entry import run; run()",
                 *self.arguments(*words),
             ],
             env={**os.environ, **self.env},
