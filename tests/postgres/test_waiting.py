@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -36,16 +36,23 @@ def fund(cli: Served) -> Served:
     return cli
 
 
-@pytest.fixture(scope="module")
-def small() -> Iterator[Postgres]:
-    """A server that is soon full, and may be restarted."""
+@contextmanager
+def running(reserved: int) -> Iterator[Postgres]:
+    """Run a small server that keeps some places for those who administer it."""
     postgres = Postgres().make()
-    full = f"max_connections = {SMALL}\nsuperuser_reserved_connections = 0\n"
-    postgres.set(f"{full}fsync = off\nmax_wal_senders = 0\n")
+    places = f"max_connections = {SMALL}\nsuperuser_reserved_connections = {reserved}\n"
+    postgres.set(f"{places}fsync = off\nmax_wal_senders = 0\n")
     try:
         yield postgres.start()
     finally:
         postgres.drop()
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Postgres]:
+    """A server that is soon full, and may be restarted."""
+    with running(reserved=0) as postgres:
+        yield postgres
 
 
 @pytest.fixture
@@ -103,13 +110,8 @@ def test_a_server_that_stays_full_is_said_in_words(
 @pytest.fixture(scope="module")
 def reserved() -> Iterator[Postgres]:
     """A server as it comes: its last places are kept for those who administer it."""
-    postgres = Postgres().make()
-    places = f"max_connections = {SMALL}\nsuperuser_reserved_connections = 2\n"
-    postgres.set(f"{places}fsync = off\nmax_wal_senders = 0\n")
-    try:
-        yield postgres.start()
-    finally:
-        postgres.drop()
+    with running(reserved=2) as postgres:
+        yield postgres
 
 
 @pytest.mark.parametrize(

@@ -173,24 +173,6 @@ class Settling(Owing):
             **told,
         )
 
-    def late(self, on: date) -> int:
-        """Count the days since the oldest line that is due and not paid in full."""
-        out = max(0, self.outstanding.now)
-        if not (self.back.versions and out):
-            return 0
-        late, lines = 0, self.asked()
-        for line, left in lines:
-            if left.interest or min(left.principal, out):
-                late = max(0, (on - line.due).days)
-                break
-            out -= left.principal
-        latest = self.back.versions[-1]
-        if arrears(self.back.paid).total:
-            late = max(late, (on - latest.schedule.start).days)
-        if latest.days_late and lines[0][1].total:
-            late = max(late, latest.days_late + (on - latest.schedule.start).days)
-        return late
-
     def default(self, on: date, trigger: str, **told: Any) -> FinancingDefaulted:
         """Say that the loan is in default. Raises NotRepayable, NothingOutstanding."""
         if not repayable(self.instrument):
