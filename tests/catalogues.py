@@ -250,6 +250,20 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
+def of_click(catalogue: Catalog) -> Catalog:
+    """Give the part of a catalogue that click reads."""
+    book = Book(str(catalogue.locale), fuzzy=False)
+    said = clicks()
+    for one in catalogue:
+        if one.id and ("click" in one.auto_comments or _first(one.id) in said):
+            book.add(one.id, one.string)
+    return book
+
+
+def _first(said: Any) -> str:
+    return str(said if isinstance(said, str) else said[0])
+
+
 def written(catalogue: Catalog) -> bytes:
     """Give the catalogue as people read it."""
     file = BytesIO()
@@ -266,6 +280,7 @@ def update() -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(written(book))
         place.with_suffix(".mo").write_bytes(compiled(book))
+        place.with_name("click.mo").write_bytes(compiled(of_click(book)))
         empty += [str(one.id) for one in book if one.id and not all(_forms(one.string))]
     return empty
 

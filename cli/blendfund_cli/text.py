@@ -8,15 +8,19 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import blendfund
+from blendfund.catalogue import PLACE, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from blendfund.catalogue import Catalogue
+
 LANGUAGES: Final = ("fr", "en")
-_DOMAIN: Final = "blendfund"
-_PLACE: Final = os.path.join(os.path.dirname(blendfund.__file__), "locale")  # noqa: PTH118, PTH120 -- pathlib costs --help 3 ms
-_catalogue: dict[str, gettext.NullTranslations] = {"in use": gettext.NullTranslations()}
+# click's own words stand in a catalogue of their own, which is read whole: it is short.
+_CLICK: Final = "click"
+_catalogue: dict[str, Catalogue | gettext.NullTranslations] = {
+    "in use": gettext.NullTranslations()
+}
 # What could steer a terminal or turn a text around: shown escaped.
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -39,9 +43,9 @@ def use(language: str) -> None:
     """Show everything in ``language`` from now on; click's own words too."""
     # gettext chooses its catalogue from LANGUAGE first, whatever the locale.
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, _PLACE)
-    gettext.textdomain(_DOMAIN)
-    _catalogue["in use"] = gettext.translation(_DOMAIN, _PLACE, [language], fallback=True)
+    gettext.bindtextdomain(_CLICK, PLACE)
+    gettext.textdomain(_CLICK)
+    _catalogue["in use"] = catalogue(language)
 
 
 @contextmanager
@@ -65,15 +69,13 @@ def _(message: str) -> str:
 def spoken(message: str) -> Iterator[str]:
     """Give a message in every language, whichever is in use."""
     for language in LANGUAGES:
-        yield gettext.translation(_DOMAIN, _PLACE, [language], fallback=True).gettext(
-            message
-        )
+        yield catalogue(language).gettext(message)
 
 
 def saying(language: str) -> Callable[[str], str]:
     """Give what translates into a language, whichever is in use."""
-    catalogue = gettext.translation(_DOMAIN, _PLACE, [language], fallback=True)
-    return lambda message: catalogue.gettext(message) if message else ""
+    said = catalogue(language).gettext
+    return lambda message: said(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -4,12 +4,14 @@ import gettext
 import itertools
 import re
 from io import BytesIO
+from struct import pack, unpack_from
 from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.mofile import read_mo
 from tests import catalogues
 
+from blendfund.catalogue import Catalogue, catalogue
 from blendfund.projections.composition import composition
 from blendfund.projections.irr import irr
 from blendfund.projections.leverage import leverage
@@ -151,3 +153,40 @@ def test_french_unless_somebody_asks_otherwise(
     environ: dict[str, str], language: str
 ) -> None:
     assert default_language(environ) == language
+
+
+@languages
+def test_a_message_is_found_without_reading_the_others(language: str) -> None:
+    whole = gettext.translation("blendfund", str(catalogues.LOCALE), [language])
+    ours = catalogue(language)
+    for message in messages(catalogues.read(language)):
+        one = key(message)
+        assert ours.gettext(one) == whole.gettext(one)
+        assert ours.gettext(f"{one}?!") == f"{one}?!"
+        if message.pluralizable:
+            _, many = message.id
+            for count in (0, 1, 2, 1000):
+                found = ours.ngettext(one, many, count)
+                assert found == whole.ngettext(one, many, count)
+    for count in (0, 1, 2):
+        assert ours.ngettext("no such", "no suches", count) == whole.ngettext(
+            "no such", "no suches", count
+        )
+
+
+def test_the_order_of_bytes_is_that_of_the_file() -> None:
+    little = catalogues.po("fr").with_suffix(".mo").read_bytes()
+    numbers = 7 + 4 * unpack_from("<I", little, 8)[0]
+    big = pack(f">{numbers}I", *unpack_from(f"<{numbers}I", little)) + little[4 * numbers :]
+    assert Catalogue(big).gettext("Usage:") == Catalogue(little).gettext("Usage:")
+    assert Catalogue(big).gettext("Usage:") == "Utilisation\u00a0:"
+
+
+@languages
+def test_click_reads_its_own_words_alone(language: str) -> None:
+    compiled = catalogues.po(language).with_name("click.mo").read_bytes()
+    book = catalogues.updated(language, catalogues.read(language))
+    assert compiled == catalogues.compiled(catalogues.of_click(book)), HINT
+    kept = {key(one) for one in messages(read_mo(BytesIO(compiled)))}
+    assert kept >= catalogues.clicks().keys(), HINT
+    assert len(kept) < len(book) / 10

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from blendfund.domain.allocation import Share, allocate, asked, begun, spread
 from blendfund.domain.errors import BadSchedule
-from blendfund.domain.instalments import due_dates, half_up, lines, year_fractions
+from blendfund.domain.instalments import due_dates, lines, year_fractions
+from blendfund.domain.money import half_up
 from blendfund.domain.schedule import Schedule
 from blendfund.domain.vocabulary import DayCount, Every, Method
 

@@ -108,21 +108,26 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """A group whose commands are modules, imported when one of them is used.
 
-    ``lazy`` maps a command's name to ``module:attribute`` and its one-line help.
+    ``lazy`` maps a command's name to ``module:attribute`` and its one-line help; ``parts``
+    maps a module to the names of the commands that it gathers in ``COMMANDS``.
     """
 
     def __init__(
         self,
         *args: Any,
         lazy: Mapping[str, tuple[str, str]] | None = None,
+        parts: Mapping[str, tuple[str, ...]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = dict(lazy or {})
+        self.parts = {
+            name: module for module, names in (parts or {}).items() for name in names
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names of the commands, without importing any."""
-        return sorted({*super().list_commands(ctx), *self.lazy})
+        return sorted({*super().list_commands(ctx), *self.lazy, *self.parts})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command that is asked for."""
@@ -131,6 +136,11 @@ class Group(Command, click.Group):
             command = getattr(import_module(module), attribute)
             assert isinstance(command, click.Command)
             return command
+        if cmd_name in self.parts:
+            gathered: tuple[click.Command, ...] = import_module(
+                self.parts[cmd_name]
+            ).COMMANDS
+            return next(one for one in gathered if one.name == cmd_name)
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,7 +13,6 @@ from blendfund_cli.asking.ask import AskedArgument
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.options import json_option, writes
 from blendfund_cli.asking.types import AMOUNT, DAY
-from blendfund_cli.commands import decisions
 from blendfund_cli.commands.saving import names, save
 from blendfund_cli.text import N_
 
@@ -28,10 +27,12 @@ F = TypeVar("F", bound="Callable[..., Any]")
 APPOINTED: Final = N_("{who} sits on the committee of {fund} (position {position}).")
 ENDED: Final = N_("{who} sits no more on the committee of {fund} (position {position}).")
 HELD: Final = N_("Session {session} of {fund} recorded (position {position}).")
+PARTS: Final = {"blendfund_cli.commands.decisions": ("decide", "fulfil", "lapse")}
 
 
 @click.group(
     cls=Group,
+    parts=PARTS,
     help=N_("The committee: who sits, when, and what it decides on projects."),
     example="blendfund committee members --fund ALSACE",
 )
@@ -160,7 +161,3 @@ def hold(obj: dict[str, str], /, **given: Any) -> None:
         return seats.hold(ledger, command, *said)
 
     save(obj, given, HELD, recorded, session=given["session"], fund=given["fund"])
-
-
-for command in decisions.COMMANDS:
-    committee.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -10,12 +10,31 @@ from blendfund_cli.asking import movement as m
 from blendfund_cli.asking import scheduling
 from blendfund_cli.asking.classes import Group
 from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
-from blendfund_cli.commands import contract, drawing, paybacks, rescheduling
 from blendfund_cli.text import N_
+
+_HERE: Final = "blendfund_cli.commands"
+PARTS: Final = {
+    f"{_HERE}.contract": ("show",),
+    f"{_HERE}.drawing": ("drawdowns", "fulfil"),
+    f"{_HERE}.paybacks": (
+        "apply",
+        "charge",
+        "claw-back",
+        "decommit",
+        "give-back",
+        "provision",
+        "return",
+        "sell",
+        "take-back",
+        "waive",
+    ),
+    f"{_HERE}.rescheduling": ("bounce", "close", "default", "reschedule", "value"),
+}
 
 
 @click.group(
     cls=Group,
+    parts=PARTS,
     help=N_("Record what the fund promises and pays to projects, and what comes back."),
     example="blendfund financing disburse PRET-1 --amount 15000",
 )
@@ -125,10 +144,3 @@ m.add(
     m.on,
     *m.CASH,
 )
-for command in (
-    *contract.COMMANDS,
-    *drawing.COMMANDS,
-    *paybacks.COMMANDS,
-    *rescheduling.COMMANDS,
-):
-    financing.add_command(command)

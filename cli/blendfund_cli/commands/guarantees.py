@@ -13,14 +13,21 @@ from blendfund_cli.asking.completion import parties
 from blendfund_cli.asking.options import agreement, fund_hint, hold_excess
 from blendfund_cli.asking.types import AMOUNT, BALANCE, DAY, RATE
 from blendfund_cli.asking.word import Word
-from blendfund_cli.commands import countering
 from blendfund_cli.text import N_
 
 CAP_MODES: Final = (N_("ceiling"), N_("reduces-quota"))
+PARTS: Final = {
+    "blendfund_cli.commands.countering": (
+        "counter-guarantee",
+        "counter-receive",
+        "counter-repay",
+    ),
+}
 
 
 @click.group(
     cls=Group,
+    parts=PARTS,
     help=N_("Guarantee a lender's loan to a project, and settle what it claims."),
     example="blendfund guarantee call GAR-1 --amount 12000",
 )
@@ -272,5 +279,3 @@ _add(
     m.on,
     *m.TOLD,
 )
-for _command in countering.COMMANDS:
-    guarantee.add_command(_command)

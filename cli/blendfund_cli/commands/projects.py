@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -18,7 +18,6 @@ from blendfund_cli.asking.offer import offering
 from blendfund_cli.asking.options import json_option, writes
 from blendfund_cli.asking.types import DAY
 from blendfund_cli.asking.word import Word
-from blendfund_cli.commands import aids, filing, project_file
 from blendfund_cli.interrupt import patient
 from blendfund_cli.text import N_, _, safe
 
@@ -50,8 +49,17 @@ def project_argument(metavar: str) -> Callable[[F], F]:
     )
 
 
+_HERE: Final = "blendfund_cli.commands"
+PARTS: Final = {
+    f"{_HERE}.aids": ("aid", "undertaking"),
+    f"{_HERE}.filing": ("apply", "appraise", "assess"),
+    f"{_HERE}.project_file": ("file",),
+}
+
+
 @click.group(
     cls=Group,
+    parts=PARTS,
     help=N_("Register and find projects, and others' money in them."),
     example="blendfund project list",
 )
@@ -282,7 +290,3 @@ def cofinancing(
     said = {"project": name, "party": party, "status": _(status)}
     effect = ledger.effect
     answer(outcome, COFINANCED, dry_run=dry_run, as_json=as_json, effect=effect, **said)
-
-
-for command in (*filing.COMMANDS, *aids.COMMANDS, *project_file.COMMANDS):
-    project.add_command(command)

@@ -9,8 +9,7 @@ from uuid import UUID
 from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import AidExceeded, AidUnverifiable, UnknownRegime
 from blendfund.domain.event import Event
-from blendfund.domain.instalments import half_up
-from blendfund.domain.money import Money
+from blendfund.domain.money import Money, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

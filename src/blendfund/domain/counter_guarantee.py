@@ -15,9 +15,8 @@ from msgspec import Struct, structs
 
 from blendfund.domain.effects import moved_by
 from blendfund.domain.event import Event, Movement
-from blendfund.domain.guarantee import part_of
 from blendfund.domain.level import Level
-from blendfund.domain.money import share_out
+from blendfund.domain.money import part_of, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

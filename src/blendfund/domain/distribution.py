@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from msgspec import Struct
 from blendfund.domain.anniversary import anniversary
 from blendfund.domain.errors import BadTiers
 from blendfund.domain.event import Event
-from blendfund.domain.instalments import half_up
+from blendfund.domain.money import half_up, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +78,8 @@ TERRITORIAL: Final = (Tier("return-of-capital"),)
 
 def check(tiers: Sequence[Tier]) -> None:
     """Refuse tiers that make no waterfall. Raises BadTiers."""
+    from fractions import Fraction  # loaded where money is shared out, nowhere else
+
     places = [KINDS.index(one.kind) for one in tiers]
     if not tiers or places != sorted(set(places)):
         raise BadTiers(", ".join(KINDS))
@@ -145,7 +146,7 @@ def distribute(amount: int, tiers: Sequence[Tier], owed: Sequence[Owed]) -> list
             case "catch-up":
                 paid = _catch_up(left, tier, profit)
             case _:
-                manager = half_up(left * Fraction(tier.manager))
+                manager = part_of(left, tier.manager)
                 paid = Paid(tier.kind, left - manager, manager)
         found.append(paid)
         left -= paid.investors + paid.manager
@@ -154,6 +155,8 @@ def distribute(amount: int, tiers: Sequence[Tier], owed: Sequence[Owed]) -> list
 
 def _catch_up(left: int, tier: Tier, profit: int) -> Paid:
     """Pay the manager until it has its part of the profit, the catch-up included."""
+    from fractions import Fraction
+
     part, until = Fraction(tier.manager), Fraction(tier.until)
     # X such that part X = until (profit + X).
     whole = half_up(until * profit / (part - until))

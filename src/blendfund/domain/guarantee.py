@@ -7,17 +7,14 @@ called (exposure), and what was paid on calls (cash).
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from blendfund.domain.errors import BadGuarantee, Bound, Field, Word
 from blendfund.domain.event import Movement
-from blendfund.domain.money import MAX_MINOR
+from blendfund.domain.money import MAX_MINOR, half_up, part_of
 from blendfund.domain.vocabulary import CapMode
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 
 class GuaranteeGranted(Movement, frozen=True, kw_only=True):
@@ -110,7 +107,7 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
         quota = Fraction(self.quota)
         if self.cap_mode is CapMode.REDUCES_QUOTA:
             quota = Fraction(self.guaranteed_minor, self.loan_minor)
-        return _half_up(covered_minor * quota)
+        return half_up(covered_minor * quota)
 
     def check(self, on: date) -> None:
         """Refuse terms that guarantee nothing. Raises BadGuarantee."""
@@ -118,17 +115,6 @@ class GuaranteeTerms(Struct, frozen=True, forbid_unknown_fields=True):
             raise BadGuarantee(Field("loan, quota, cap"), Word("above zero"))
         if self.expires < on:
             raise BadGuarantee(Field("expires"), Bound(Word("{value} or later"), on))
-
-
-def part_of(minor: int, rate: str) -> int:
-    """Give a part of an amount, rounded half up (minor units; the part as a decimal)."""
-    from fractions import Fraction
-
-    return _half_up(minor * Fraction(rate))
-
-
-def _half_up(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def grant(on: date, currency: str, terms: GuaranteeTerms, **told: Any) -> GuaranteeGranted:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from blendfund.domain.money import half_up
 from blendfund.domain.vocabulary import DayCount, Method
 
 if TYPE_CHECKING:
@@ -99,11 +99,6 @@ def year_fractions(start: date, days: Sequence[date], schedule: Schedule) -> lis
     return [
         count(first, last) for first, last in zip([start, *days[:-1]], days, strict=True)
     ]
-
-
-def half_up(value: Fraction) -> int:
-    """Round to a whole number, halves up."""
-    return floor(value + Fraction(1, 2))
 
 
 def euro_days(first: date, last: date) -> int:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
 MAX_MINOR = 10**15
 # Digits after the decimal mark (ISO 4217) of the currencies a ledger may be kept in.
@@ -33,6 +34,18 @@ class Money(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{plain(self.minor, self.currency)} {self.currency}"
+
+
+def half_up(value: Fraction) -> int:
+    """Round an exact number of minor units to a whole one, halves up."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def part_of(minor: int, rate: str) -> int:
+    """Give a part of an amount, rounded half up (minor units; the part as a decimal)."""
+    from fractions import Fraction  # few commands need it, and it takes its time to load
+
+    return half_up(minor * Fraction(rate))
 
 
 def plain(minor: int, currency: str) -> str:

@@ -19,7 +19,8 @@ from functools import cache
 from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
-from blendfund.domain.instalments import euro_days, half_up, months_after
+from blendfund.domain.instalments import euro_days, months_after
+from blendfund.domain.money import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.allocation import NOTHING, Share, arrears, asked, begun, spread
-from blendfund.domain.instalments import half_up
+from blendfund.domain.money import half_up
 from blendfund.domain.payback import Version, carried
 from blendfund.journal.rules import CASH, OPENING, PRINCIPAL
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.domain.charter import stage_of
-from blendfund.domain.instalments import half_up
+from blendfund.domain.money import half_up
 from blendfund.domain.vocabulary import Instrument
 from blendfund.projections.composition import UNSPECIFIED
 from blendfund.projections.loans import Due, Loan, due_lines

@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from blendfund.domain.instalments import euro_days, half_up, year_fractions
+from blendfund.domain.instalments import euro_days, year_fractions
+from blendfund.domain.money import half_up
 from blendfund.domain.vocabulary import DayCount, Method
 from blendfund.projections.derived import Kind, Node, Said, day, number, rate
 

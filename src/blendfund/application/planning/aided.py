@@ -11,7 +11,8 @@ from blendfund.application.reading.aids import attested, granted
 from blendfund.domain import aid
 from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
-from blendfund.domain.guarantee import GuaranteeGranted, part_of
+from blendfund.domain.guarantee import GuaranteeGranted
+from blendfund.domain.money import part_of
 from blendfund.domain.vocabulary import CapMode, Instrument, Kind
 from blendfund.storage.log.mapper import Recorded
 

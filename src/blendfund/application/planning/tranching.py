@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
-from blendfund.application.planning.staying import Moving, check_losses_stay
 from blendfund.domain.errors import (
     AboveTranche,
     AssignedAlready,
@@ -136,6 +135,9 @@ class Tranching:
         insort(days, (on, tranche), key=lambda entry: entry[0])
         self._check(one.stream, one.label)
         if earlier:
+            # Imported here: few agreements ever change tranche.
+            from blendfund.application.planning.staying import Moving, check_losses_stay
+
             moving = Moving(one.stream, one.label, one.on, tranche)
             check_losses_stay(self.books, self.number, self.fund.currency, moving)
         return ContributionAssigned(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gettext
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import blendfund
 from blendfund.application.reading.kinds import KINDS
+from blendfund.catalogue import catalogue
 from blendfund.domain.vocabulary import Instrument, Sector, Terms
 from blendfund.journal.rules import REVERSAL, RULES, SILENT
 from blendfund.projections.query.parser import Lexicon, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_PLACE: Final = Path(blendfund.__file__).parent / "locale"
 
 
 def lexicon(*, french: bool) -> Lexicon:
@@ -37,7 +33,7 @@ def topics(*, french: bool) -> Lexicon:
 
 
 def _spoken(lists: dict[str, Iterable[str]], *, french: bool) -> Lexicon:
-    spoken = {one: gettext.translation("blendfund", _PLACE, [one]) for one in ("fr", "en")}
+    spoken = {one: catalogue(one) for one in ("fr", "en")}
     language = spoken["fr" if french else "en"]
     words: dict[str, dict[str, frozenset[str]]] = {}
     shown: dict[str, dict[str, str]] = {}

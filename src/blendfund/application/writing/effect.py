@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from blendfund.domain.money import plain
-from blendfund.projections.composition import composition
-from blendfund.projections.leverage import leverage
-from blendfund.projections.ratio import ratio
 from blendfund.storage.query.totals import Moment, cofinancings, totals
 
 if TYPE_CHECKING:
@@ -63,6 +60,11 @@ def _changes(old: Figures, new: Figures, currency: str) -> Iterator[dict[str, An
 
 def figures(books: sqlite3.Connection, fund: int, day: date) -> Figures:
     """Compute a fund's figures from the books as they stand in the open transaction."""
+    # Imported here: only a dry run computes them.
+    from blendfund.projections.composition import composition
+    from blendfund.projections.leverage import leverage
+    from blendfund.projections.ratio import ratio
+
     at = Moment(fund, day.isoformat(), 2**62, head=True)
     found = totals(books, at)
     made = composition(found, "sector")
