@@ -66,6 +66,11 @@ Fonctionnalité: Deux personnes pour payer
     Alors c'est enregistré
     Et les rapports signalent « unapproved »
 
+  Scénario: Ce qui est saisi après le règlement et daté d'avant lui est signalé
+    Quand on tape « financing contract ANCIEN --fund ALSACE --project Recyclerie --instrument loan --amount 12000 --on 2024-01-01 »
+    Alors c'est enregistré
+    Et les rapports signalent « backdated »
+
   Scénario: Deux conventions ne comptent pas ensemble
     Étant donné la commande « financing contract PRET-2 --fund ALSACE --project Recyclerie --instrument loan --amount 10000 --on 2024-02-02 »
     Et la commande « financing disburse PRET --amount 10000 --on 2024-02-03 »

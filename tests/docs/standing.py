@@ -111,6 +111,10 @@ RAISED: Final = {
     " une garantie est au-dessus du seuil du règlement en vigueur ce jour-là, importé ou"
     " corrigé, et une seconde personne ne l'a pas approuvé pour ce montant ; positions :"
     " les versements et garanties.",
+    "backdated": "Une convention, une garantie, ou un versement au-dessus du seuil, a été"
+    " saisi après l'adoption du premier règlement et daté d'avant lui : ni décision ni"
+    " seconde personne n'ont été demandées ; ni un import, qui raconte une histoire, ni une"
+    " correction, qui tient à ce qu'elle corrige, n'est signalé ; positions : les faits.",
     "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"

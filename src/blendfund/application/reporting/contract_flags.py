@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from blendfund.application.reporting.raised import Raised, listed
 from blendfund.domain.vocabulary import Instrument
+from blendfund.storage.query.backdated import backdated
 from blendfund.storage.query.breaches import NAMED_MAX
 from blendfund.storage.query.decisions import (
     chartered_since,
@@ -48,6 +49,10 @@ UNAPPROVED: Final = (
     "No second person approved what the charter asks for: {agreements}; have it looked at,"
     " or correct it."
 )
+BACKDATED: Final = (
+    "Typed once the charter was adopted, and dated before it: {agreements}; no decision and"
+    " no second person was asked for: have it looked at, or correct the date."
+)
 OF_CONTRACTS: Final = {
     "undecided": (UNDECIDED,),
     "over-decision": (OVER_DECISION,),
@@ -55,6 +60,7 @@ OF_CONTRACTS: Final = {
     "parity": (PARITY,),
     "above-released": (ABOVE_RELEASED,),
     "unapproved": (UNAPPROVED,),
+    "backdated": (BACKDATED,),
 }
 
 
@@ -138,6 +144,10 @@ def _of_decisions(
         yield Raised("undecided", UNDECIDED, given, positions)
     yield from _beyond(books, at, since, money)
     yield from _of_approvals(books, at, money)
+    early = backdated(books, at)
+    if early:
+        given = listed(list(dict.fromkeys(name for _, name in early)))
+        yield Raised("backdated", BACKDATED, given, [position for position, _ in early])
 
 
 def _of_approvals(
