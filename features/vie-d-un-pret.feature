@@ -33,6 +33,27 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Et les produits sont de 0 €
     Et le « par30 » est de 15 000 €, soit 100 %, au 31/03/2024
 
+  Scénario: Ce que l'argent gardé avait payé est dû de nouveau si son paiement est rejeté
+    Étant donné la commande « financing repay PRET --amount 15200 --hold-excess --on 2024-02-29 »
+    Et la commande « financing charge PRET --kind penalty --amount 90 --on 2024-03-01 »
+    Et la commande « financing apply PRET --amount 90 --on 2024-03-02 »
+    Alors les produits sont de 190 €
+    Quand on tape « financing bounce 15 --on 2024-03-04 »
+    Alors c'est refusé : « not-a-receipt »
+    Quand on tape « financing bounce 11 --on 2024-03-04 --reason 'provision insuffisante' »
+    Alors l'encours est de 15 000 €
+    Et la trésorerie est de 85 000 €
+    Et les produits sont de 0 €
+
+  Scénario: L'argent gardé et rendu avant le rejet de son paiement est dû par son payeur
+    Étant donné la commande « financing repay PRET --amount 15200 --hold-excess --on 2024-02-29 »
+    Et la commande « financing give-back PRET --amount 60 --on 2024-03-02 »
+    Quand on tape « financing bounce 11 --on 2024-03-04 »
+    Alors la trésorerie est de 84 940 €
+    Et les rapports signalent « held-missing »
+    Quand on tape « financing repay PRET --amount 15160 --hold-excess --on 2024-03-05 »
+    Alors les rapports ne signalent rien
+
   Scénario: Un paiement n'est rejeté qu'une fois
     Étant donné la commande « financing repay PRET --amount 304,15 --on 2024-02-29 »
     Et la commande « financing bounce 11 --on 2024-03-04 »

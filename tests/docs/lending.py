@@ -176,7 +176,8 @@ COLUMNS: Final = {
     "provision_required": "Ce que le règlement demande, selon le retard ; sinon `null` et"
     " sa raison.",
     "charges_due": "Frais et pénalités facturés et non payés.",
-    "held": "Payé au-delà de ce qui était dû, gardé en attente.",
+    "held": "Payé au-delà de ce qui était dû, gardé en attente ; négatif : rendu,"
+    " puis repris par la banque.",
     "fees": "Frais et pénalités reçus.",
     "gains": "Reçu au-delà du coût à la vente de participations.",
     "defaults": "Nombre de contrats en défaut.",

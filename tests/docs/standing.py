@@ -95,6 +95,8 @@ RAISED: Final = {
     "opening-unbalanced": "Les soldes repris ne s'équilibrent pas ; positions : les mêmes.",
     "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
     " rendu.",
+    "held-missing": "Un paiement rejeté par la banque avait été gardé en partie, cette"
+    " partie rendue à son payeur : il la doit ; positions : où la convention a été ouverte.",
     "undecided": "Dans un fonds qui a un règlement, une convention importée n'a pas de"
     " décision favorable en vigueur à sa date et pour son instrument ; positions : les"
     " conventions.",

@@ -14,10 +14,10 @@ from blendfund.domain.typed import Typed, read_amount
 from blendfund.domain.vocabulary import Instrument, Kind
 
 BEFORE = date(2024, 1, 20)
-OLD = {"project": "Recyclerie", "instrument": Instrument.LOAN}
+OLD: dict[str, Any] = {"project": "Recyclerie", "instrument": Instrument.LOAN}
 
 
-def typed(fund: Fund, kind: str, amount: int, on: date = BEFORE, **told: Any) -> int:
+def typed(fund: Fund, kind: str, amount: int, *, on: date = BEFORE, **told: Any) -> int:
     asked = Asked(Kind(kind), "VIEUX", "ALSACE", read_amount(str(amount)), on, told=told)
     position: int = led(fund, "camille", START, record, asked).outcome.position
     return position
@@ -38,7 +38,7 @@ def test_a_contract_and_a_big_payment_dated_before_the_charter_are_flagged(
     typed(alsace, "disbursement", ABOVE)
     assert backdated(alsace) == [contract, big]
     assert backdated(alsace, known_at=str(contract - 1)) == []
-    typed(alsace, "disbursement", 50, START)
+    typed(alsace, "disbursement", 50, on=START)
     assert backdated(alsace) == [contract, big]
 
 

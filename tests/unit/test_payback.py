@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -455,3 +456,64 @@ def test_nothing_is_expected_of_a_loan_that_is_wholly_lost(lent: Fund) -> None:
     assert "304.15" in expected()
     do(lent, "write-off", "15000", "2024-06-30")
     assert expected() == {"0.00"}
+
+
+def test_what_held_money_had_paid_is_owed_again_when_its_payment_bounces(
+    lent: Fund,
+) -> None:
+    held = do(lent, "repayment", "15200", "2024-02-29", holds=True).outcome.position
+    do(lent, "penalty-charge", "90", "2024-03-01")
+    cash = Decimal(lent.uses()["cash"])
+    applied = do(lent, "repayment", "90", "2024-03-02", verb="apply").outcome.position
+    with pytest.raises(NotAReceipt):  # no bank took it
+        bounced(lent, applied, "2024-03-03")
+    assert Decimal(lent.uses()["cash"]) == cash
+    before = lent.report("composition")["uses"]
+    made = bounced(lent, held, "2024-03-04")
+    assert balance(lent, "charges_due") == "90.00"
+    assert balance(lent, "payments_held") == "0.00"
+    assert lent.uses()["outstanding"] == "15000.00"
+    assert Decimal(lent.uses()["cash"]) == cash - 15200
+    assert lent.report("composition")["flags"] == []
+    for position in range(made.position - made.events + 1, made.position + 1):
+        with pytest.raises(NotAReceipt):
+            bounced(lent, position, "2024-03-05")
+    lent.undo()
+    assert lent.report("composition")["uses"] == before
+
+
+def test_only_the_latest_applications_are_taken_back_and_none_that_is_covered(
+    lent: Fund,
+) -> None:
+    do(lent, "penalty-charge", "500", "2024-02-20")
+    first = do(lent, "repayment", "15800", "2024-02-29", holds=True)
+    assert first.share == Share(10_000, 1_500_000, penalty=50_000, held=20_000)
+    more = do(lent, "repayment", "150", "2024-03-01", holds=True).outcome.position
+    for amount in ("120", "70"):
+        do(lent, "penalty-charge", amount, "2024-03-02")
+        do(lent, "repayment", amount, "2024-03-02", verb="apply")
+    bounced(lent, more, "2024-03-03")  # 200 are left, of which 190 were applied
+    assert balance(lent, "payments_held") == "-10.00"
+    do(lent, "penalty-charge", "10", "2024-03-04")
+    do(lent, "repayment", "10", "2024-03-04", verb="apply")
+    bounced(lent, first.outcome.position, "2024-03-05")
+    assert balance(lent, "payments_held") == "0.00"
+    assert balance(lent, "charges_due") == "700.00"
+
+
+def test_held_money_that_was_given_back_before_its_payment_bounced_is_the_payers_debt(
+    lent: Fund,
+) -> None:
+    held = do(lent, "repayment", "15200", "2024-02-29", holds=True).outcome.position
+    do(lent, "held-payment-return", "60", "2024-03-01")
+    bounced(lent, held, "2024-03-04")
+    (flag,) = lent.report("composition")["flags"]
+    assert flag["code"] == "held-missing"
+    assert "PRET-1 (€60.00)" in flag["text"]
+    assert portfolio(lent, "2024-03-04")["total"]["held"] == "-60.00"
+    do(lent, "write-off", "15000", "2024-03-05")
+    with pytest.raises(StillOutstanding):
+        say(lent, "close", date(2024, 3, 6))
+    do(lent, "repayment", "60", "2024-03-07", holds=True)
+    assert lent.report("composition")["flags"] == []
+    say(lent, "close", date(2024, 3, 8))

@@ -77,7 +77,13 @@ class PenaltyBounced(Movement, frozen=True, kw_only=True):
 
 
 class PaymentHeld(Movement, frozen=True, kw_only=True):
-    """More came in than was owed: the rest is the payer's, and waits."""
+    """More came in than was owed: the rest is the payer's, and waits.
+
+    ``bounces`` is the position of an application that is taken back, where one is: what
+    had paid it was taken back by the bank.
+    """
+
+    bounces: int = 0
 
 
 class HeldPaymentApplied(Movement, frozen=True, kw_only=True):

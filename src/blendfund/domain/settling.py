@@ -198,7 +198,7 @@ class Settling(Owing):
     def close(self, on: date, **told: Any) -> FinancingClosed:
         """Close a contract of which nothing is left. Raises StillOutstanding."""
         back = self.back
-        left = back.fees_minor + back.penalties_minor + back.held_minor
+        left = back.fees_minor + back.penalties_minor + abs(back.held_minor)
         left += back.reclaimed_minor
         if repayable(self.instrument):
             left += max(0, self.outstanding.now)

@@ -33,6 +33,13 @@ _BOUNCED: Final[dict[type, Any]] = {
     p.FeeReceived: p.FeeBounced,
     p.PenaltyReceived: p.PenaltyBounced,
     p.PaymentHeld: p.HeldPaymentReturned,
+    p.HeldPaymentApplied: p.PaymentHeld,
+}
+# What each changes of the money that is held.
+_HELD: Final[dict[type, int]] = {
+    p.PaymentHeld: 1,
+    p.HeldPaymentApplied: -1,
+    p.HeldPaymentReturned: -1,
 }
 _WRITE: Final = "SELECT first, last FROM write WHERE ? BETWEEN first AND last"
 
@@ -42,7 +49,9 @@ def bounce(
 ) -> Outcome:
     """Record that a bank took a payment back: every part of it that one write recorded.
 
-    Never refused for cash: it is what the bank did.
+    Never refused for cash: it is what the bank did. Where a part was held and has paid
+    something since, that is owed again too: the latest applications are taken back until
+    no more was applied than is held.
 
     Args:
         ledger: Where.
@@ -57,44 +66,83 @@ def bounce(
     day = on or command.day()
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
-        parts = _parts(books, position)
+        standing = _standing(books, position)
+        parts = _parts(standing, position, _written(books, position))
         received = parts[0].event.on
         if day < received:
             raise DateBeforeChange(str(position), day, received)
         check_date(day, received, command.day())
         stamp = {**ledger.stamp(tx, command), "reason": reason}
-        return list(_planned(books, parts, day, stamp))
+        applied = _unpaid(books, standing, parts)
+        return list(_planned(books, [*parts, *applied], day, stamp))
 
     body = body_of("financing-bounce", (position, on, reason))
     return ledger.write(command, body, plan)
 
 
-def _parts(books: sqlite3.Connection, position: int) -> list[Fact]:
-    """Give the receipts of the payment. Raises NotAReceipt."""
-    span = books.execute(_WRITE, (position,)).fetchone()
+def _standing(books: sqlite3.Connection, position: int) -> list[Fact]:
+    """Give the facts of a payment's contract that stand, and that no bank took back.
+
+    Raises NotAReceipt.
+    """
     fact = log.at(books, position)
-    if span is None or fact is None or type(fact.event) not in _BOUNCED:
+    if fact is None or type(fact.event) not in _BOUNCED:
         raise NotAReceipt(position)
-    history = list(log.of_stream(books, fact.stream))
-    gone = {
-        getattr(one.event, "bounces", 0)
-        for one in history
-        if log.stands(books, one.position)
-    }
-    parts = [
-        one
-        for one in history
-        if span[0] <= one.position <= span[1]
-        and type(one.event) in _BOUNCED
-        and one.event.on == fact.event.on
-        and log.stands(books, one.position)
-        and one.position not in gone
-        # Of an imported file, only the line that is named.
-        and getattr(one.event, "line", 0) == getattr(fact.event, "line", 0)
+    history = [
+        one for one in log.of_stream(books, fact.stream) if log.stands(books, one.position)
     ]
-    if position not in {one.position for one in parts}:
+    gone = {getattr(one.event, "bounces", 0) for one in history}
+    return [one for one in history if one.position not in gone]
+
+
+def _written(books: sqlite3.Connection, position: int) -> range:
+    """Give the positions of the write that recorded a fact."""
+    first, last = books.execute(_WRITE, (position,)).fetchone()
+    return range(first, last + 1)
+
+
+def _parts(standing: list[Fact], position: int, written: range) -> list[Fact]:
+    """Give the receipts of the payment, none of them paid from held money.
+
+    Raises NotAReceipt.
+    """
+    parts = _together(standing, position, written)
+    applied = any(type(one.event) is p.HeldPaymentApplied for one in parts)
+    if not parts or applied or any(getattr(one.event, "bounces", 0) for one in parts):
         raise NotAReceipt(position)
     return parts
+
+
+def _together(standing: list[Fact], position: int, written: range) -> list[Fact]:
+    """Give a payment's parts; of an imported file, only those of the line it stands in."""
+    here = [one for one in standing if one.position == position]
+    return [
+        one
+        for one in standing
+        if here
+        and one.position in written
+        and type(one.event) in _BOUNCED
+        and one.event.on == here[0].event.on
+        and getattr(one.event, "line", 0) == getattr(here[0].event, "line", 0)
+    ]
+
+
+def _unpaid(
+    books: sqlite3.Connection, standing: list[Fact], parts: list[Fact]
+) -> Iterator[Fact]:
+    """Give what held money had paid that a bounce leaves without any, the latest first."""
+    held = sum(map(_change, standing)) - sum(map(_change, parts))
+    for one in reversed(standing):
+        if held >= 0:
+            return
+        if type(one.event) is p.HeldPaymentApplied:
+            held -= _change(one)
+            yield from _together(standing, one.position, _written(books, one.position))
+
+
+def _change(fact: Fact) -> int:
+    event: Any = fact.event
+    return _HELD.get(type(event), 0) * getattr(event, "amount_minor", 0)
 
 
 def _planned(
@@ -107,7 +155,7 @@ def _planned(
         for freed in _freed(books, one):
             back = structs.replace(
                 freed,
-                on=day,
+                on=max(day, event.on),
                 earmark=freed.to_earmark,
                 to_earmark=freed.earmark,
                 key=None,
@@ -118,7 +166,7 @@ def _planned(
             yield Recorded(uuid7(), 1, back)
         version += 1
         made = _BOUNCED[type(event)](
-            on=day,
+            on=max(day, event.on),
             amount_minor=event.amount_minor,
             currency=event.currency,
             bank_account=event.bank_account,

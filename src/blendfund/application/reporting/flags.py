@@ -67,6 +67,10 @@ HELD: Final = (
     "{left} were paid above what was owed, and wait: apply them to what is due, or give"
     " them back."
 )
+HELD_MISSING: Final = (
+    "A bank took back held money that had been given back already: {agreements}; have it"
+    " paid again, and record it with --hold-excess."
+)
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one with"
     " tranche resize."
@@ -84,6 +88,7 @@ FLAGS: Final = {
     "opening-unbalanced": (UNBALANCED,),
     "agreement-below-zero": (BELOW_ZERO,),
     "payment-held": (HELD,),
+    "held-missing": (HELD_MISSING,),
     **OF_CONTRACTS,
     "loss-unallocated": (UNALLOCATED,),
     "tranche-overfilled": (OVERFILLED,),
@@ -206,7 +211,18 @@ def _of_payments(
     found: Sequence[Total],
     money: Callable[[int], str],
 ) -> Iterator[Raised]:
-    held = -sum(total.amount for total in found if total.account == PAYMENTS_HELD)
+    moved = [total.amount for total in found if total.account == PAYMENTS_HELD]
+    if not moved:
+        return
+    # Imported here: most funds hold nothing.
+    from blendfund.storage.query.held import missing
+
+    short = missing(books, at)
+    held = sum(one.minor for one in short) - sum(moved)
+    if short:
+        given = listed([f"{one.name} ({money(one.minor)})" for one in short])
+        positions = [one.agreement for one in short[:NAMED_MAX]]
+        yield Raised("held-missing", HELD_MISSING, given, positions)
     if held > 0:
         positions = fallen_below(books, at, (PAYMENTS_HELD,))
         yield Raised("payment-held", HELD, {"left": money(held)}, positions)
