@@ -345,7 +345,7 @@ EXAMPLES: dict[str, Event] = {
     "fee-received/1": b.FeeReceived(**MOVED),
     "penalty-received/1": b.PenaltyReceived(**MOVED),
     "interest-waived/1": b.InterestWaived(**MOVED),
-    "payment-held/1": b.PaymentHeld(**MOVED),
+    "payment-held/1": b.PaymentHeld(**MOVED, bounces=3),
     "held-payment-applied/1": b.HeldPaymentApplied(**MOVED),
     "provision-made/1": b.ProvisionMade(**MOVED),
     "provision-released/1": b.ProvisionReleased(**MOVED),
