@@ -131,6 +131,29 @@ Fonctionnalité: Garantir le prêt d'un autre
     Alors c'est refusé : « above-whole »
     Et rien n'est écrit
 
+  Scénario: Une déclaration fausse du prêteur se corrige, et celle qui la suit demeure
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee report GAR --outstanding 4000 --on 2021-01-15 »
+    Et la commande « guarantee report GAR --outstanding 2000 --on 2021-07-15 »
+    Quand on tape « correct 10 --amount 40000 --reason 'un zéro oublié' »
+    Alors c'est enregistré
+    Et d'après les garanties, l'engagement est de 26 000 € au 14/07/2021
+    Et d'après les garanties, l'engagement est de 1 300 €
+
+  Scénario: Le prêteur déclare ce qui est tiré de son prêt, puis ce qui en reste dû
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee report GAR --outstanding 0 --on 2020-03-01 »
+    Et la commande « guarantee report GAR --outstanding 60000 --on 2020-06-30 »
+    Alors d'après les garanties, l'engagement est de 39 000 € au 30/06/2020
+    Étant donné la commande « guarantee report GAR --outstanding 100000 --on 2020-12-31 »
+    Et la commande « guarantee report GAR --outstanding 80000 --on 2021-12-31 »
+    Alors d'après les garanties, l'engagement est de 65 000 € au 31/12/2020
+    Et d'après les garanties, l'engagement est de 52 000 €
+    Quand on tape « guarantee report GAR --outstanding 100001 --on 2021-12-31 »
+    Alors c'est refusé : « above-covered »
+    Quand on tape « guarantee report GAR --outstanding 80000 --on 2022-01-31 »
+    Alors c'est refusé : « covered-unchanged »
+
   Scénario: L'engagement est la quotité de ce que le prêteur a déclaré en dernier
     Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --cap 200000 --expires 2024-12-31 --on 2020-03-01 --create »
     Et la commande « guarantee report GAR --outstanding 40000 --on 2021-01-15 »

@@ -182,6 +182,7 @@ TOPICS: Final = {
     "financing-opened/1": "Un contrat avec un projet est connu.",
     "guarantee-granted/1": "Le fonds a garanti une part d'un prêt.",
     "covered-loan-reported/1": "Le prêteur a déclaré que le prêt garanti a baissé.",
+    "covered-loan-raised/1": "Le prêteur a déclaré que le prêt garanti a monté.",
     "guarantee-called/1": "Le prêteur a appelé la garantie ; rien n'est encore payé.",
     "guarantee-call-rejected/1": "Le fonds a refusé un appel, ou une part.",
     "guarantee-paid/1": "De l'argent est parti au prêteur pour un appel.",

@@ -491,6 +491,10 @@ EXAMPLES: Final[dict[str, Example]] = {
         f"{_GRANT} --expires 2027-06-30",
         "blendfund guarantee report GAR-1 --outstanding 10001 --on 2024-07-01",
     ),
+    "covered-unchanged": _do(
+        f"{_GRANT} --expires 2027-06-30",
+        "blendfund guarantee report GAR-1 --outstanding 10000 --on 2024-07-01",
+    ),
     "tranche-exists": _do(
         "blendfund tranche define Junior --fund ALSACE --rank 1 --size 1000",
         "blendfund tranche define Senior --fund ALSACE --rank 1 --size 9000",

@@ -96,7 +96,7 @@ RAISED: Final = {
     "payment-held": "De l'argent payé au-delà de ce qui était dû attend d'être imputé ou"
     " rendu.",
     "held-missing": "Un paiement rejeté par la banque avait été gardé en partie, cette"
-    " partie rendue à son payeur : il la doit ; positions : où la convention a été ouverte.",
+    " partie rendue à son payeur : il la doit ; positions : l'ouverture de la convention.",
     "undecided": "Dans un fonds qui a un règlement, une convention importée n'a pas de"
     " décision favorable en vigueur à sa date et pour son instrument ; positions : les"
     " conventions.",

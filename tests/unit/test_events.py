@@ -270,6 +270,7 @@ EXAMPLES: dict[str, Event] = {
         aid_minor=900,
     ),
     "covered-loan-reported/1": g.CoveredLoanReported(**MOVED),
+    "covered-loan-raised/1": g.CoveredLoanRaised(**MOVED),
     "guarantee-called/1": g.GuaranteeCalled(**MOVED),
     "guarantee-call-rejected/1": g.GuaranteeCallRejected(**MOVED),
     "guarantee-paid/1": g.GuaranteePaid(**MOVED, drawn_minor=100, proposal=24),

@@ -102,7 +102,7 @@ def test_a_call_stays_within_the_quota_of_what_is_outstanding_and_what_is_left()
     with pytest.raises(AboveGuarantee):
         state.call(ON, 14_001)
     with pytest.raises(AboveCovered):
-        state.report(ON, 40_000)
+        state.report(ON, 100_001)
     assert state.recovered(10_000) == 6_500
     state = after(state, "release", 53_000)
     assert (state.left_minor, state.covered_minor) == (0, 0)

@@ -48,7 +48,11 @@ reason = click.option(
 )
 @click.argument("position", type=POSITION)
 @click.option(
-    "--amount", cls=Option, type=AMOUNT, metavar="AMOUNT", help=N_("The right amount.")
+    "--amount",
+    cls=Option,
+    type=AMOUNT,
+    metavar="AMOUNT",
+    help=N_("The right amount; of a lender's report, what the project still owed."),
 )
 @click.option("--on", cls=Option, type=DAY, metavar="DATE", help=N_("The right date."))
 @click.option("--label", cls=Option, default=None, help=N_("The right label."))

@@ -197,7 +197,7 @@ _add(
     "report",
     N_("Take note of what the project still owes its lender."),
     "contract",
-    N_("covered-loan-reported"),
+    N_("Covered loan, as its lender says"),
     outstanding,
     m.on,
     *m.TOLD,

@@ -42,6 +42,13 @@ class CoveredLoanReported(Movement, frozen=True, kw_only=True):
     """The lender said that its loan stands lower by this amount; no cash moved."""
 
 
+class CoveredLoanRaised(Movement, frozen=True, kw_only=True):
+    """The lender said that its loan stands higher by this amount, as more of it is drawn.
+
+    No cash moved.
+    """
+
+
 class GuaranteeCalled(Movement, frozen=True, kw_only=True):
     """The lender claimed under the guarantee; no cash moved."""
 

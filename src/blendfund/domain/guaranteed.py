@@ -20,10 +20,12 @@ from blendfund.domain.errors import (
     AboveClaim,
     AboveCovered,
     AboveGuarantee,
+    CoveredUnchanged,
     GuaranteeExpired,
     Word,
 )
 from blendfund.domain.guarantee import (
+    CoveredLoanRaised,
     CoveredLoanReported,
     GuaranteeCalled,
     GuaranteeCallRejected,
@@ -97,11 +99,25 @@ class Guarantee(Countered, Struct, frozen=True):
         others = sum(one.owed.now + one.due.now for one in self.counters)
         return self.claimed_minor + self.recourse_minor + others
 
-    def report(self, on: date, minor: int, **told: Any) -> CoveredLoanReported:
-        """Take note that the loan stands at ``minor``. Raises AboveCovered."""
-        if not 0 <= minor < self.covered_minor:
-            raise AboveCovered(*self._asked(minor, self.covered_minor), self.label)
-        return CoveredLoanReported(**self._moved(on, self.covered_minor - minor), **told)
+    def report(
+        self, on: date, minor: int, **told: Any
+    ) -> CoveredLoanReported | CoveredLoanRaised:
+        """Take note that the loan stands at ``minor``: lower, or higher as it is drawn.
+
+        Raises:
+            AboveCovered: More than the loan whose guarantee was granted, or than nothing
+                once the guarantee has ended.
+            CoveredUnchanged: It stands there already.
+        """
+        most = self.terms.loan_minor if self.left_minor > 0 else 0
+        if not 0 <= minor <= max(most, self.covered_minor):
+            raise AboveCovered(*self._asked(minor, most), self.label)
+        less = self.covered_minor - minor
+        if not less:
+            raise CoveredUnchanged(self.label, Money(minor, self.currency))
+        if less < 0:
+            return CoveredLoanRaised(**self._moved(on, -less), **told)
+        return CoveredLoanReported(**self._moved(on, less), **told)
 
     def call(self, on: date, minor: int, **told: Any) -> GuaranteeCalled:
         """Take a claim for a default of that day.
@@ -161,6 +177,7 @@ class Guarantee(Countered, Struct, frozen=True):
 # What a unit of each movement adds to each sum.
 _CHANGES: Final = {
     "covered-loan-reported": {"covered_minor": -1},
+    "covered-loan-raised": {"covered_minor": 1},
     "guarantee-called": {"claimed_minor": 1},
     "guarantee-call-rejected": {"claimed_minor": -1},
     "guarantee-paid": {"claimed_minor": -1, "left_minor": -1, "paid_minor": 1},

@@ -51,6 +51,9 @@ GUARANTEE_RULES: Final[dict[str, Callable[[str], Lines]]] = {
     "covered-loan-reported": lambda _: entry(
         "covered_outstanding_contra", "covered_outstanding"
     ),
+    "covered-loan-raised": lambda _: entry(
+        "covered_outstanding", "covered_outstanding_contra"
+    ),
     "guarantee-called": lambda _: (),
     "guarantee-call-rejected": lambda _: (),
     "guarantee-paid": _called,

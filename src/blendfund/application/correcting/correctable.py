@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading.facts import Fact
 
-# Movements whose amount follows from something else: what is left, a guarantee's terms,
-# what a lender said before.
+# Movements whose amount follows from something else: what is left, a guarantee's terms.
 WHOLE: Final = frozenset(
     {
         "commitment-cancelled",
         "guarantee-granted",
-        "covered-loan-reported",
         "counter-guarantee-taken",
     }
 )

@@ -11,6 +11,7 @@ from blendfund.application.correcting.correctable import WHOLE, correctable
 from blendfund.application.correcting.guaranteed import OF_GUARANTEES, decided_again
 from blendfund.application.correcting.redated import check_day
 from blendfund.application.correcting.redraw import begun
+from blendfund.application.correcting.reported import REPORTED, follow, moved
 from blendfund.application.correcting.takeback import TakeBack
 from blendfund.application.planning import aided
 from blendfund.application.planning.verbs import BOUNDED
@@ -163,11 +164,14 @@ def correct(
             return known
         books = driver(tx.connection)
         fact = correctable(books, position, tx.position)
-        new = aided.corrected(books, fact, _changed(fact, changed))
         plan = _plan(books, tx, command, reason)
+        minor = _amount(books, plan, fact, changed)
+        new = aided.corrected(books, fact, _changed(fact, changed, minor))
         new = _check(books, plan, fact, new, command.day())
         check_day(books, fact, new)
         plan.correct(fact, new)
+        if fact.what in REPORTED:
+            follow(books, plan, fact, new)
         reference = ledger.reference_of(tx, position, position)
         return _record(ledger, command, tx, plan, body, reference)
     raise InvariantBroken("a transaction ended twice")
@@ -202,12 +206,22 @@ def _record(
     return Outcome(tx.position, reference, count)
 
 
-def _changed(fact: Fact, changed: Corrected) -> Movement:
+def _amount(
+    books: sqlite3.Connection, plan: TakeBack, fact: Fact, changed: Corrected
+) -> int | None:
+    """Give the right amount of a movement (minor units), None where it stays."""
+    event: Any = fact.event
+    if changed.amount is None:
+        return None
+    minor = changed.amount.minor(event.currency)
+    return moved(books, plan, fact, minor) if fact.what in REPORTED else minor
+
+
+def _changed(fact: Fact, changed: Corrected, minor: int | None) -> Movement:
     event = fact.event
     assert isinstance(event, Movement)
     said: dict[str, Any] = {"on": changed.on, "label": changed.label}
-    if changed.amount is not None:
-        said["amount_minor"] = changed.amount.minor(event.currency)
+    said["amount_minor"] = minor
     told = {
         name: value
         for name, value in said.items()

@@ -178,6 +178,7 @@ from blendfund.domain.errors.lending import (
     ContractClosed,
     CounterGuaranteed,
     CounterGuaranteeLate,
+    CoveredUnchanged,
     DateBeforeChange,
     EntersNoTranche,
     GuaranteeExpired,

@@ -149,13 +149,22 @@ class NotCounterGuarantor(BlendfundError):
 
 
 class AboveCovered(BlendfundError):
-    """A covered loan only ever falls."""
+    """A covered loan is never above what was guaranteed of it."""
 
     code = "above-covered"
-    sentence = "The loan covered by {agreement} stands at {left}: it cannot be reported at {asked}, only lower."
+    sentence = "The loan covered by {agreement} is of at most {left}: it cannot be reported at {asked}; check the amount."
     asked: Money
     left: Money
     agreement: str
+
+
+class CoveredUnchanged(BlendfundError):
+    """A report says something new."""
+
+    code = "covered-unchanged"
+    sentence = "The loan covered by {agreement} stands at {asked} already: there is nothing to record; attach the lender's report to the fact that says so (attach)."
+    agreement: str
+    asked: Money
 
 
 class TrancheExists(BlendfundError):

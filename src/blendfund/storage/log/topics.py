@@ -152,6 +152,7 @@ TOPICS: Final[dict[str, type[Event]]] = {
     "recovery-share-paid/1": n.RecoverySharePaid,
     "contract-reduced/1": ContractReduced,
     "tranche-resized/1": TrancheResized,
+    "covered-loan-raised/1": g.CoveredLoanRaised,
 }
 TOPIC_OF: Final = {cls: topic for topic, cls in TOPICS.items()}
 
