@@ -135,7 +135,7 @@ Fonctionnalité: Garantir le prêt d'un autre
     Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --expires 2024-12-31 --on 2020-03-01 --create »
     Et la commande « guarantee report GAR --outstanding 4000 --on 2021-01-15 »
     Et la commande « guarantee report GAR --outstanding 2000 --on 2021-07-15 »
-    Quand on tape « correct 10 --amount 40000 --reason 'un zéro oublié' »
+    Quand on tape « correct 11 --amount 40000 --reason 'un zéro oublié' »
     Alors c'est enregistré
     Et d'après les garanties, l'engagement est de 26 000 € au 14/07/2021
     Et d'après les garanties, l'engagement est de 1 300 €

@@ -51,8 +51,6 @@ Fonctionnalité: La vie d'un prêt, quand tout ne se passe pas comme prévu
     Quand on tape « financing bounce 11 --on 2024-03-04 »
     Alors la trésorerie est de 84 940 €
     Et les rapports signalent « held-missing »
-    Quand on tape « financing repay PRET --amount 15160 --hold-excess --on 2024-03-05 »
-    Alors les rapports ne signalent rien
 
   Scénario: Un paiement n'est rejeté qu'une fois
     Étant donné la commande « financing repay PRET --amount 304,15 --on 2024-02-29 »
