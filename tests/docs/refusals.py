@@ -703,6 +703,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         ),
         ("blendfund import opening essai.csv --fund ALSACE",),
     ),
+    "file-unreadable": _do("blendfund fund charter ALSACE absent.toml"),
     "file-rejected": _lines(
         "2024-02-30,contribution,Région,public,grant,concessional,,,12 000,EUR,,Versement"
     ),

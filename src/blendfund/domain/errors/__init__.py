@@ -96,7 +96,13 @@ from blendfund.domain.errors.explain import (
     UnfinishedCell,
     UnknownCell,
 )
-from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
+from blendfund.domain.errors.file import (
+    FileRejected,
+    FileUnreadable,
+    LineRefused,
+    Problem,
+    ReferenceReused,
+)
 from blendfund.domain.errors.fund import (
     BadCurrency,
     BadIban,
