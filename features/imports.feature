@@ -36,7 +36,7 @@ Fonctionnalité: Importer un fichier de mouvements
 
   Scénario: Un fichier qui n'est pas là est dit en une phrase
     Quand on tape « import movements absent.csv --fund ALSACE »
-    Alors c'est refusé : « file-unreadable »
+    Alors c'est rejeté : « file-unreadable »
     Et rien n'est écrit
 
   Scénario: La même référence avec un autre contenu est un conflit

@@ -17,6 +17,11 @@ Fonctionnalité: Prouver qui a écrit
     Alors c'est enregistré
     Et l'écriture de « Mairie » est déclarée
 
+  Scénario: Une clé privée donnée par erreur n'est pas enregistrée
+    Quand on enregistre pour « paul » la clé privée de « camille »
+    Alors c'est illisible : « private-key-given »
+    Et rien n'est écrit
+
   Scénario: Nul ne signe pour un autre
     Quand « paul » signe « party add Mairie --on 2020-02-01 »
     Alors c'est refusé : « unknown-signer »

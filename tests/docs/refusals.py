@@ -208,7 +208,13 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --ledger autre.db backup autre-copie.db --keys autre.keys",
         "blendfund restore copie.db --replace --keys autre.keys",
     ),
-    "bad-public-key": _do("blendfund signer add camille ssh-rsa"),
+    "bad-public-key": _do("blendfund signer add camille debut.csv"),
+    "key-kind": _do(
+        "ssh-keygen -q -t rsa -N '' -f poste", "blendfund signer add camille poste.pub"
+    ),
+    "private-key-given": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f poste", "blendfund signer add camille poste"
+    ),
     "bad-signing-key": _do("blendfund --sign-with debut.csv party add Mairie"),
     "locked-signing-key": _do(
         "ssh-keygen -q -t ed25519 -N phrase -f fermee",

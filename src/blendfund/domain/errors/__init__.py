@@ -36,6 +36,8 @@ from blendfund.domain.errors.audit import (
     LockedSigningKey,
     NotReproduced,
     OtherHistory,
+    OtherKeyKind,
+    PrivateKeyGiven,
     RevokedForGood,
     RevokedKey,
     SignatureNeeded,
