@@ -109,7 +109,7 @@ def test_what_holds_no_public_key_is_one_sentence_with_the_way_out(
     assert len(fund.events()) == 1
 
 
-def test_a_line_longer_than_a_file_name_is_a_key(fund: Cli, refuses: Refusals) -> None:
+def test_a_line_longer_than_a_file_name_is_a_key(refuses: Refusals) -> None:
     line = f"ssh-rsa {'A' * 400} camille"
     refuses(2, "signer", "add", "camille", line, code="key-kind", says="ssh-rsa")
 
@@ -123,3 +123,38 @@ def test_a_revoked_key_is_never_registered_again(
     fund.done("signer", "revoke", signer["key"], "--reason", "volée")
     again = ("signer", "add", who, key.with_suffix(".pub"))
     refuses(1, *again, code="revoked-key")
+
+
+def test_verify_counts_approvals_that_a_key_should_have_signed(
+    fund: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charter = tmp_path / "reglement.toml"
+    charter.write_text("guarantee_above = 1\n", encoding="utf-8")
+    public = made(tmp_path, "paul").with_suffix(".pub")
+    day = ("--on", "2024-02-02")
+    there = ("--fund", "ALSACE", *day)
+    decided = ("--session", "S1", "--result", "agreed", "--amount", "90", *there)
+    for words in (
+        ("fund", "charter", "ALSACE", charter, *day),
+        ("committee", "appoint", "paul", *there),
+        ("committee", "hold", "S1", "--present", "paul", *there),
+        ("project", "add", "Recyclerie", *day),
+        ("committee", "decide", "Recyclerie", *decided),
+        ("signer", "add", "paul", public),
+    ):
+        fund.done(*words)
+    granted = ("--project", "Recyclerie", "--lender", "Banque", "--loan", "20", *there)
+    until = ("--quota", "50%", "--expires", "2027-01-01", "--create")
+    held = "blendfund.application.recording.approving.holds_key"
+    for count, said in ((1, "1 approbation n’est pas signée"), (2, "2 approbations ne")):
+        fund("guarantee", "grant", f"GAR-{count}", *granted, *until)
+        approve = ("approve", fund.done("audit", "verify")["events"], *day)
+        refused = fund(*approve, actor="paul")
+        assert (refused.exit_code, "[approval-unsigned]" in refused.stderr) == (1, True)
+        with monkeypatch.context() as patch:
+            patch.setattr(held, lambda *_: False)  # as versions before this rule did
+            answer = fund(*approve, actor="paul")
+            assert answer.exit_code == 0, answer.stderr
+        assert said in fund("audit", "verify").stdout.replace("\xa0", " ")
+        assert fund.done("audit", "verify")["unsigned_approvals"] == count
+    assert "Approuvé sans la signature" in fund("status").stdout

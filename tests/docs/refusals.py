@@ -396,6 +396,13 @@ EXAMPLES: Final[dict[str, Example]] = {
     "before-its-ground": _do(
         _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-29"
     ),
+    "approval-unsigned": _charter(
+        *_PROPOSED,
+        "blendfund committee appoint paul --fund ALSACE --on 2024-05-02",
+        "ssh-keygen -q -t ed25519 -N '' -f poste",
+        "blendfund signer add paul poste.pub",
+        "blendfund --actor paul approve 23",
+    ),
     "above-mandate": _charter(
         *_PROPOSED,
         "blendfund committee appoint paul --fund ALSACE --approves 100 --on 2024-05-02",

@@ -111,6 +111,9 @@ RAISED: Final = {
     " une garantie est au-dessus du seuil du règlement en vigueur ce jour-là, importé ou"
     " corrigé, et une seconde personne ne l'a pas approuvé pour ce montant ; positions :"
     " les versements et garanties.",
+    "approval-unsigned": "Une approbation n'est pas signée, alors que la personne dont elle"
+    " porte le nom avait une clé ; une version plus ancienne l'a acceptée ; positions : les"
+    " approbations.",
     "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"

@@ -18,7 +18,12 @@ from tests.unit.test_tranching import put
 from blendfund.application.auditing.reproducing import AGAIN, SIZE_MAX, reproduce
 from blendfund.application.reading.reader import Reading
 from blendfund.application.reporting.reports import REPORTS as MAKERS
-from blendfund.domain.errors import FileRejected, FileUnreadable, NotReproduced, OtherHistory
+from blendfund.domain.errors import (
+    FileRejected,
+    FileUnreadable,
+    NotReproduced,
+    OtherHistory,
+)
 from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:

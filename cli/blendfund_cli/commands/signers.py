@@ -38,7 +38,8 @@ def signer() -> None:
     cls=Command,
     help=N_(
         "Register a person's public key: what they sign from then on is proven, what they"
-        " do not sign stays declared. Check its fingerprint with them in person."
+        " do not sign stays declared, and they approve with it alone. Check its"
+        " fingerprint with them in person."
     ),
     example="blendfund signer add camille ~/.ssh/id_ed25519.pub",
 )

@@ -12,6 +12,7 @@ from blendfund.application.reading.proposals import (
     proposals_of,
     void,
 )
+from blendfund.application.writing.authorship import holds_key
 from blendfund.application.writing.command import body_of
 from blendfund.domain import approval
 from blendfund.domain.checks import check_date
@@ -60,7 +61,7 @@ def answer(
 
     Raises:
         ProposalNotFound, BeforeItsGround, SelfApproval, NotAMember, Conflicted,
-        AboveMandate, DateInTheFuture, ProposalVoid.
+        AboveMandate, ApprovalUnsigned, DateInTheFuture, ProposalVoid.
     """
     day = on or command.day()
     by: list[str] = []
@@ -71,7 +72,8 @@ def answer(
         _, stream, state = ledger.fund(tx, reference)
         check_date(day, state.opened_on, command.day())
         among = members_of(books, number), conflicts_on(books, number, said)
-        when = approval.Answering(day, command.day(), *among)
+        unsigned = ledger.signer is None and holds_key(books, command.actor)
+        when = approval.Answering(day, command.day(), *among, unsigned)
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         event: Event
         if approved:

@@ -48,6 +48,10 @@ UNAPPROVED: Final = (
     "No second person approved what the charter asks for: {agreements}; have it looked at,"
     " or correct it."
 )
+UNSIGNED: Final = (
+    "Approved without the signature of a person who has a key: {agreements}; ask whether"
+    " they did, or correct what was paid."
+)
 OF_CONTRACTS: Final = {
     "undecided": (UNDECIDED,),
     "over-decision": (OVER_DECISION,),
@@ -55,6 +59,7 @@ OF_CONTRACTS: Final = {
     "parity": (PARITY,),
     "above-released": (ABOVE_RELEASED,),
     "unapproved": (UNAPPROVED,),
+    "approval-unsigned": (UNSIGNED,),
 }
 
 
@@ -138,6 +143,7 @@ def _of_decisions(
         yield Raised("undecided", UNDECIDED, given, positions)
     yield from _beyond(books, at, since, money)
     yield from _of_approvals(books, at, money)
+    yield from _of_signatures(books, at, money)
 
 
 def _of_approvals(
@@ -155,6 +161,21 @@ def _of_approvals(
         given = listed([f"{name} ({money(minor)})" for name, minor in sums.items()])
         positions = [one.position for one in found[:NAMED_MAX]]
         yield Raised("unapproved", UNAPPROVED, given, positions)
+
+
+def _of_signatures(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    if books.execute("SELECT 1 FROM signer LIMIT 1").fetchone() is None:
+        return
+    # Imported here: most ledgers know no keys.
+    from blendfund.application.reporting.unsigned import unsigned
+
+    found = unsigned(books, at)
+    if found:
+        given = listed([f"{one.name} ({money(one.minor)}, {one.who})" for one in found])
+        positions = [one.position for one in found[:NAMED_MAX]]
+        yield Raised("approval-unsigned", UNSIGNED, given, positions)
 
 
 def _beyond(

@@ -25,6 +25,7 @@ from blendfund.domain.errors.agreement import (
 )
 from blendfund.domain.errors.approving import (
     AboveMandate,
+    ApprovalUnsigned,
     Conflicted,
     ProposalNotFound,
     ProposalVoid,

@@ -41,7 +41,9 @@ class FileUnreadable(BlendfundError):
     """A file is not there, or may not be read: there is no line of it to name."""
 
     code = "file-unreadable"
-    sentence = "{path} cannot be read: {why}. Name a file that you may read; nothing was written."
+    sentence = (
+        "{path} cannot be read: {why}. Name a file that you may read; nothing was written."
+    )
     exit_code = 3
     path: str
     why: Word | str
