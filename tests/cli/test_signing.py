@@ -133,13 +133,13 @@ def test_verify_counts_approvals_that_a_key_should_have_signed(
     public = made(tmp_path, "paul").with_suffix(".pub")
     day = ("--on", "2024-02-02")
     there = ("--fund", "ALSACE", *day)
-    decided = ("--session", "S1", "--result", "agreed", "--amount", "90", *there)
+    decided = ("--session", "S1", "--result", "agreed", "--amount", "90")
     for words in (
         ("fund", "charter", "ALSACE", charter, *day),
         ("committee", "appoint", "paul", *there),
         ("committee", "hold", "S1", "--present", "paul", *there),
         ("project", "add", "Recyclerie", *day),
-        ("committee", "decide", "Recyclerie", *decided),
+        ("committee", "decide", "Recyclerie", "--fund", "ALSACE", *decided),
         ("signer", "add", "paul", public),
     ):
         fund.done(*words)
