@@ -209,9 +209,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund restore copie.db --replace --keys autre.keys",
     ),
     "bad-public-key": _do("blendfund signer add camille debut.csv"),
-    "key-kind": _do(
-        "ssh-keygen -q -t rsa -N '' -f poste", "blendfund signer add camille poste.pub"
-    ),
+    "key-kind": _do("blendfund signer add camille 'ssh-rsa AAAA camille@poste'"),
     "private-key-given": _do(
         "ssh-keygen -q -t ed25519 -N '' -f poste", "blendfund signer add camille poste"
     ),

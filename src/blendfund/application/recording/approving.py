@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.approval import PaymentProposed
+    from blendfund.domain.committee import Member
     from blendfund.domain.event import Event
     from blendfund.storage.log.recorder import Writing
 
@@ -71,9 +72,8 @@ def answer(
         by.append(said.actor)
         _, stream, state = ledger.fund(tx, reference)
         check_date(day, state.opened_on, command.day())
-        among = members_of(books, number), conflicts_on(books, number, said)
-        unsigned = ledger.signer is None and holds_key(books, command.actor)
-        when = approval.Answering(day, command.day(), *among, unsigned)
+        days = day, command.day()
+        when = approval.Answering(*days, *_among(ledger, books, command, number, said))
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         event: Event
         if approved:
@@ -87,6 +87,18 @@ def answer(
     verb = "approve" if approved else "reject"
     outcome = ledger.write(command, body_of(verb, (position, reason, on)), plan)
     return Answered(outcome, not approved and by == [command.actor])
+
+
+def _among(
+    ledger: Ledger,
+    books: sqlite3.Connection,
+    command: Command,
+    fund: int,
+    said: PaymentProposed,
+) -> tuple[list[Member], dict[str, str], bool]:
+    """Give who sits, who has a conflict, and whether a signature is missing."""
+    unsigned = ledger.signer is None and holds_key(books, command.actor)
+    return members_of(books, fund), conflicts_on(books, fund, said), unsigned
 
 
 def _payable(books: sqlite3.Connection, fund: int, one: Proposal) -> str:
