@@ -72,8 +72,8 @@ def answer(
         by.append(said.actor)
         _, stream, state = ledger.fund(tx, reference)
         check_date(day, state.opened_on, command.day())
-        days = day, command.day()
-        when = approval.Answering(*days, *_among(ledger, books, command, number, said))
+        among = _among(ledger, books, command, number, said)
+        when = approval.Answering(day, command.day(), *among)
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         event: Event
         if approved:
