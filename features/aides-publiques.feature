@@ -80,6 +80,40 @@ Fonctionnalité: Les aides de minimis ne dépassent jamais leur plafond
     Quand on tape « correct 9 --amount 29999,99 --reason Erreur »
     Alors c'est refusé : « aid-exceeded »
 
+  # Ce qui reste du prêt, pour les mois ajoutés : 150 000 € x 12 mois comptent pour 6 000 €.
+  Scénario: Un prêt rééchelonné plus long compte davantage, depuis ce jour
+    Étant donné la commande « contribution receive DOTATION --amount 200000 --on 2024-01-11 »
+    Et la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 284000 --on 2024-02-01 »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 150000 --rate 2% --start 2024-03-01 --periods 24 --every month --on 2024-03-01 »
+    Et la commande « financing disburse PRET --amount 150000 --on 2024-03-01 »
+    Quand on tape « financing reschedule PRET --start 2024-04-01 --periods 35 --every month --on 2024-04-01 »
+    Alors c'est refusé : « aid-exceeded »
+    Et rien n'est écrit
+    Quand on tape « financing reschedule PRET --start 2024-04-01 --periods 31 --every month --on 2024-04-01 »
+    Alors c'est enregistré
+    Quand on tape « financing contract PRIME --fund ALSACE --project Recyclerie --instrument grant --amount 0,01 --on 2024-04-01 »
+    Alors c'est refusé : « aid-exceeded »
+    Et le message cite « Il reste au plus 0,00 € à accorder »
+
+  Scénario: Un rééchelonnement qui n'allonge pas le prêt n'est pas une aide de plus
+    Étant donné la commande « contribution receive DOTATION --amount 200000 --on 2024-01-11 »
+    Et la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 288000 --on 2024-02-01 »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 150000 --rate 2% --start 2024-03-01 --periods 24 --every month --on 2024-03-01 »
+    Et la commande « financing disburse PRET --amount 150000 --on 2024-03-01 »
+    Quand on tape « financing reschedule PRET --rate 0 --start 2024-04-01 --periods 23 --every month --on 2024-04-01 »
+    Alors c'est enregistré
+
+  Scénario: Sans attestation récente, on n'allonge pas un prêt sous régime d'aide
+    Étant donné la commande « contribution receive DOTATION --amount 200000 --on 2024-01-11 »
+    Et la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0 --on 2024-02-01 »
+    Et la commande « financing contract PRET --fund ALSACE --project Recyclerie --instrument loan --amount 150000 --rate 2% --start 2024-03-01 --periods 24 --every month --on 2024-03-01 »
+    Et la commande « financing disburse PRET --amount 150000 --on 2024-03-01 »
+    Quand on tape « financing reschedule PRET --start 2025-02-01 --periods 24 --every month --on 2025-02-01 »
+    Alors c'est refusé : « aid-unverifiable »
+    Étant donné la commande « project aid Recyclerie --fund ALSACE --regime de-minimis --amount 0 --on 2025-02-01 »
+    Quand on tape « financing reschedule PRET --start 2025-02-01 --periods 24 --every month --on 2025-02-01 »
+    Alors c'est enregistré
+
   Scénario: Une entreprise unique l'est pour tous ses membres
     Étant donné la commande « project add Atelier --party 218601946 --create --on 2024-01-02 »
     Et la commande « project aid Atelier --fund ALSACE --regime de-minimis --amount 0 --on 2024-02-01 »

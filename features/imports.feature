@@ -34,6 +34,11 @@ Fonctionnalité: Importer un fichier de mouvements
     Alors 2 lignes sont enregistrées
     Et les apports reçus sont de 180 €
 
+  Scénario: Un fichier qui n'est pas là est dit en une phrase
+    Quand on tape « import movements absent.csv --fund ALSACE »
+    Alors c'est rejeté : « file-unreadable »
+    Et rien n'est écrit
+
   Scénario: La même référence avec un autre contenu est un conflit
     Quand on importe « autre.csv » :
       | date       | kind         | amount | party  | sector | instrument | terms        | reference |

@@ -431,6 +431,11 @@ def _(world: World) -> None:
     world.cli.done("signer", "add", "camille", path.with_suffix(".pub"))
 
 
+@when(parsers.re(r"on enregistre pour « (?P<who>\w+) » la clé privée de « (?P<key>\w+) »"))
+def _(world: World, who: str, key: str) -> None:
+    world.act("signer", "add", who, world.cli.ledger.with_name(key))
+
+
 @given(parsers.re(r"l'écriture signée de « (?P<who>\w+) » : « (?P<words>.+) »"))
 def _(world: World, who: str, words: str) -> None:
     answer = signed(world, who, words)

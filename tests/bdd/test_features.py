@@ -210,9 +210,12 @@ def _(world: World) -> None:
     assert len(world.cli.events()) > len(world.before)
 
 
-@then(parsers.re(r"c'est (?P<how>refusé|introuvable|en conflit) : « (?P<code>[\w-]+) »"))
+REFUSED = {"refusé": 1, "illisible": 2, "rejeté": 3, "introuvable": 4, "en conflit": 5}
+
+
+@then(parsers.re(rf"c'est (?P<how>{'|'.join(REFUSED)}) : « (?P<code>[\w-]+) »"))
 def _(world: World, how: str, code: str) -> None:
-    assert world.answer.exit_code == {"refusé": 1, "introuvable": 4, "en conflit": 5}[how]
+    assert world.answer.exit_code == REFUSED[how]
     assert world.answer.stderr.rstrip().endswith(f"[{code}]")
 
 

@@ -59,6 +59,9 @@ signer add paul ssh-rsa
 signer list
 signer list --json
 --sign-with {{folder}}/petit.csv party add Mairie
+signer add camille {{folder}}/petit.csv
+signer add camille {{folder}}/absent.pub
+signer add camille "ssh-rsa AAAA"
 signer revoke {PRINT} --reason 'ordinateur volé' --dry-run
 signer revoke {PRINT} --reason 'ordinateur volé'
 signer revoke {PRINT} --reason 'ordinateur volé'

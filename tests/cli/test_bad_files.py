@@ -148,16 +148,43 @@ def test_a_picture_is_rejected(refuses: Refusals, movements: Movements) -> None:
     refuses.file(movements.raw(picture, "photo.png"), "1")
 
 
-@pytest.mark.parametrize("kind", ["movements", "scdl"])
-def test_a_folder_or_a_missing_file_is_refused(
-    refuses: Refusals, tmp_path: Path, kind: str
+GOOD = HEADER + LINE.format("")
+READ_FROM_A_FILE = {
+    "movements": ("import", "movements", "{file}", "--fund", "ALSACE"),
+    "scdl": ("import", "scdl", "{file}", "--fund", "ALSACE"),
+    "opening": ("import", "opening", "{file}", "--fund", "ALSACE"),
+    "mapping": ("import", "mapped", "{good}", "--mapping", "{file}", "--fund", "ALSACE"),
+    "proposal": ("import", "mapped", "{file}", "--propose"),
+    "totals": ("import", "movements", "{good}", "--totals", "{file}", "--fund", "ALSACE"),
+    "charter": ("fund", "charter", "ALSACE", "{file}"),
+    "tiers": ("distribution", "tiers", "{file}", "--fund", "ALSACE"),
+    "differences": ("report", "differences", "--fund", "ALSACE", "--totals", "{file}"),
+    "report": ("audit", "reproduce", "{file}"),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("words", READ_FROM_A_FILE.values(), ids=READ_FROM_A_FILE.keys())
+def test_a_file_that_is_not_there_is_one_sentence_with_the_way_out(
+    fund: Cli, movements: Movements, tmp_path: Path, words: tuple[str, ...], lang: str
 ) -> None:
-    for path in (tmp_path, tmp_path / "absent.csv"):
-        answer = refuses.cli("import", kind, path, "--fund", "ALSACE")
-        assert answer.exit_code in {2, 3, 4}
-        assert path.name in answer.stderr
-        assert "Traceback" not in answer.stderr
-    assert len(refuses.cli.events()) == 1
+    absent = tmp_path / "absent.toml"
+    given = {"file": absent, "good": movements.raw(GOOD)}
+    answer = fund(*(one.format(**given) for one in words), lang=lang)
+    said = {
+        "fr": "ne peut pas être lu : ce fichier n’existe pas. Nommez un fichier",
+        "en": "cannot be read: there is no such file. Name a file",
+    }
+    (line,) = answer.stderr.replace("\xa0", " ").splitlines()
+    assert line.startswith(f"{absent} {said[lang]}")
+    assert line.endswith("[file-unreadable]")
+    assert (answer.exit_code, answer.stdout, len(fund.events())) == (3, "", 1)
+
+
+@pytest.mark.parametrize("kind", ["movements", "scdl"])
+def test_a_folder_is_no_file(refuses: Refusals, tmp_path: Path, kind: str) -> None:
+    words = ("import", kind, tmp_path, "--fund", "ALSACE")
+    refuses(3, *words, code="file-unreadable", says="c’est un dossier, pas un fichier")
 
 
 MARKS = {

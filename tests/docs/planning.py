@@ -27,6 +27,15 @@ n'est vérifiable, et la convention est refusée. `project file` dit ce qui comp
 (`counted`), le plafond (`ceiling`) et ce qui reste (`left`, `null` quand ce n'est pas
 vérifiable). L'équivalent d'un prêt suppose une sûreté sur la moitié au moins, comme le
 règlement le demande.
+
+Rééchelonner un prêt sous un régime sur une durée plus longue est une aide de plus,
+accordée ce jour-là : l'équivalent de ce qui reste (dû ou à verser) sur sa nouvelle durée,
+moins le même sur celle qu'il lui restait, chaque mois entamé compté entier. Elle est
+confrontée au plafond, demande une attestation en cours, et figure dans `project file` à sa
+date. L'équivalent ne dépendant pas du taux, un taux plus bas n'ajoute rien s'il ne
+s'accompagne pas d'une durée plus longue ; une durée plus courte ne retranche rien. Ce
+qu'un rééchelonnement a ajouté reste compté, même si une part du prêt n'est pas versée
+ensuite.
 """
 
 

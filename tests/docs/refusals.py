@@ -208,7 +208,11 @@ EXAMPLES: Final[dict[str, Example]] = {
         "blendfund --ledger autre.db backup autre-copie.db --keys autre.keys",
         "blendfund restore copie.db --replace --keys autre.keys",
     ),
-    "bad-public-key": _do("blendfund signer add camille ssh-rsa"),
+    "bad-public-key": _do("blendfund signer add camille debut.csv"),
+    "key-kind": _do("blendfund signer add camille 'ssh-rsa AAAA camille@poste'"),
+    "private-key-given": _do(
+        "ssh-keygen -q -t ed25519 -N '' -f poste", "blendfund signer add camille poste"
+    ),
     "bad-signing-key": _do("blendfund --sign-with debut.csv party add Mairie"),
     "locked-signing-key": _do(
         "ssh-keygen -q -t ed25519 -N phrase -f fermee",
@@ -389,6 +393,13 @@ EXAMPLES: Final[dict[str, Example]] = {
     "after-what-rests": _do("blendfund correct 11 --on 2024-04-03 --reason erreur"),
     "before-its-ground": _do(
         _LOAN, "blendfund financing disburse PRET-2 --amount 1000 --on 2024-06-29"
+    ),
+    "approval-unsigned": _charter(
+        *_PROPOSED,
+        "blendfund committee appoint paul --fund ALSACE --on 2024-05-02",
+        "ssh-keygen -q -t ed25519 -N '' -f poste",
+        "blendfund signer add paul poste.pub",
+        "blendfund --actor paul approve 23",
     ),
     "above-mandate": _charter(
         *_PROPOSED,
@@ -707,6 +718,7 @@ EXAMPLES: Final[dict[str, Example]] = {
         ),
         ("blendfund import opening essai.csv --fund ALSACE",),
     ),
+    "file-unreadable": _do("blendfund fund charter ALSACE absent.toml"),
     "file-rejected": _lines(
         "2024-02-30,contribution,Région,public,grant,concessional,,,12 000,EUR,,Versement"
     ),

@@ -117,6 +117,9 @@ RAISED: Final = {
     " saisi après l'adoption du premier règlement et daté d'avant lui : ni décision ni"
     " seconde personne n'ont été demandées ; ni un import, qui raconte une histoire, ni une"
     " correction, qui tient à ce qu'elle corrige, n'est signalé ; positions : les faits.",
+    "approval-unsigned": "Une approbation n'est pas signée, alors que la personne dont elle"
+    " porte le nom avait une clé ; une version plus ancienne l'a acceptée ; positions : les"
+    " approbations.",
     "above-released": "Plus a été versé que les tranches libérées, par un import ou une"
     " correction ; positions : où la convention a été ouverte.",
     "loss-unallocated": "Une perte dépasse ce que portent les tranches (seulement dans le"

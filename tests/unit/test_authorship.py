@@ -37,6 +37,8 @@ from blendfund.domain.errors import (
     Corrupt,
     LockedSigningKey,
     NameMissing,
+    OtherKeyKind,
+    PrivateKeyGiven,
     RevokedForGood,
     SignatureNeeded,
     SignerExists,
@@ -282,7 +284,8 @@ def test_a_proof_is_taken_out_of_the_text_it_is_in() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "ssh-rsa AAAA", "ssh-ed25519", "ssh-ed25519 AAAA", "ssh-ed25519 A*"),
+        *("", "ssh rsa", "ssh-ed25519", "ssh-ed25519 AAAA", "ssh-ed25519 A*"),
+        *("ssh-RSA AAAA", "clé de camille"),
         CAMILLE.public_key[:-8],
         CAMILLE.public_key + "\nssh-ed25519 AAAA",
     ],
@@ -290,6 +293,26 @@ def test_a_proof_is_taken_out_of_the_text_it_is_in() -> None:
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(BadPublicKey):
         public_key_of(text)
+
+
+@pytest.mark.parametrize(
+    "kind", ["ssh-rsa", "ecdsa-sha2-nistp256", "sk-ssh-ed25519@openssh.com"]
+)
+def test_a_key_of_another_kind_is_refused_by_its_kind(kind: str) -> None:
+    for text in (kind, f"{kind} AAAA camille@poste\n"):
+        with pytest.raises(OtherKeyKind) as refused:
+            public_key_of(text)
+        assert refused.value.kind == kind
+
+
+@pytest.mark.parametrize("form", [PrivateFormat.OpenSSH, PrivateFormat.PKCS8])
+def test_a_private_key_is_no_public_one(form: PrivateFormat) -> None:
+    raw = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
+    for locked in (NoEncryption(), BestAvailableEncryption(b"phrase")):
+        with pytest.raises(PrivateKeyGiven):
+            public_key_of(raw.private_bytes(Encoding.PEM, form, locked).decode())
+    with pytest.raises(PrivateKeyGiven):
+        public_key_of("PuTTY-User-Key-File-3: ssh-ed25519\n")
 
 
 def test_a_comment_is_no_part_of_a_key() -> None:

@@ -320,6 +320,8 @@ EXAMPLES: dict[str, Event] = {
         overdue_minor=4_000,
         days_late=45,
         order=("penalty", "fee", "interest", "principal"),
+        regime="de-minimis",
+        aid_minor=900,
     ),
     "financing-defaulted/1": FinancingDefaulted(
         **ANY, trigger="Liquidation judiciaire", outstanding_minor=1_200_000

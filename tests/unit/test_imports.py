@@ -12,6 +12,7 @@ from blendfund.application.writing.ledger import Ledger
 from blendfund.domain.errors import (
     BlendfundError,
     FileRejected,
+    FileUnreadable,
     FundNotFound,
     KeyReused,
     LineRefused,
@@ -252,8 +253,8 @@ def test_a_file_in_another_encoding_is_told_line_by_line(
 
 
 def test_a_file_that_is_not_there_is_told(alsace: Fund, tmp_path: Path) -> None:
-    ((_, _, why),) = problems(alsace, tmp_path / "absent.csv")
-    assert "no such file" in why
+    with pytest.raises(FileUnreadable, match="there is no such file"):
+        read(alsace, tmp_path / "absent.csv")
 
 
 def test_a_quarantine_gets_unreadable_lines_and_refused_ones(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blendfund.domain.errors import FileRejected
+from blendfund.domain.errors import FileRejected, FileUnreadable
 from blendfund.exchange.expected import read_expected
 from blendfund.exchange.mapping import date_pattern, read_mapping
 
@@ -104,8 +104,8 @@ def test_a_file_that_nobody_wrote_by_hand_is_refused(tmp_path: Path) -> None:
     assert "larger than 1 MiB" in mistakes(tmp_path, long)[0][2]
 
 
-def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    with pytest.raises(FileRejected):
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable):
         read_mapping(tmp_path / "absent.toml")
 
 

@@ -18,7 +18,12 @@ from tests.unit.test_tranching import put
 from blendfund.application.auditing.reproducing import AGAIN, SIZE_MAX, reproduce
 from blendfund.application.reading.reader import Reading
 from blendfund.application.reporting.reports import REPORTS as MAKERS
-from blendfund.domain.errors import FileRejected, NotReproduced, OtherHistory
+from blendfund.domain.errors import (
+    FileRejected,
+    FileUnreadable,
+    NotReproduced,
+    OtherHistory,
+)
 from blendfund.domain.typed import Typed
 
 if TYPE_CHECKING:
@@ -131,7 +136,7 @@ def test_what_is_no_report_is_rejected(rich: Fund, content: bytes) -> None:
 
 
 def test_what_cannot_be_read_is_rejected(rich: Fund) -> None:
-    with pytest.raises(FileRejected):
+    with pytest.raises(FileUnreadable):
         again(rich, rich.path.with_name("absent.json"))
     large = rich.path.with_name("grand.json")
     with large.open("wb") as file:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from blendfund.exchange import grid
+from blendfund.domain.errors import FileUnreadable
+from blendfund.exchange import grid, lines
 from blendfund.exchange import scdl_sentences as say
 from blendfund.exchange.scdl import ScdlFile, read_scdl, siren_of, siret_valid
 from blendfund.exchange.scdl_headers import columns_of
@@ -318,8 +319,6 @@ def test_quotes_that_do_not_match_are_problems_where_the_row_starts(
 
 
 def test_what_is_no_file_of_grants_is_a_problem_at_line_one(tmp_path: Path) -> None:
-    assert faults(read_scdl(tmp_path)) == [(1, "", grid.UNREADABLE)]
-    assert faults(read_scdl(tmp_path / "none.csv")) == [(1, "", grid.UNREADABLE)]
     assert faults(read(tmp_path, "")) == [(1, "", grid.EMPTY)]
     assert faults(read(tmp_path, "\n\n")) == [(1, "", say.UNKNOWN_HEADER)]
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -329,16 +328,27 @@ def test_what_is_no_file_of_grants_is_a_problem_at_line_one(tmp_path: Path) -> N
     assert faults(read(tmp_path, "x" * 200_000)) == [(1, "", grid.QUOTES)]
 
 
-def test_a_disk_that_fails_in_the_middle_is_a_problem(
+@pytest.mark.parametrize(
+    ("name", "why"), [("", lines.A_FOLDER), ("none.csv", lines.NO_SUCH_FILE)]
+)
+def test_what_is_not_there_is_refused_by_its_path(
+    tmp_path: Path, name: str, why: str
+) -> None:
+    with pytest.raises(FileUnreadable) as refused:
+        read_scdl(tmp_path / name)
+    assert refused.value.values() == {"path": str(tmp_path / name), "why": why}
+
+
+def test_a_disk_that_fails_in_the_middle_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_path: Path) -> str:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("blendfund.exchange.grid.encoding_of", broken)
-    file = read(tmp_path, f"{HEADER}\n{GOOD}\n")
-    assert faults(file) == [(1, "", grid.UNREADABLE)]
-    assert file.problems[0].values == {"why": "Input/output error"}
+    with pytest.raises(FileUnreadable) as refused:
+        read(tmp_path, f"{HEADER}\n{GOOD}\n")
+    assert refused.value.why == "Input/output error"
 
 
 def test_a_workbook_with_real_numbers_and_dates_is_read(tmp_path: Path) -> None:

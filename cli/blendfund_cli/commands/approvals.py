@@ -38,7 +38,7 @@ proposal = click.argument(
     cls=Command,
     help=N_(
         "Approve a payment or a guarantee that somebody else proposed: exactly that one."
-        " status lists what waits."
+        " Whoever has a key signs it (--sign-with). status lists what waits."
     ),
     example="blendfund --actor paul approve 42",
 )

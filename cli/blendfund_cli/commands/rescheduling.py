@@ -112,6 +112,8 @@ def bounce(
         "Let what is outstanding, or still to be paid out, fall due otherwise. Rate, method"
         " and day count stay as they are unless given. Overdue interest is asked for with"
         " the first payment, and the loan stays as late as it is until that one is made."
+        " Under a regime of State aid, running for longer is more aid, checked from that"
+        " day."
     ),
     example="blendfund financing reschedule PRET-1 --start 2026-06-30 --periods 36"
     " --every month --rate 2% --reason 'Baisse d’activité'",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,9 @@ from blendfund_cli.text import N_
 ADDED: Final = N_("The key {key} now proves what {who} writes (position {position}).")
 REVOKED: Final = N_("The key {key} proves nothing any more (position {position}).")
 
+# How a public key's own line begins, of whatever kind.
+_LINE: Final = re.compile(r"(ssh|ecdsa|sk)-[a-z0-9@.-]+( |$)|-----BEGIN ")
+
 
 @click.group(
     cls=Group,
@@ -33,7 +38,8 @@ def signer() -> None:
     cls=Command,
     help=N_(
         "Register a person's public key: what they sign from then on is proven, what they"
-        " do not sign stays declared. Check its fingerprint with them in person."
+        " do not sign stays declared, and they approve with it alone. Check its"
+        " fingerprint with them in person."
     ),
     example="blendfund signer add camille ~/.ssh/id_ed25519.pub",
 )
@@ -64,16 +70,18 @@ def add(
 
 
 def _read(given: str) -> str:
-    from blendfund.domain.errors import BadPublicKey
+    """Give the text of a key, or that of the file which holds it. Raises FileUnreadable."""
+    from blendfund.exchange.lines import unreadable
 
-    path = Path(given).expanduser()
-    if given.startswith("ssh-") and not path.is_file():
+    # A line of a key is longer than a file's name may be, and Path.is_file raises on it.
+    place = os.path.expanduser(given)  # noqa: PTH111
+    if _LINE.match(given) and not os.path.isfile(place):  # noqa: PTH113
         return given
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with Path(place).open(encoding="utf-8", errors="replace") as file:
             return file.read(1 << 16)
-    except (OSError, ValueError) as refused:
-        raise BadPublicKey from refused
+    except OSError as refused:
+        raise unreadable(Path(given), refused) from refused
 
 
 @signer.command(

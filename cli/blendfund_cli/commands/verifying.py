@@ -113,6 +113,14 @@ def _say(found: Audited) -> None:
     click.echo(text.format(root=found.root))
     if found.authors is not None and found.authors.proven:
         click.echo(_(AUTHORS).format(**found.authors._asdict()))
+    if found.authors is not None and (count := found.authors.unsigned_approvals):
+        text = ngettext(
+            "{count} approval is not signed, though whoever gave it had a key: see status.",
+            "{count} approvals are not signed, though whoever gave them had a key: see"
+            " status.",
+            count,
+        )
+        click.echo(text.format(count=count))
     if found.since:
         say(_(ONLY_SINCE).format(position=found.since))
     for one in found.given:

@@ -61,7 +61,9 @@ FORMULA: Final = (
     "grant: its amount; loan of at most 1,500,000 over five years, or 750,000 over ten:"
     " amount x years / (1,500,000 x 5) x ceiling; guarantee of at most 80 % and 2,250,000"
     " over five years, or 1,125,000 over ten: guaranteed x years / (2,250,000 x 5) x"
-    " ceiling; anything else: the whole amount"
+    " ceiling; anything else: the whole amount; rescheduling: what is left of the loan for"
+    " the years it then runs, less the same for those it would have run, never less than"
+    " nothing nor, with what it counted, more than the loan"
 )
 SOURCE: Final = (
     "Regulation (EU) 2023/2831, art. 4(3)(b) (the loan being secured by half) and 4(6)(b):"
@@ -129,6 +131,30 @@ def gross_grant_equivalent(instrument: str, minor: int, months: int, most: Ceili
     if not whole or not 0 < months <= SAFE_MONTHS or minor > reach:
         return minor
     return half_up(Fraction(minor * months * most.minor, HALF_MONTHS * whole))
+
+
+def added_by_time(minor: int, before: int, after: int, most: Ceiling, left: int) -> int:
+    """Give what a loan counts besides, once it runs for longer (minor units).
+
+    The new schedule is taken as a loan of what is left, from its own day, and so is the
+    old one. No equivalent depends on a rate: a lower one alone adds nothing.
+
+    Args:
+        minor: What is outstanding or still to be paid out.
+        before: The months that it would have run from that day; 0 where none.
+        after: The months that it runs now.
+        most: The regime's ceiling on that day.
+        left: How much of the loan counts for nothing yet: no more is added.
+
+    Returns:
+        0 or more; the same, but for roundings, in one step or in several on one day.
+
+    Source:
+        ``SOURCE``, for what is left of a loan as for a new one.
+    """
+    would = gross_grant_equivalent("loan", minor, before, most) if before else 0
+    now = gross_grant_equivalent("loan", minor, after, most)
+    return max(0, min(now - would, left))
 
 
 def window(on: date) -> date:

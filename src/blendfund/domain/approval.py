@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from blendfund.domain.checks import check_ground
 from blendfund.domain.errors import (
     AboveMandate,
+    ApprovalUnsigned,
     Conflicted,
     NotAMember,
     SelfApproval,
@@ -73,13 +74,15 @@ class Answering(NamedTuple):
 
     ``on`` is the day of the answer, ``today`` the day on which it is recorded; ``members``
     are all mandates on the committee, and ``conflicts`` gives, for whoever declared a
-    conflict of interest on the project, the session's reference.
+    conflict of interest on the project, the session's reference. ``unsigned`` tells that
+    who answers has a key in force, and does not sign.
     """
 
     on: date
     today: date
     members: Sequence[Member]
     conflicts: Mapping[str, str]
+    unsigned: bool = False
 
 
 def approve(
@@ -100,6 +103,7 @@ def approve(
         NotAMember: the approver has no mandate on that day, or today.
         Conflicted: the approver declared a conflict of interest on the project.
         AboveMandate: the mandate does not go so far.
+        ApprovalUnsigned: who has a key does not approve without it.
     """
     check_ground(when.on, Word("the proposal"), said.on)
     if told["actor"] == said.actor:
@@ -108,6 +112,8 @@ def approve(
     _check_conflict(when, said, told["actor"])
     for own in mandates:
         _check_limit(said, own)
+    if when.unsigned:
+        raise ApprovalUnsigned(told["actor"])
     return PaymentApproved(on=when.on, proposal=proposal, leaf=leaf, **told)
 
 

@@ -60,7 +60,8 @@ class FinancingRescheduled(Event, frozen=True, kw_only=True):
 
     ``principal_minor`` is what was outstanding then, ``overdue_minor`` the interest that
     was due and unpaid: the first line asks for it too. The loan was ``days_late`` then, and
-    stays so until that line is paid.
+    stays so until that line is paid. Running longer than before, it adds ``aid_minor``
+    (gross grant equivalent) under the contract's ``regime`` of state aid.
     """
 
     schedule: Schedule
@@ -68,3 +69,5 @@ class FinancingRescheduled(Event, frozen=True, kw_only=True):
     overdue_minor: int = 0
     days_late: int = 0
     order: tuple[str, ...] = ()
+    regime: str = ""
+    aid_minor: int = 0

@@ -118,7 +118,10 @@ class CharterSaid(BaseModel):
 
 
 def read_charter(path: Path) -> tuple[CharterSaid, str]:
-    """Read a charter; give it with the SHA-256 of its file. Raises FileRejected."""
+    """Read a charter; give it with the SHA-256 of its file.
+
+    Raises FileRejected, FileUnreadable.
+    """
     said, digest = read_toml(path, CharterSaid, _keys)
     if not said.model_fields_set:
         given = {"known": ", ".join(CharterSaid.model_fields)}

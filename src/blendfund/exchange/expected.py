@@ -119,7 +119,7 @@ class Expected(BaseModel):
 
 
 def read_expected(path: Path) -> Expected:
-    """Read a file of totals. Raises FileRejected."""
+    """Read a file of totals. Raises FileRejected, FileUnreadable."""
     return read_toml(path, Expected, _keys)[0]
 
 

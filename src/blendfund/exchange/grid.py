@@ -11,11 +11,12 @@ import zipfile
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from blendfund.exchange.lines import unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-UNREADABLE: Final = "the file cannot be read ({why})"
 EMPTY: Final = "the file is empty"
 LINE_TOO_LONG: Final = "this line is longer than 1 MiB: it is no line of a spreadsheet"
 NOT_A_WORKBOOK: Final = "this XLSX workbook cannot be read ({why})"
@@ -66,15 +67,17 @@ class Shape(NamedTuple):
 
 
 def rows(path: Path, shape: Shape) -> Iterator[Row]:
-    """Read rows one by one; what cannot be read is a row that says why."""
+    """Read rows one by one; what cannot be read is a row that says why.
+
+    Raises FileUnreadable.
+    """
     try:
         with path.open("rb") as file:
             start = file.read(len(ZIP))
     except OSError as refused:
-        yield _unreadable(1, refused)
-    else:
-        packed = shape.format == "xlsx" or (not shape.format and start == ZIP)
-        yield from _workbook(path, shape.sheet) if packed else _Text(path, shape).rows()
+        raise unreadable(path, refused) from refused
+    packed = shape.format == "xlsx" or (not shape.format and start == ZIP)
+    yield from _workbook(path, shape.sheet) if packed else _Text(path, shape).rows()
 
 
 def hostile(cells: Sequence[Cell]) -> tuple[int, str] | None:
@@ -103,7 +106,7 @@ class _Text:
                 chosen = separator if isinstance(separator, str) else separator(first)
                 yield from self._records(chain(first, lines), chosen)
         except OSError as refused:
-            self._stopped = _unreadable(self._line + 1, refused)
+            raise unreadable(self._path, refused) from refused
         if self._stopped:
             yield self._stopped
         elif not self._line:
@@ -164,10 +167,6 @@ def cells_of(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return []
-
-
-def _unreadable(line: int, refused: OSError) -> Row:
-    return Row(line, [], UNREADABLE, {"why": refused.strerror or str(refused)})
 
 
 class _NoSuchSheet(Exception):

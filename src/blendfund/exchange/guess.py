@@ -44,7 +44,7 @@ class Guess(Struct, frozen=True):
 
 
 def guess(path: Path) -> Guess:
-    """Guess how a spreadsheet is to be read. Raises FileRejected."""
+    """Guess how a spreadsheet is to be read. Raises FileRejected, FileUnreadable."""
     rows = list(islice(grid.rows(path, grid.Shape()), SAMPLE))
     for row in rows:
         found = None if row.why else grid.hostile(row.cells)

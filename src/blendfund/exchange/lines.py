@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from blendfund.domain.errors import Problem
+from blendfund.domain.errors import FileUnreadable, Problem, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 LINE_BYTES_MAX: Final = 1 << 20
 
-UNREADABLE = "the file cannot be read ({why})"
-A_FOLDER = "this is a folder, not a file"
-NO_SUCH_FILE = "there is no such file"
-NOT_ALLOWED = "you may not read this file"
+A_FOLDER: Final = Word("this is a folder, not a file")
+NO_SUCH_FILE: Final = Word("there is no such file")
+NOT_ALLOWED: Final = Word("you may not read this file")
 NOT_UTF8 = "this line is not UTF-8: save the file as CSV UTF-8"
 NOT_UTF8_TEXT = "this line is not UTF-8: save the file as UTF-8 text"
 NUL = "this line holds a NUL byte: it is not a text file"
@@ -24,15 +23,24 @@ TOO_LONG = "this line is longer than 1 MiB: it is not a movement"
 MALFORMED = "{why}"
 
 
-_REASONS: Final[dict[type[OSError], str]] = {
+_REASONS: Final[dict[type[OSError], Word]] = {
     IsADirectoryError: A_FOLDER,
     FileNotFoundError: NO_SUCH_FILE,
     PermissionError: NOT_ALLOWED,
 }
 
 
+def unreadable(path: Path, refused: OSError) -> FileUnreadable:
+    """Give the refusal of a file that the system does not let anybody read."""
+    why = _REASONS.get(type(refused)) or refused.strerror or str(refused)
+    return FileUnreadable(str(path), why)
+
+
 class Lines:
-    """An iterator over decoded lines; what cannot be decoded is a problem at its line."""
+    """An iterator over decoded lines; what cannot be decoded is a problem at its line.
+
+    Raises FileUnreadable.
+    """
 
     def __init__(self, path: Path, not_utf8: str = NOT_UTF8) -> None:
         self.not_utf8 = not_utf8
@@ -70,9 +78,7 @@ class Lines:
                         return
                     yield self._decoded(raw)
         except OSError as refused:
-            why = _REASONS.get(type(refused), UNREADABLE)
-            given = {"why": refused.strerror or "?"}
-            self.problems.append(Problem(self.number + 1, "", why, given))
+            raise unreadable(path, refused) from refused
 
     def _decoded(self, raw: bytes) -> str:
         if self.number == 1:

@@ -233,7 +233,7 @@ def date_pattern(form: str) -> tuple[re.Pattern[str], str] | None:
 
 
 def read_mapping(path: Path) -> tuple[Mapping, str]:
-    """Read a mapping; give it with its SHA-256. Raises FileRejected."""
+    """Read a mapping; give it with its SHA-256. Raises FileRejected, FileUnreadable."""
     return read_toml(path, Mapping, _keys)
 
 

@@ -89,6 +89,7 @@ def read_toml(
 
     Raises:
         FileRejected: with every mistake, at its line and under its key.
+        FileUnreadable: it is not there, or may not be read.
     """
     from pydantic import ValidationError
 

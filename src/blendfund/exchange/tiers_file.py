@@ -50,7 +50,10 @@ class TiersSaid(BaseModel):
 
 
 def read_tiers(path: Path) -> tuple[TiersSaid, str]:
-    """Read tiers; give them with the SHA-256 of their file. Raises FileRejected."""
+    """Read tiers; give them with the SHA-256 of their file.
+
+    Raises FileRejected, FileUnreadable.
+    """
     return read_toml(path, TiersSaid, _keys)
 
 

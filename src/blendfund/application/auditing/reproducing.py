@@ -11,6 +11,7 @@ from blendfund.application.reporting.frame import Asked
 from blendfund.application.reporting.reports import REPORTS
 from blendfund.domain.errors import FileRejected, NotReproduced, OtherHistory, Problem
 from blendfund.domain.typed import Typed
+from blendfund.exchange.lines import unreadable
 from blendfund.storage.books.statements import ERASED_NAME
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _saved(path: Path) -> tuple[bytes, Head, dict[str, Any]]:
             raise _rejected(path)
         raw = path.read_bytes()
     except OSError as refused:
-        raise _rejected(path, refused.strerror or str(refused)) from refused
+        raise unreadable(path, refused) from refused
     try:
         head = msgspec.json.decode(raw, type=Head)
         said = msgspec.json.decode(raw)
@@ -149,8 +150,8 @@ def _saved(path: Path) -> tuple[bytes, Head, dict[str, Any]]:
     return raw, head, said
 
 
-def _rejected(path: Path, why: str = NOT_A_REPORT) -> FileRejected:
-    return FileRejected(str(path), 1, (Problem(1, "", why, {}),))
+def _rejected(path: Path) -> FileRejected:
+    return FileRejected(str(path), 1, (Problem(1, "", NOT_A_REPORT, {}),))
 
 
 def _known(said: dict[str, Any], found: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -43,7 +43,7 @@ class _Plan(NamedTuple):
 
 
 def propose(path: Path, say: Callable[[str], str]) -> str:
-    """Write a mapping for a spreadsheet. Raises FileRejected."""
+    """Write a mapping for a spreadsheet. Raises FileRejected, FileUnreadable."""
     found = guess(path)
     plan = _plan(found.columns)
     lines = [

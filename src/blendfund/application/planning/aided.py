@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import structs
 
 from blendfund.application.reading import facts as log
-from blendfund.application.reading.aids import attested, granted
+from blendfund.application.reading.aids import added, attested, granted
 from blendfund.domain import aid
 from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
 from blendfund.domain.guarantee import GuaranteeGranted
+from blendfund.domain.instalments import months_after
 from blendfund.domain.money import part_of
 from blendfund.domain.vocabulary import CapMode, Instrument, Kind
 from blendfund.storage.log.mapper import Recorded
 
 if TYPE_CHECKING:
     import sqlite3
+    from datetime import date
+    from uuid import UUID
 
     from blendfund.application.planning.planner import Planner
     from blendfund.application.reading.facts import Fact
     from blendfund.domain.event import Movement
+    from blendfund.domain.financing import Financing
     from blendfund.domain.guarantee import GuaranteeTerms
+    from blendfund.domain.schedule import FinancingRescheduled, Schedule
     from blendfund.exchange.row import Row
 
 _OF: Final = (
@@ -79,17 +84,72 @@ def corrected(books: sqlite3.Connection, fact: Fact, event: Movement) -> Movemen
     return structs.replace(event, aid_minor=counted)
 
 
+def rescheduled(
+    books: sqlite3.Connection, stream: UUID, was: Financing, event: FinancingRescheduled
+) -> FinancingRescheduled:
+    """Give a rescheduling with what it adds to the aid that the contract counts.
+
+    Args:
+        books: The read models.
+        stream: The contract's.
+        was: The contract before.
+        event: The rescheduling.
+
+    Raises:
+        AidUnverifiable, AidExceeded.
+    """
+    contracts = _under_regime(books, stream)
+    if not contracts:
+        return event
+    regime, day = contracts[-1].regime, event.on
+    left = sum(one.amount_minor - one.aid_minor for one in contracts)
+    left -= sum(one.minor for one in added(books, stream, regime))
+    before = max((_months(day, _end(terms)) for terms in was.schedules[-1:]), default=0)
+    after = _months(day, _end(event.schedule))
+    most = aid.ceiling(regime, day)
+    more = aid.added_by_time(event.principal_minor, before, after, most, left)
+    if not more:
+        return event
+    fund, project, name = books.execute(_OF, (stream.bytes,)).fetchone()
+    declared = attested(books, fund, project, day)
+    aid.check(
+        regime,
+        day,
+        more,
+        granted(books, fund, project, regime),
+        attested=declared is not None and declared.regime == regime and declared.holds(day),
+        project=name,
+    )
+    return structs.replace(event, regime=regime, aid_minor=more)
+
+
+def _under_regime(books: sqlite3.Connection, stream: UUID) -> list[FinancingContracted]:
+    """Give what a contract promised under a regime, as it stands."""
+    return [
+        one.event
+        for one in log.standing(books, stream, "financing-contracted")
+        if isinstance(one.event, FinancingContracted) and one.event.regime
+    ]
+
+
+def _end(terms: Schedule) -> date:
+    """Give the day on which the last line of a schedule falls due."""
+    return months_after(terms.start, terms.count * terms.every.months)
+
+
+def _months(since: date, until: date) -> int:
+    """Count the months between two days; one that has begun counts whole."""
+    months = (until.year - since.year) * 12 + until.month - since.month
+    return max(0, months + (until.day > since.day))
+
+
 def _check_kept(books: sqlite3.Connection, fact: Fact, given_up: int, now: int) -> None:
     """Refuse to give up less of a contract, where all of it is too much aid.
 
     Raises AidExceeded.
     """
     less = given_up - now
-    contracts = [
-        one.event
-        for one in log.standing(books, fact.stream, "financing-contracted")
-        if isinstance(one.event, FinancingContracted) and one.event.regime
-    ]
+    contracts = _under_regime(books, fact.stream)
     promised = sum(one.amount_minor for one in contracts)
     if less <= 0 or not promised:
         return
@@ -106,9 +166,7 @@ def _equivalent(row: Row, instrument: str, regime: str) -> int:
     if row.guarantee is not None:
         if _quota(row.guarantee) * 100 <= aid.QUOTA_MAX:
             kind = "guarantee"
-        until = row.guarantee.expires
-        months = (until.year - row.on.year) * 12 + until.month - row.on.month
-        months += until.day > row.on.day  # a month that has begun counts whole
+        months = _months(row.on, row.guarantee.expires)
     elif instrument not in GIVEN:
         kind = "loan"
         if row.schedule is not None:

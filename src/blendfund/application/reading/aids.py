@@ -14,6 +14,8 @@ from blendfund.domain.ending import ContractReduced
 from blendfund.domain.financing import FinancingContracted
 from blendfund.domain.guarantee import GuaranteeGranted
 from blendfund.domain.money import plain
+from blendfund.domain.reversal import FactWithdrawn
+from blendfund.domain.schedule import FinancingRescheduled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,7 +99,10 @@ def granted(
 def _contracted(
     books: sqlite3.Connection, stream: UUID, regime: str, besides: int
 ) -> Iterator[Granted]:
-    """Give what a contract counts, less in proportion of what it will not pay out."""
+    """Give what a contract counts, less in proportion of what it will not pay out.
+
+    What a longer schedule added counts from its own day, and stays.
+    """
     found, given_up = [], 0
     for fact in log.of_stream(books, stream):
         event = fact.event
@@ -117,6 +122,20 @@ def _contracted(
         off = min(less, one.aid_minor)
         less -= off
         yield Granted(one.on, one.aid_minor - off)
+    yield from added(books, stream, regime)
+
+
+def added(books: sqlite3.Connection, stream: UUID, regime: str) -> list[Granted]:
+    """Give what longer schedules of a contract added to its aid, as they stand."""
+    events = list(log.of_stream(books, stream))
+    gone = {one.event.fact for one in events if isinstance(one.event, FactWithdrawn)}
+    return [
+        Granted(one.event.on, one.event.aid_minor)
+        for one in events
+        if isinstance(one.event, FinancingRescheduled)
+        and one.event.regime == regime
+        and one.position not in gone
+    ]
 
 
 def aid_shown(

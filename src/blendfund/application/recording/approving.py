@@ -12,6 +12,7 @@ from blendfund.application.reading.proposals import (
     proposals_of,
     void,
 )
+from blendfund.application.writing.authorship import holds_key
 from blendfund.application.writing.command import body_of
 from blendfund.domain import approval
 from blendfund.domain.checks import check_date
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from blendfund.application.writing.command import Command, Outcome
     from blendfund.application.writing.ledger import Ledger
     from blendfund.domain.approval import PaymentProposed
+    from blendfund.domain.committee import Member
     from blendfund.domain.event import Event
     from blendfund.storage.log.recorder import Writing
 
@@ -60,7 +62,7 @@ def answer(
 
     Raises:
         ProposalNotFound, BeforeItsGround, SelfApproval, NotAMember, Conflicted,
-        AboveMandate, DateInTheFuture, ProposalVoid.
+        AboveMandate, ApprovalUnsigned, DateInTheFuture, ProposalVoid.
     """
     day = on or command.day()
     by: list[str] = []
@@ -70,7 +72,7 @@ def answer(
         by.append(said.actor)
         _, stream, state = ledger.fund(tx, reference)
         check_date(day, state.opened_on, command.day())
-        among = members_of(books, number), conflicts_on(books, number, said)
+        among = _among(ledger, books, command, number, said)
         when = approval.Answering(day, command.day(), *among)
         stamp = {**ledger.stamp(tx, command), "reason": reason}
         event: Event
@@ -85,6 +87,18 @@ def answer(
     verb = "approve" if approved else "reject"
     outcome = ledger.write(command, body_of(verb, (position, reason, on)), plan)
     return Answered(outcome, not approved and by == [command.actor])
+
+
+def _among(
+    ledger: Ledger,
+    books: sqlite3.Connection,
+    command: Command,
+    fund: int,
+    said: PaymentProposed,
+) -> tuple[list[Member], dict[str, str], bool]:
+    """Give who sits, who has a conflict, and whether a signature is missing."""
+    unsigned = ledger.signer is None and holds_key(books, command.actor)
+    return members_of(books, fund), conflicts_on(books, fund, said), unsigned
 
 
 def _payable(books: sqlite3.Connection, fund: int, one: Proposal) -> str:

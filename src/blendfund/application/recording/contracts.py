@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import structs
 
+from blendfund.application.planning import aided
 from blendfund.application.reading import facts as log
 from blendfund.application.reading.dated import check_contract
 from blendfund.application.reading.names import near
@@ -131,6 +132,7 @@ def reschedule(
     Raises:
         NotRepayable, NothingOutstanding, BadSchedule, BadAllocation, DateBeforeChange: the
             contract moved after that day.
+        AidUnverifiable, AidExceeded: it runs for longer, which is more aid.
     """
 
     def decide(contract: Contract, day: date, stamp: dict[str, Any]) -> Iterable[Event]:
@@ -142,7 +144,9 @@ def reschedule(
         before = contract.state.schedules[-1:]
         same = {name: getattr(one, name) for one in before for name in kept}
         agreed = structs.replace(terms, **same)
-        yield contract.state.reschedule(day, agreed, reason=reason, **told, **stamp)
+        state = contract.state
+        event = state.reschedule(day, agreed, reason=reason, **told, **stamp)
+        yield aided.rescheduled(contract.books, contract.stream, state, event)
 
     body = ("financing-reschedule", (repr(terms), kept, order, reason))
     return say(ledger, command, named, body, on, decide)

@@ -39,7 +39,8 @@ def register_signer(ledger: Ledger, command: Command, who: str, public_key: str)
     """Register a person's key. Whoever has one signs with it to add another.
 
     Raises:
-        BadPublicKey, NameMissing, SignerExists, RevokedKey, SignatureNeeded.
+        BadPublicKey, OtherKeyKind, PrivateKeyGiven, NameMissing, SignerExists,
+        RevokedKey, SignatureNeeded.
     """
     from blendfund.storage.proof.sshsig import fingerprint, public_key_of
 

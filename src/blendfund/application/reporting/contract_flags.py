@@ -53,6 +53,10 @@ BACKDATED: Final = (
     "Typed once the charter was adopted, and dated before it: {agreements}; no decision and"
     " no second person was asked for: have it looked at, or correct the date."
 )
+UNSIGNED: Final = (
+    "Approved without the signature of a person who has a key: {agreements}; ask whether"
+    " they did, or correct what was paid."
+)
 OF_CONTRACTS: Final = {
     "undecided": (UNDECIDED,),
     "over-decision": (OVER_DECISION,),
@@ -61,6 +65,7 @@ OF_CONTRACTS: Final = {
     "above-released": (ABOVE_RELEASED,),
     "unapproved": (UNAPPROVED,),
     "backdated": (BACKDATED,),
+    "approval-unsigned": (UNSIGNED,),
 }
 
 
@@ -148,6 +153,7 @@ def _of_decisions(
     if early:
         given = listed(list(dict.fromkeys(name for _, name in early)))
         yield Raised("backdated", BACKDATED, given, [position for position, _ in early])
+    yield from _of_signatures(books, at, money)
 
 
 def _of_approvals(
@@ -165,6 +171,21 @@ def _of_approvals(
         given = listed([f"{name} ({money(minor)})" for name, minor in sums.items()])
         positions = [one.position for one in found[:NAMED_MAX]]
         yield Raised("unapproved", UNAPPROVED, given, positions)
+
+
+def _of_signatures(
+    books: sqlite3.Connection, at: Moment, money: Callable[[int], str]
+) -> Iterator[Raised]:
+    if books.execute("SELECT 1 FROM signer LIMIT 1").fetchone() is None:
+        return
+    # Imported here: most ledgers know no keys.
+    from blendfund.application.reporting.unsigned import unsigned
+
+    found = unsigned(books, at)
+    if found:
+        given = listed([f"{one.name} ({money(one.minor)}, {one.who})" for one in found])
+        positions = [one.position for one in found[:NAMED_MAX]]
+        yield Raised("approval-unsigned", UNSIGNED, given, positions)
 
 
 def _beyond(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import structs
 
+from blendfund.domain.approval import PaymentApproved
 from blendfund.domain.errors import Corrupt, UnknownSigner
 from blendfund.domain.reversal import FactWithdrawn
 from blendfund.domain.signer import SignerRegistered, SignerRevoked
@@ -44,6 +45,12 @@ def check_signer(
         raise UnknownSigner(signer.fingerprint, actor)
 
 
+def holds_key(books: sqlite3.Connection, who: str) -> bool:
+    """Tell whether an actor has a key in force."""
+    sql = "SELECT 1 FROM signer WHERE withdrawn = 0 AND revoked = 0 AND who = ?"
+    return books.execute(sql, (who,)).fetchone() is not None
+
+
 def proven(
     signer: Signer,
     uuid: str,
@@ -70,10 +77,14 @@ def proven(
 
 
 class Proofs(NamedTuple):
-    """How many commands are proven by a signature, and how many are declared only."""
+    """How many commands are proven by a signature, and how many are declared only.
+
+    ``unsigned_approvals`` are those, among the declared, of somebody who had a key.
+    """
 
     proven: int
     declared: int
+    unsigned_approvals: int = 0
 
 
 class _Key(NamedTuple):
@@ -96,7 +107,7 @@ def check_proofs(log: Log, uuid: str) -> Proofs:
     if not log.signed():
         return Proofs(0, log.commands())
     keys: dict[int, _Key] = {}  # those in force, by the position that registered each
-    done = declared = 0
+    done = declared = approvals = 0
     rows = log.rows()
     for row in rows:
         position, _, _, topic, state = row
@@ -108,6 +119,7 @@ def check_proofs(log: Log, uuid: str) -> Proofs:
             keys[position] = _Key(first.who, first.public_key)
         if first.events and first.proof is None:
             declared += 1
+            approvals += _unsigned(first, keys)
         elif first.events:
             leaves = [leaf_hash(*row[:4], unproven(state))]
             while len(leaves) < first.events and (after := next(rows, None)):
@@ -118,7 +130,13 @@ def check_proofs(log: Log, uuid: str) -> Proofs:
             keys.pop(first.registered, None)
         elif isinstance(first, FactWithdrawn):
             keys.pop(first.fact, None)
-    return Proofs(done, declared)
+    return Proofs(done, declared, approvals)
+
+
+def _unsigned(first: Event, keys: dict[int, _Key]) -> bool:
+    """Tell whether a fact is an approval of somebody who had a key and did not use it."""
+    holders = (one.who for one in keys.values())
+    return isinstance(first, PaymentApproved) and first.actor in holders
 
 
 def _check(position: int, first: Event, keys: dict[int, _Key], message: bytes) -> None:

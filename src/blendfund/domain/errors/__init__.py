@@ -25,6 +25,7 @@ from blendfund.domain.errors.agreement import (
 )
 from blendfund.domain.errors.approving import (
     AboveMandate,
+    ApprovalUnsigned,
     Conflicted,
     ProposalNotFound,
     ProposalVoid,
@@ -36,6 +37,8 @@ from blendfund.domain.errors.audit import (
     LockedSigningKey,
     NotReproduced,
     OtherHistory,
+    OtherKeyKind,
+    PrivateKeyGiven,
     RevokedForGood,
     RevokedKey,
     SignatureNeeded,
@@ -96,7 +99,13 @@ from blendfund.domain.errors.explain import (
     UnfinishedCell,
     UnknownCell,
 )
-from blendfund.domain.errors.file import FileRejected, LineRefused, Problem, ReferenceReused
+from blendfund.domain.errors.file import (
+    FileRejected,
+    FileUnreadable,
+    LineRefused,
+    Problem,
+    ReferenceReused,
+)
 from blendfund.domain.errors.fund import (
     BadCurrency,
     BadIban,

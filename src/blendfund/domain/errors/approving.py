@@ -26,6 +26,14 @@ class Conflicted(BlendfundError):
     session: str
 
 
+class ApprovalUnsigned(BlendfundError):
+    """Whoever has a key approves with it: else anybody might, under that name."""
+
+    code = "approval-unsigned"
+    sentence = "{who} has a key in this ledger, and approves with it alone: name its file with --sign-with. A key that is lost is revoked first (`blendfund signer revoke`)."
+    who: str
+
+
 class AboveMandate(BlendfundError):
     """A mandate does not go so far."""
 

@@ -18,6 +18,23 @@ class BadPublicKey(BlendfundError):
     exit_code = 2
 
 
+class OtherKeyKind(BlendfundError):
+    """A public key is of a kind that proves no command."""
+
+    code = "key-kind"
+    sentence = "This is a key of the kind {kind}, and only Ed25519 keys prove what is written: make one with `ssh-keygen -t ed25519`, and give its .pub file."
+    exit_code = 2
+    kind: str
+
+
+class PrivateKeyGiven(BlendfundError):
+    """A private key stands where its public half is asked for."""
+
+    code = "private-key-given"
+    sentence = "This is a private key, which only its owner may hold: give the public one beside it, the file that ends in .pub (`ssh-keygen -y -f FILE` makes it again); nothing was written."
+    exit_code = 2
+
+
 class BadSigningKey(BlendfundError):
     """A file holds no private key that blendfund can sign with."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from blendfund.domain.errors.root import BlendfundError
+from blendfund.domain.errors.root import BlendfundError, Word
 
 
 class ReferenceReused(BlendfundError):
@@ -35,6 +35,18 @@ class FileRejected(BlendfundError):
     path: str
     count: int
     problems: tuple[Problem, ...]
+
+
+class FileUnreadable(BlendfundError):
+    """A file is not there, or may not be read: there is no line of it to name."""
+
+    code = "file-unreadable"
+    sentence = (
+        "{path} cannot be read: {why}. Name a file that you may read; nothing was written."
+    )
+    exit_code = 3
+    path: str
+    why: Word | str
 
 
 class LineRefused(BlendfundError):

@@ -11,7 +11,13 @@ from hashlib import sha256, sha512
 from struct import pack
 from typing import TYPE_CHECKING, Final
 
-from blendfund.domain.errors import BadPublicKey, BadSigningKey, LockedSigningKey
+from blendfund.domain.errors import (
+    BadPublicKey,
+    BadSigningKey,
+    LockedSigningKey,
+    OtherKeyKind,
+    PrivateKeyGiven,
+)
 from blendfund.domain.event import Proof
 
 if TYPE_CHECKING:
@@ -24,6 +30,9 @@ NAMESPACE: Final = b"blendfund"
 _KIND: Final = b"ssh-ed25519"
 _PREFIX: Final = b"blendfund-command-v1\n"
 _PUBLIC: Final = re.compile(r"ssh-ed25519 ([A-Za-z0-9+/]+=*)(?: [^\n]*)?", re.ASCII)
+_OTHER: Final = re.compile(r"(ssh-(?!ed25519)|ecdsa-|sk-)[a-z0-9@.-]+(?= |$)", re.ASCII)
+# As OpenSSH and PEM, then PuTTY, begin what they keep for its owner alone.
+_PRIVATE: Final = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|PuTTY-User-Key-File-")
 _PROOF: Final = re.compile(rb',"proof":\{"key":"[^"\\]*","signature":"[^"\\]*"\}')
 SIZE_MAX: Final = 1 << 16
 
@@ -52,10 +61,15 @@ def public_key_of(text: str) -> str:
     """Read an Ed25519 public key as OpenSSH writes it; its comment goes.
 
     Raises:
-        BadPublicKey.
+        BadPublicKey, OtherKeyKind, PrivateKeyGiven.
     """
-    found = _PUBLIC.fullmatch(text.strip())
+    said = text.strip()
+    found = _PUBLIC.fullmatch(said)
     if found is None:
+        if _PRIVATE.match(said):
+            raise PrivateKeyGiven
+        if other := _OTHER.match(said):
+            raise OtherKeyKind(other[0])
         raise BadPublicKey
     try:
         raw = b64decode(found[1], validate=True)
