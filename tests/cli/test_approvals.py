@@ -65,6 +65,7 @@ def test_a_guarantee_is_never_called_a_payment(proposed: Cli, refuses: Refusals)
     assert "garantie de 260,00 €, GAR, Recyclerie, proposée par camille" in told
     assert "Dernière écriture : Garantie proposée, par camille" in told
     assert "Garantie proposée 260,00 €" in stdout(proposed, "history", "GAR")
+    assert "Garantie proposée" in stdout(proposed, "events")
     again = proposed(*shlex.split(GRANT))
     assert "une seconde personne doit d’abord approuver cette garantie" in again.stdout
     assert "la même commande l’accorde ensuite" in again.stderr
@@ -75,6 +76,8 @@ def test_a_guarantee_is_never_called_a_payment(proposed: Cli, refuses: Refusals)
     told = stdout(proposed, "status")
     assert "Approuvée, pas encore accordée : 260,00 €, GAR, Recyclerie" in told
     assert "Dernière écriture : Garantie approuvée, par paul" in told
+    assert "Garantie proposée" in stdout(proposed, "audit", "explain", at)
+    assert "Garantie approuvée" in stdout(proposed, "audit", "explain", str(int(at) + 1))
     charter = proposed.ledger.with_name("autre.toml")
     charter.write_text("guarantee_above = 300\n", encoding="utf-8")
     proposed.done("fund", "charter", "ALSACE", charter, "--on", "2024-02-02")

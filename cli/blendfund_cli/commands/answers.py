@@ -43,10 +43,15 @@ _OF_GUARANTEES: Final = {
 
 
 def topic_of(found: dict[str, Any], name: str = "topic") -> str:
-    """Say what a fact is: a proposal of a guarantee, or its approval, is no payment's."""
+    """Say what a fact is, in the language in use."""
+    return _(word_of(found, name))
+
+
+def word_of(found: dict[str, Any], name: str = "topic") -> str:
+    """Give the word of a fact: a guarantee that is proposed, or approved, is no payment."""
     what = str(found[name])
     of_guarantee = found.get("proposed") == "guarantee"
-    return _(_OF_GUARANTEES.get(what, what) if of_guarantee else what)
+    return _OF_GUARANTEES.get(what, what) if of_guarantee else what
 
 
 def tell_approvals(found: list[dict[str, Any]]) -> None:
