@@ -108,3 +108,34 @@ Fonctionnalité: Deux personnes pour payer
     Étant donné la commande « reject 15 --on 2024-02-04 »
     Quand on tape « status --json »
     Alors la réponse cite « "proposals":[] »
+
+  Scénario: L'auditeur lit sur la convention qui a proposé et qui a approuvé
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-03 »
+    Alors cela attend une seconde personne
+    Et sur « PRET », la proposition 15 est « waiting », proposée par camille
+    Étant donné la commande « --actor paul approve 15 --on 2024-02-03 »
+    Et la commande « financing disburse PRET --amount 15000 --on 2024-02-04 »
+    Alors sur « PRET », la proposition 15 est « used », proposée par camille, réponse de paul
+    Et sur « PRET », la proposition 15 est « approved », proposée par camille, réponse de paul au 03/02/2024
+    Quand on tape « history 17 »
+    Alors la réponse cite « employé à la position 17 »
+
+  Scénario: Un refus se lit avec sa raison
+    Quand on tape « financing disburse PRET --amount 15000 --on 2024-02-03 »
+    Alors cela attend une seconde personne
+    Étant donné la commande « --actor paul reject 15 --reason 'Facture manquante' --on 2024-02-03 »
+    Alors sur « PRET », la proposition 15 est « refused », proposée par camille, réponse de paul
+    Quand on tape « project file Recyclerie --fund ALSACE »
+    Alors la réponse cite « refusé (Facture manquante) »
+
+  Scénario: Une garantie à approuver est une garantie proposée, non un paiement
+    Étant donné le règlement « guarantee_above = 5000 », adopté depuis le 02/02/2024
+    Quand on tape « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 15000 --quota 65% --expires 2029-12-31 --on 2024-02-03 --create »
+    Alors cela attend une seconde personne
+    Quand on tape « status »
+    Alors la réponse cite « Dernière écriture : Garantie proposée »
+    Quand on tape « history GAR »
+    Alors la réponse cite « attend une seconde personne »
+    Étant donné la commande « --actor paul approve 16 --on 2024-02-03 »
+    Et la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 15000 --quota 65% --expires 2029-12-31 --on 2024-02-03 --create »
+    Alors sur « GAR », la proposition 16 est « used », proposée par camille, réponse de paul

@@ -205,3 +205,19 @@ Fonctionnalité: Garantir le prêt d'un autre
     Quand on tape « guarantee counter-guarantee GAR --by 'Garant national' --quota 50% --on 2020-06-01 --create »
     Alors c'est refusé : « counter-guarantee-late »
     Et rien n'est écrit
+
+  Scénario: Une garantie se lit sur une page, telle qu'elle était un jour donné
+    Étant donné la commande « guarantee grant GAR --fund ALSACE --project Recyclerie --lender 'Banque du Rhin' --loan 100000 --quota 65% --fee 2,5% --expires 2024-12-31 --on 2020-03-01 --create »
+    Et la commande « guarantee report GAR --outstanding 40000 --on 2021-01-15 »
+    Et la commande « guarantee call GAR --amount 20000 --on 2021-02-01 »
+    Et la commande « guarantee pay GAR --amount 20000 --on 2021-03-01 »
+    Et la commande « guarantee recover GAR --amount 10000 --on 2021-04-01 »
+    Quand on tape « guarantee show GAR »
+    Alors la réponse cite « Encours du prêt : 40 000,00 €, déclaré au 15 janvier 2021 »
+    Et la réponse cite « Appels payés : 20 000,00 € »
+    Et la réponse cite « Récupéré : 6 500,00 € »
+    Quand on tape « guarantee show GAR --as-of 2021-02-28 »
+    Alors la réponse cite « Appelé, non réglé : 20 000,00 € »
+    Et la réponse cite « Engagement : 26 000,00 € »
+    Quand on tape « guarantee show GAR --as-of 2020-12-31 --json »
+    Alors la page de la garantie dit les chiffres du rapport au 31/12/2020

@@ -29,3 +29,8 @@ Fonctionnalité: Refaire un rapport remis autrefois
     Quand le rapport remis dit "position":6 au lieu de "position":7
     Et on refait le rapport remis
     Alors l'intégrité est en cause : « other-history »
+
+  Scénario: Ce qui n'est pas un rapport est dit tel
+    Quand le rapport remis dit "autre": au lieu de "report":
+    Et on refait le rapport remis
+    Alors le message cite « seul ce que `blendfund report NOM --json` a donné se refait »

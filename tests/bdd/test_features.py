@@ -1183,6 +1183,38 @@ def _(world: World, given: str, amount: str, day: str | None) -> None:
 
 @then(
     parsers.re(
+        r"sur « (?P<name>[^»]+) », la proposition (?P<position>\d+) est « (?P<state>\w+) »"
+        rf", proposée par (?P<by>\w+)(?:, réponse de (?P<answer>\w+))?{WHEN}"
+    )
+)
+def _(
+    world: World,
+    name: str,
+    position: str,
+    state: str,
+    by: str,
+    answer: str | None,
+    day: str | None,
+) -> None:
+    found = world.cli.done("financing", "show", name, *times(world, day))["approvals"]
+    (one,) = [each for each in found if each["position"] == int(position)]
+    assert (one["state"], one["by"]) == (state, by)
+    assert [each["by"] for each in one["answers"]] == [answer] * (answer is not None)
+    # The history says the same, but for the day.
+    assert day or world.cli.done("history", name)["approvals"] == found
+
+
+@then(parsers.re(rf"la page de la garantie dit les chiffres du rapport{WHEN}"))
+def _(world: World, day: str) -> None:
+    (row,) = world.report("guarantees", *times(world, day))["rows"]
+    page = world.answer.json["guarantee"]
+    same = row.keys() & page.keys()
+    assert {"exposure", "covered", "fee_left", "quota"} <= same
+    assert {name: page[name] for name in same} == {name: row[name] for name in same}
+
+
+@then(
+    parsers.re(
         r"« (?P<carrier>.+) » porte un (?P<what>solde|encours|engagement) de "
         rf"{AMOUNT}{WHEN}"
     )

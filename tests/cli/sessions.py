@@ -189,6 +189,8 @@ audit explain guarantees:GAR-1:exposure --as-of 2021-03-31
 audit explain guarantees:total:left --as-of 2021-03-31
 report portfolio --fund ALSACE --as-of 2021-12-31
 report leverage --fund ALSACE --as-of 2021-12-31
+guarantee show GAR-1 --as-of 2021-03-31
+guarantee show GAR-1 --known-at 14
 guarantee release GAR-1 --amount 45000 --on 2021-05-01
 history GAR-1
 report balance --fund ALSACE --as-of 2021-12-31
@@ -215,6 +217,8 @@ guarantee recover GAR-2 --amount 700 --on 2021-06-02 --json
 guarantee counter-repay GAR-2 --by 'Garant national' --amount 2500 --on 2021-06-03
 report guarantees --fund ALSACE --as-of 2021-12-31
 report guarantees --fund ALSACE --as-of 2021-12-31 --format csv --table counter_guarantors
+guarantee show GAR-2 --as-of 2021-12-31
+guarantee show GAR-2 --as-of 2021-12-31 --json
 history GAR-2
 contribution commit DOT --fund ALSACE --party 'Région Grand Est' --sector public \
 --instrument grant --terms concessional --carrier 'Garant national' --amount 40000 \
@@ -411,6 +415,38 @@ report portfolio --fund ALSACE --by officer --as-of 2020-12-31
 project file Recyclerie --fund ALSACE --json
 history Recyclerie
 undo --reason 'elle reste'
+audit replay
+""",
+    "approvals": f"""
+{BEGIN}
+{REGION} --create
+contribution receive CONV-1 --amount 60000 --on 2020-02-01
+fund charter ALSACE {{folder}}/seuils.toml --on 2020-02-01
+project add Recyclerie --on 2020-02-02
+committee appoint camille --fund ALSACE --on 2020-02-02
+committee appoint paul --fund ALSACE --on 2020-02-02
+committee hold 2020-02 --fund ALSACE --present camille --present paul --on 2020-02-10
+committee decide Recyclerie --fund ALSACE --session 2020-02 --result agreed --amount 40000
+{GRANT} --loan 50000 --quota 0.65 --create
+status
+history GAR-1
+guarantee show GAR-1
+approve 12
+--actor paul approve 12 --on 2020-03-01
+status
+{GRANT} --loan 50000 --quota 0.65 --create
+guarantee call GAR-1 --amount 10000 --on 2021-02-01
+guarantee pay GAR-1 --amount 10000 --on 2021-03-01
+--actor paul reject 19 --reason 'Pièce manquante' --on 2021-03-01
+guarantee pay GAR-1 --amount 7500 --on 2021-03-02
+history GAR-1
+history 19
+history 13 --json
+guarantee show GAR-1 --as-of 2021-03-01
+guarantee show GAR-1 --json
+financing show GAR-1 --known-at 99
+project file Recyclerie --fund ALSACE
+project file Recyclerie --fund ALSACE --json
 audit replay
 """,
     "product-terms": f"""
@@ -848,6 +884,9 @@ disbursement_above = 7500
 guarantee_above = 20000
 guarantee_multiplier = 3
 provisions = [{ days = 30, rate = "10 %" }, { days = 90, rate = "50 %" }]
+""",
+    "seuils.toml": """disbursement_above = 7500
+guarantee_above = 20000
 """,
     "termes.toml": """product_terms = true
 """,

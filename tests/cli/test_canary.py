@@ -57,6 +57,7 @@ ANONYMOUS: Final = (
     "export beancount --fund ALSACE --no-names --out {folder}/anonyme.beancount",
     "export hledger --fund ALSACE --no-names",
     "financing show PRET-1",
+    "guarantee show PRET-1",
     "fund compartments ALSACE",
     "fund list",
     "fund show ALSACE",

@@ -39,7 +39,7 @@ READING = {
     *("resume", "backup", "restore", "migrate", "projection rebuild"),
     *("audit verify", "audit replay", "audit explain"),
     *("committee members", "project file", "support list", "tranche list"),
-    "financing show",
+    *("financing show", "guarantee show"),
     *("fund list", "fund show", "fund compartments", "earmark list"),
     *("party list", "party show", "project list", "project show", "signer list"),
 }

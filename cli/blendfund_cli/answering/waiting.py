@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from blendfund.application.recording.record import Done
 
 WAITING: Final = 7
+WAITS_GRANT = N_(
+    "{agreement}: a second person must approve this guarantee first (position {position})."
+)
 WAITS = N_("{agreement}: a second person must approve this first (position {position}).")
 TOGETHER = N_(
     "{before} were paid under this contract already without an approval: together it is"
@@ -20,6 +23,9 @@ TOGETHER = N_(
 )
 APPROVE = N_(
     "They type: blendfund --actor WHO approve {position}; then the same command pays it."
+)
+APPROVE_GRANT = N_(
+    "They type: blendfund --actor WHO approve {position}; then the same command grants it."
 )
 
 
@@ -31,9 +37,11 @@ def tell_waiting(done: Done, *, dry_run: bool, as_json: bool) -> NoReturn:
     if as_json:
         put_json({**told(done.outcome), "fund": done.fund, "waiting": True})
     else:
-        click.echo(_(WAITS).format(agreement=safe(done.agreement), position=position))
+        grants = done.row.guarantee is not None
+        waits, then = (WAITS_GRANT, APPROVE_GRANT) if grants else (WAITS, APPROVE)
+        click.echo(_(waits).format(agreement=safe(done.agreement), position=position))
         _tell_why(done)
-        say(_(DRY) if dry_run else _(APPROVE).format(position=position))
+        say(_(DRY) if dry_run else _(then).format(position=position))
     raise click.exceptions.Exit(WAITING)
 
 

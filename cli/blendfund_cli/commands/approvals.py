@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 APPROVED: Final = N_(
     "Proposal {proposal} approved: the same command now pays it (position {position})."
 )
+APPROVED_GRANT: Final = N_(
+    "Proposal {proposal} approved: the same command now grants it (position {position})."
+)
 REFUSED: Final = N_("Proposal {proposal} refused (position {position}).")
 WITHDRAWN: Final = N_("Proposal {proposal} withdrawn (position {position}).")
 
@@ -50,11 +53,18 @@ def approve(obj: dict[str, str], /, **given: Any) -> None:
     """Approve a proposal."""
     from blendfund.application.recording.approving import answer
 
+    whats = []
+
     def recorded(ledger: Ledger, command: Write) -> Outcome:
         position, on = given["proposal"], given["on"]
-        return answer(ledger, command, position, approved=True, on=on).outcome
+        found = answer(ledger, command, position, approved=True, on=on)
+        whats.append(found.what)
+        return found.outcome
 
-    save(obj, given, APPROVED, recorded, proposal=given["proposal"])
+    def text(_outcome: Outcome) -> str:
+        return APPROVED_GRANT if whats[-1] == "guarantee" else APPROVED
+
+    save(obj, given, text, recorded, proposal=given["proposal"])
 
 
 @click.command(

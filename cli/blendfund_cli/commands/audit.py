@@ -11,6 +11,7 @@ from blendfund_cli.answering.output import Progress, put_json, put_line, say
 from blendfund_cli.asking.classes import Command, Group, Option
 from blendfund_cli.asking.options import json_option
 from blendfund_cli.asking.types import FROM, POSITION, POSITION_OR_NONE, UNTIL
+from blendfund_cli.commands.answers import topic_of
 from blendfund_cli.commands.differing import diff
 from blendfund_cli.commands.explain import explain
 from blendfund_cli.commands.handing import export, prove
@@ -18,7 +19,7 @@ from blendfund_cli.commands.reproducing import reproduce
 from blendfund_cli.commands.sealing import seal
 from blendfund_cli.commands.timestamping import timestamp
 from blendfund_cli.commands.verifying import verify
-from blendfund_cli.text import N_, _, french, ngettext, safe
+from blendfund_cli.text import N_, french, ngettext, safe
 
 DONE = {"read": N_("{done} facts read...")}
 
@@ -121,7 +122,8 @@ def _brief(line: bytes) -> str:
         from blendfund.reports import words
 
         money = words.amount(amount, state["currency"], french=french())
-    topic = _(event["topic"].rsplit("/", 1)[0])
+    said = {"topic": event["topic"].rsplit("/", 1)[0], "proposed": state.get("what")}
+    topic = topic_of(said)
     brief = f"{event['position']:>7}  {state['on']}  {topic:<28} {money:>20}  {label}"
     return safe(brief).rstrip()
 

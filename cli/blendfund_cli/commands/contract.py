@@ -9,8 +9,10 @@ import click
 from blendfund_cli.answering import sheet
 from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking.classes import Command, Group
-from blendfund_cli.asking.options import agreement, fund_hint, json_option
+from blendfund_cli.asking.options import agreement, fund_hint, json_option, moment
+from blendfund_cli.commands.answers import tell_approvals
 from blendfund_cli.commands.drawing import tell_drawdowns
+from blendfund_cli.commands.granted import granted_fields
 from blendfund_cli.commands.history import lines_of
 from blendfund_cli.text import N_, _, ngettext, safe
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 # Gathered here, and added to the group of financings.
 _group: Final = Group("financing")
 TITLE: Final = N_("{agreement}, fund {fund}, on {day}")
+KNOWN: Final = N_("As known at position {position}")
 SCHEDULE: Final = N_("{periods} payments, one a {every}, from {start}: {method}")
 NEXT: Final = N_("{amount} on {day}")
 DECIDED: Final = N_("{result}, {day} (session {session})")
@@ -41,32 +44,44 @@ FIGURES: Final = {
 @_group.command(
     cls=Command,
     help=N_(
-        "Show one contract whole, as it stands today: its terms, the decision it rests on,"
-        " what moved, what is late, its drawdowns, its latest facts."
+        "Show one contract whole, as it stands on a day: its terms, the decision it rests"
+        " on, what moved, what is late, its drawdowns, who approved, its latest facts."
     ),
     example="blendfund financing show PRET-1",
 )
 @agreement()
 @fund_hint
+@moment
 @json_option
 @click.pass_obj
-def show(obj: dict[str, str], agreement: str, fund: str | None, as_json: bool) -> None:
+def show(obj: dict[str, str], /, **asked: Any) -> None:
     """Show a contract."""
+    page(obj, asked)
+
+
+def page(obj: dict[str, str], asked: dict[str, Any]) -> None:
+    """Show one contract, or guarantee, whole."""
     from blendfund.application.reading.reader import Reading
     from blendfund.application.reporting.contract_shown import contract_shown
+    from blendfund.application.reporting.frame import Asked
 
+    as_json, fund = asked.pop("as_json"), asked.pop("fund") or ""
     with Reading(obj["ledger"]) as reading:
-        found = contract_shown(reading, agreement, fund or "")
+        found = contract_shown(reading, Asked(fund, **asked))
     if as_json:
         put_json(found)
         return
     given = {"day": sheet.day(found["as_of"]), "fund": safe(found["fund"])}
     click.echo(_(TITLE).format(agreement=safe(found["agreement"]), **given))
+    if asked["known_at"] is not None:
+        click.echo(_(KNOWN).format(position=found["position"]))
     sheet.fields(_fields(found))
     if found["drawdowns"]:
         click.echo()
         tell_drawdowns(found["drawdowns"], found["currency"])
-    click.echo()
+    tell_approvals(found["approvals"])
+    if found["facts"]:
+        click.echo()
     for fact in found["facts"]:
         for line in lines_of(fact):
             click.echo(line)
@@ -90,6 +105,8 @@ def _fields(found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         given = {"session": safe(decision["session"]), "result": _(decision["result"])}
         yield N_("Decision"), _(DECIDED).format(day=sheet.day(decision["on"]), **given)
     yield from _scheduled(found["schedule"], currency)
+    if found["guarantee"] is not None:
+        yield from granted_fields(found["guarantee"], currency)
     for name, heading in FIGURES.items():
         amount = (found["figures"] or {}).get(name)
         if amount is not None and amount.strip("0."):

@@ -13,6 +13,7 @@ from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.completion import funds
 from blendfund_cli.asking.options import json_option, moment
 from blendfund_cli.asking.types import AMOUNT, POSITION_OR_NONE
+from blendfund_cli.commands.answers import word_of
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _fields(found: dict[str, Any], language: Any) -> None:
     from blendfund.reports.outline import label
 
     fact = found["fact"]
-    what = label(fact["kind"], language)
+    what = label(word_of(fact, "kind"), language)
     if fact["amount"] is not None:
         what = f"{what}, {sheet.money(fact['amount'], fact['currency'])}"
     given = {"position": fact["position"], "what": safe(what)}

@@ -22,6 +22,7 @@ PARTS: Final = {
         "counter-receive",
         "counter-repay",
     ),
+    "blendfund_cli.commands.guarantee_page": ("show",),
 }
 
 

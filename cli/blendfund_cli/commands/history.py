@@ -13,6 +13,7 @@ from blendfund_cli.answering.sheet import colon
 from blendfund_cli.asking.classes import Command
 from blendfund_cli.asking.completion import agreements
 from blendfund_cli.asking.options import json_option
+from blendfund_cli.commands.answers import tell_approvals, topic_of
 from blendfund_cli.text import N_, _, french, safe
 
 TITLE = N_("History of {name}")
@@ -56,6 +57,7 @@ def history(obj: dict[str, str], name: str, as_json: bool) -> None:
     for fact in found["facts"]:
         for line in lines_of(fact):
             click.echo(line)
+    tell_approvals(found["approvals"])
     for one in found["attachments"]:
         shown = {key: safe(str(value)) for key, value in one.items()}
         there = FILE if one["present"] else GONE_WITH if one["erased"] else MISSING
@@ -72,7 +74,7 @@ def lines_of(fact: dict[str, Any]) -> list[str]:
         amount = f" {shown}"
     on = words.day(date.fromisoformat(fact["on"]), french=french())
     label = f" ({safe(fact['label'])})" if fact["label"] else ""
-    first = f"{fact['position']}, {on}{colon()} {_(fact['topic'])}{amount}{label}"
+    first = f"{fact['position']}, {on}{colon()} {topic_of(fact)}{amount}{label}"
     recorded = sheet.moment(fact["recorded_at"])
     by = _(BY_SIGNED if fact["proven"] else BY).format(
         recorded=recorded, actor=safe(fact["actor"])

@@ -11,6 +11,7 @@ from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking import movement as m
 from blendfund_cli.asking.classes import Command, Group
 from blendfund_cli.asking.options import json_option
+from blendfund_cli.commands.answers import tell_approvals
 from blendfund_cli.commands.saving import project_argument
 from blendfund_cli.text import N_, _, safe
 
@@ -41,7 +42,7 @@ LAPSED: Final = N_("  holds no more")
     cls=Command,
     help=N_(
         "Show a project's file with a fund: its application, its study, decisions,"
-        " and the State aid that counts today."
+        " who approved payments, and the State aid that counts today."
     ),
     example="blendfund project file Recyclerie --fund ALSACE",
 )
@@ -62,7 +63,8 @@ def file(obj: dict[str, str], project: str, fund: str, as_json: bool) -> None:
     told = list(_told(found))
     for line in told:
         click.echo(line)
-    if not told:
+    tell_approvals(found["approvals"])
+    if not told and not found["approvals"]:
         click.echo(_(sheet.NOTHING))
 
 

@@ -11,6 +11,7 @@ from blendfund_cli.answering.output import put_json
 from blendfund_cli.asking.classes import Command, Option
 from blendfund_cli.asking.completion import funds
 from blendfund_cli.asking.options import json_option
+from blendfund_cli.commands.answers import topic_of
 from blendfund_cli.text import N_, _, french, safe
 
 if TYPE_CHECKING:
@@ -24,10 +25,23 @@ PROPOSED = N_(
     " (approve {position})"
 )
 PAYABLE = N_("Approved and not paid yet: {amount}, {agreement}, {project}")
+PROPOSED_GRANT = N_(
+    "Waits for a second person: guarantee of {amount}, {agreement}, {project}, proposed by"
+    " {by} (approve {position})"
+)
+GRANTABLE = N_("Approved and not granted yet: {amount}, {agreement}, {project}")
+VOID_GRANT = N_(
+    "Proposed by {by}, can no longer be granted: {amount}, {agreement}, {project} ({why};"
+    " reject {position} takes it out)"
+)
 VOID = N_(
     "Proposed by {by}, can no longer be paid: {amount}, {agreement}, {project} ({why};"
     " reject {position} takes it out)"
 )
+PROPOSALS = {
+    "disbursement": (PROPOSED, PAYABLE, VOID),
+    "guarantee": (PROPOSED_GRANT, GRANTABLE, VOID_GRANT),
+}
 NO_FUND = N_("No fund yet: blendfund fund open --help")
 LINES = (
     ("cash", N_("Cash")),
@@ -122,7 +136,8 @@ def _show(one: One, today: str) -> None:
 def _waiting(one: One) -> Iterator[str]:
     currency = one["currency"]
     for asked in one["proposals"]:
-        text = VOID if asked["void"] else PAYABLE if asked["approved"] else PROPOSED
+        proposed, approved, gone = PROPOSALS[asked["what"]]
+        text = gone if asked["void"] else approved if asked["approved"] else proposed
         why = _(asked["void"] or "")
         given = {"by": safe(asked["by"]), "position": asked["position"], "why": why}
         yield _(text).format(**_given(asked, currency), **given)
@@ -188,7 +203,7 @@ def _safe(found: One) -> One:
 
 
 def _what(last: One) -> str:
-    words = [_(last["what"])]
+    words = [topic_of(last, "what")]
     if last["amount"]:
         words.append(sheet.money(last["amount"], last["currency"]))
     if last["agreement"]:

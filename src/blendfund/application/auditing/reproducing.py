@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], str]
 
-NOT_A_REPORT: Final = "this is not a report that `--json` printed"
+NOT_A_REPORT: Final = (
+    "this is not a report: only what `blendfund report NAME --json` printed is made again"
+    " (NAME one of: {names})"
+)
 # A comparison with totals that somebody typed cannot be made again without them.
 AGAIN: Final = tuple(name for name in REPORTS if name != "differences")
 PLAIN: Final = r"^(?:[0-9]{1,16}(?:\.[0-9]{1,3})?)?\Z"  # an amount as reports write it
@@ -151,7 +154,8 @@ def _saved(path: Path) -> tuple[bytes, Head, dict[str, Any]]:
 
 
 def _rejected(path: Path) -> FileRejected:
-    return FileRejected(str(path), 1, (Problem(1, "", NOT_A_REPORT, {}),))
+    told = {"names": ", ".join(AGAIN)}
+    return FileRejected(str(path), 1, (Problem(1, "", NOT_A_REPORT, told),))
 
 
 def _known(said: dict[str, Any], found: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -101,8 +101,10 @@ def drawn_of(
     return paid, left
 
 
-def drawdowns_shown(reading: Reading, name: str, fund: str, on: date) -> dict[str, Any]:
-    """Give the drawdowns of a contract as they stand on a day.
+def drawdowns_shown(
+    reading: Reading, name: str, fund: str, on: date, position: int = LAST
+) -> dict[str, Any]:
+    """Give the drawdowns of a contract as they stand on a day, as known at a position.
 
     Raises AgreementNotFound, AmbiguousReference.
     """
@@ -114,8 +116,8 @@ def drawdowns_shown(reading: Reading, name: str, fund: str, on: date) -> dict[st
         known = ", ".join(f"{row[5]} ({row[2]})" for row in found)
         raise AmbiguousReference(name, known)
     number, stream, reference, currency, promised, _ = found[0]
-    plan = plan_of(books, number, on)
-    sums = drawn_of(books, UUID(bytes=stream), on)
+    plan = plan_of(books, number, on, position)
+    sums = drawn_of(books, UUID(bytes=stream), on, position)
     return {
         "agreement": name,
         "fund": reference,

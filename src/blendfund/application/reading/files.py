@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from blendfund.application.reading.aids import aid_shown
+from blendfund.application.reading.approvals import of_project
 from blendfund.application.reading.decided import (
     charter_of,
     dossier_of,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading.reader import Reading
     from blendfund.domain.decision import Decision
-    from blendfund.domain.dossier import PlanLine
+    from blendfund.domain.dossier import ApplicationSubmitted, PlanLine
 
 
 def members(reading: Reading, fund: str) -> list[dict[str, Any]]:
@@ -55,17 +56,7 @@ def project_file(reading: Reading, project: str, fund: str) -> dict[str, Any]:
         "project": file.project,
         "fund": fund,
         "currency": currency,
-        "application": asked
-        and {
-            "on": asked.on.isoformat(),
-            "amount": plain(asked.amount_minor, currency),
-            "uses": _lines(asked.uses, currency),
-            "resources": _resources(asked.resources, currency),
-            "legal_form": asked.legal_form or None,
-            "esus_from": asked.esus_from and asked.esus_from.isoformat(),
-            "esus_until": asked.esus_until and asked.esus_until.isoformat(),
-            "territory": asked.territory or None,
-        },
+        "application": asked and _application(asked, currency),
         "eligibility": judged
         and {
             "on": judged.on.isoformat(),
@@ -82,8 +73,22 @@ def project_file(reading: Reading, project: str, fund: str) -> dict[str, Any]:
             ],
             "opinion": studied.opinion or None,
         },
-        "decisions": [_decision(one, currency) for one in file.decisions],
+        "decisions": [decision_shown(one, currency) for one in file.decisions],
         "aid": aid_shown(reading.books, number, project_id, today),
+        "approvals": of_project(reading.books, number, (file.project, project)),
+    }
+
+
+def _application(asked: ApplicationSubmitted, currency: str) -> dict[str, Any]:
+    return {
+        "on": asked.on.isoformat(),
+        "amount": plain(asked.amount_minor, currency),
+        "uses": _lines(asked.uses, currency),
+        "resources": _resources(asked.resources, currency),
+        "legal_form": asked.legal_form or None,
+        "esus_from": asked.esus_from and asked.esus_from.isoformat(),
+        "esus_until": asked.esus_until and asked.esus_until.isoformat(),
+        "territory": asked.territory or None,
     }
 
 
@@ -101,7 +106,8 @@ def _resources(lines: Iterable[PlanLine], currency: str) -> list[dict[str, Any]]
     return [line | nature for line, nature in shown]
 
 
-def _decision(one: Decision, currency: str) -> dict[str, Any]:
+def decision_shown(one: Decision, currency: str) -> dict[str, Any]:
+    """Give a decision as it is shown in a project's file, amounts in ``currency``."""
     said = one.said
     return {
         "position": one.position,

@@ -28,19 +28,29 @@ class Ground(NamedTuple):
 
 
 def resting_of(
-    books: sqlite3.Connection, fund: int, project: int
+    books: sqlite3.Connection, fund: int, project: int, at: Moment | None = None
 ) -> tuple[Dossier, Resting]:
-    """Give a project's file, and what its contracts rest on."""
-    file = dossier_of(books, fund, project)
-    return file, rest(file.decisions, contracts_of(books, _at(fund), project))
+    """Give a project's file, and what its contracts rest on (default: as known now)."""
+    at = at or ever(fund)
+    on = date.fromisoformat(at.as_of)
+    file = dossier_of(books, fund, project, on=on, position=at.position)
+    return file, rest(file.decisions, contracts_of(books, at, project))
 
 
-def ground_of(books: sqlite3.Connection, fund: int, project: int, stream: UUID) -> Ground:
-    """Give what a contract of a project rests on."""
-    file, resting = resting_of(books, fund, project)
-    own = contracted_at(books, _at(fund), project, stream)
-    return Ground(file, frozenset(one for at in own for one in resting.under.get(at, ())))
+def ground_of(
+    books: sqlite3.Connection,
+    fund: int,
+    project: int,
+    stream: UUID,
+    at: Moment | None = None,
+) -> Ground:
+    """Give what a contract of a project rests on (default: as known now)."""
+    at = at or ever(fund)
+    file, resting = resting_of(books, fund, project, at)
+    own = contracted_at(books, at, project, stream)
+    return Ground(file, frozenset(one for by in own for one in resting.under.get(by, ())))
 
 
-def _at(fund: int) -> Moment:
+def ever(fund: int) -> Moment:
+    """Give the moment at which all that is recorded of a fund is known."""
     return Moment(fund, date.max.isoformat(), LAST, head=True)

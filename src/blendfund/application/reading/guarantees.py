@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _GUARANTEES: Final = (
     "SELECT CASE name WHEN '' THEN reference ELSE name END, id, stream_id, project, party,"  # noqa: S608 -- own words
     " carrier FROM agreement WHERE fund = :fund AND side = 'F'"
-    f" AND instrument = 'guarantee' AND (carrier <> '') = :carried AND {KNOWN} ORDER BY id"
+    " AND instrument = 'guarantee' AND (id = :agreement"
+    f" OR (:agreement = 0 AND (carrier <> '') = :carried)) AND {KNOWN} ORDER BY id"
 )
 
 
@@ -60,6 +61,15 @@ class Given(NamedTuple):
         """Give what it adds up to on a day."""
         return guaranteed(self.state, on, self.steps[-1].fee)
 
+    def reported(self, reading: Reading, at: Moment) -> date | None:
+        """Give the day of which its lender last said how much is owed, None before any."""
+        books = reading.books
+        opening = log.at(books, self.steps[0].position)
+        assert opening is not None
+        topic = "covered-loan-reported"
+        said = log.standing(books, opening.stream, topic, by=at.position)
+        return max((one.event.on for one in said if log.known(one, at)), default=None)
+
     @property
     def terms(self) -> Guarantee | None:
         """Give what was granted; None where only a promise was recorded, or taken back."""
@@ -67,15 +77,18 @@ class Given(NamedTuple):
         return granted if granted is not None and granted.granted else None
 
 
-def guarantees(reading: Reading, at: Moment, *, carried: bool = False) -> list[Given]:
+def guarantees(
+    reading: Reading, at: Moment, *, carried: bool = False, agreement: int = 0
+) -> list[Given]:
     """Give a fund's guarantees on which anything stands, in the order they were opened.
 
     Args:
         reading: The ledger.
         at: The fund, and up to which day and position.
         carried: Those that third parties carry, instead of the fund's own.
+        agreement: Only this one (its id), whoever carries it.
     """
-    given = at._asdict() | {"carried": carried}
+    given = at._asdict() | {"carried": carried, "agreement": agreement}
     found = reading.books.execute(_GUARANTEES, given).fetchall()
     known = [
         Given(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from blendfund.application.reading import facts as log
+from blendfund.application.reading.approvals import of_name, proposed_under, what_of
 from blendfund.application.reading.names import positions_of
 from blendfund.application.reading.vouchers import attached_to
+from blendfund.domain.errors import NotFound
 from blendfund.domain.event import Movement
 from blendfund.domain.money import plain
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from blendfund.application.reading.facts import Fact
     from blendfund.application.reading.reader import Reading
+    from blendfund.storage.query.totals import Moment
 
 TOLD_BY: Final = {
     "support-opened": "reference",
@@ -31,15 +34,43 @@ TOLD_BY: Final = {
 
 
 def history(reading: Reading, name: str) -> dict[str, Any]:
-    """Give every fact that a name stands for, and what became of each. Raises NotFound."""
+    """Give every fact that a name stands for, and what became of each.
+
+    What was proposed under a contract, or of these facts, and who answered, stands beside.
+
+    Raises NotFound.
+    """
     books = reading.books
-    positions = set(positions_of(books, name))
+    positions = set(_positions(books, name))
     facts = [fact for fact in map(_read(books), sorted(linked(books, positions))) if fact]
     return {
         "name": name,
         "facts": [_told(books, fact) for fact in facts],
         "attachments": _attached(reading, facts),
+        "approvals": of_name(books, name.strip(), facts),
     }
+
+
+def facts_of(reading: Reading, name: str, at: Moment) -> list[dict[str, Any]]:
+    """Give the facts that a name stands for, as they were known at a moment.
+
+    Raises NotFound.
+    """
+    books = reading.books
+    found = map(_read(books), sorted(linked(books, set(positions_of(books, name)))))
+    facts = [fact for fact in found if fact and log.known(fact, at)]
+    return [_told(books, fact, at.position) for fact in facts]
+
+
+def _positions(books: sqlite3.Connection, name: str) -> list[int]:
+    """Give the facts of a name; of a guarantee not granted yet, those that propose it."""
+    try:
+        return positions_of(books, name)
+    except NotFound:
+        found = proposed_under(books, name.strip())
+        if not found:
+            raise
+        return found
 
 
 def _attached(reading: Reading, facts: list[Fact]) -> list[dict[str, Any]]:
@@ -77,7 +108,8 @@ def _links(books: sqlite3.Connection, fact: Fact) -> set[int]:
     return links
 
 
-def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
+def _told(books: sqlite3.Connection, fact: Fact, by: int = log.LAST) -> dict[str, Any]:
+    """Tell a fact, and what became of it as known at a position."""
     event: Any = fact.event
     currency = getattr(event, "currency", "") or None
     amount = getattr(event, "amount_minor", None) if currency else None
@@ -88,22 +120,25 @@ def _told(books: sqlite3.Connection, fact: Fact) -> dict[str, Any]:
         "on": event.on.isoformat(),
         "recorded_at": event.recorded_at,
         "actor": event.actor,
-        "proven": _proven(books, fact.position),
+        "proven": log.proven(books, fact.position),
         "amount": None if amount is None else plain(amount, event.currency),
         "currency": currency,
         "label": getattr(event, "label", "") or _tranche(books, event) or _told_by(fact),
         "reason": event.reason,
-        "stands": _stands(books, fact),
+        "stands": _stands(books, fact, by),
     }
     for name in ("reverses", "fact", "replaced_by", "replaces", "restores"):
         value = getattr(event, name, None)
         if value:
             told[name] = value
+    proposed = what_of(books, fact)
+    if proposed:
+        told["proposed"] = proposed
     if fact.what in RULES:
-        taken = log.reversal_of(books, fact.position)
+        taken = log.reversal_of(books, fact.position, by)
         if taken is not None and not told["stands"]:
             told["reversed_by"] = taken.position
-            told["replaced_by"] = log.replacement(books, fact.position) or None
+            told["replaced_by"] = log.replacement(books, fact.position, by) or None
     return told
 
 
@@ -123,18 +158,11 @@ def _told_by(fact: Fact) -> str:
     return f"{told}, {minutes // 60} h {minutes % 60:02d}" if minutes else told
 
 
-def _proven(books: sqlite3.Connection, position: int) -> bool:
-    """Tell whether the command that wrote a fact was signed."""
-    sql = "SELECT proven FROM write WHERE first <= ? ORDER BY first DESC LIMIT 1"
-    found = books.execute(sql, (position,)).fetchone()
-    return bool(found and found[0])
-
-
-def _stands(books: sqlite3.Connection, fact: Fact) -> bool:
+def _stands(books: sqlite3.Connection, fact: Fact, by: int) -> bool:
     if fact.what in RULES:
-        return log.stands(books, fact.position)
+        return log.stands(books, fact.position, by)
     if isinstance(fact.event, MovementReversed | FactWithdrawn):
         return True
-    later = log.of_stream(books, fact.stream)
+    later = (one for one in log.of_stream(books, fact.stream) if one.position <= by)
     gone = {one.event.fact for one in later if isinstance(one.event, FactWithdrawn)}
     return fact.position not in gone

@@ -27,6 +27,7 @@ _AGREEMENT: Final = (
     "SELECT CASE name WHEN '' THEN reference ELSE name END FROM agreement"
     " WHERE stream_id = ?"
 )
+_PROPOSALS: Final = frozenset({"payment-proposed", "payment-approved", "proposal-rejected"})
 _UNDO: Final = 'blendfund undo --reason "..."'
 _UNDO_IMPORT: Final = 'blendfund import undo {reference} --reason "..."'
 
@@ -46,6 +47,7 @@ def last_write(books: sqlite3.Connection) -> dict[str, Any] | None:
         "last": last,
         "what": "import" if batch else fact.what,
         **_of_movement(books, None if batch else fact),
+        **_of_proposal(books, fact),
         "batch": batch,
         **_by(books, first),
         "undo": _UNDO,
@@ -71,6 +73,15 @@ def _fact(books: sqlite3.Connection, position: int) -> Fact:
 def _by(books: sqlite3.Connection, position: int) -> dict[str, str]:
     event = _fact(books, position).event
     return {"actor": event.actor, "recorded_at": event.recorded_at}
+
+
+def _of_proposal(books: sqlite3.Connection, fact: Fact) -> dict[str, str]:
+    """Give what was proposed, or answered, where the fact is that: loaded for it alone."""
+    if fact.what not in _PROPOSALS:
+        return {}
+    from blendfund.application.reading.approvals import what_of
+
+    return {"proposed": what_of(books, fact)}
 
 
 def _of_movement(books: sqlite3.Connection, fact: Fact | None) -> dict[str, str | None]:

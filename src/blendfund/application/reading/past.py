@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eventsourcing.application import Repository
 
     from blendfund.domain.event import Event
+    from blendfund.storage.query.totals import Moment
 
 
 class Held(Struct, frozen=True):
@@ -59,11 +60,15 @@ class Past:
         return found[0] if found else 0
 
 
-def state_of(books: sqlite3.Connection, stream: UUID) -> Any:
-    """Give an agreement's state from the facts of its stream in the books."""
+def state_of(books: sqlite3.Connection, stream: UUID, at: Moment | None = None) -> Any:
+    """Give an agreement's state from the facts of its stream in the books.
+
+    At a moment it is what was known by then, and dated up to that day.
+    """
     held: Held | None = None
     for fact in log.of_stream(books, stream):
-        held = replay(held, [Recorded(stream, fact.version, fact.event)])
+        if held is None or at is None or log.known(fact, at):
+            held = replay(held, [Recorded(stream, fact.version, fact.event)])
     assert held is not None
     return held.state
 

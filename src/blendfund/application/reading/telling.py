@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from blendfund.application.reading import facts
+from blendfund.application.reading.approvals import what_of
 from blendfund.application.reading.kinds import KINDS
 from blendfund.domain.money import plain
 from blendfund.domain.reversal import FactWithdrawn, MovementReversed
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 
+_FOUR_EYES: Final = ("payment-proposed/", "payment-approved/", "proposal-rejected/")
 _LINKS: Final = ("replaces", "reverses", "fact", "replaced_by", "restores")
 
 
@@ -33,6 +36,8 @@ def tell(reading: Reading, positions: Sequence[int], known: int) -> list[Told]:
     for position in positions:
         told = _told(position, stored[position])
         told |= named.get(position, {"party": "", "project": "", "agreement": ""})
+        if stored[position].topic.startswith(_FOUR_EYES):
+            told["proposed"] = _proposed(reading, position)
         taker = taken.get(position)
         if taker is not None:
             told["taken_back_by"] = taker
@@ -40,6 +45,13 @@ def tell(reading: Reading, positions: Sequence[int], known: int) -> list[Told]:
             told["replaced_by"] = event.replaced_by or None
         found.append(told)
     return found
+
+
+def _proposed(reading: Reading, position: int) -> str:
+    """Give what a proposal, or the answer to one, is about."""
+    fact = facts.at(reading.books, position)
+    assert fact is not None
+    return what_of(reading.books, fact)
 
 
 def _told(position: int, stored: Fact) -> Told:

@@ -41,10 +41,14 @@ _STORED: Final = (
 
 
 class Answered(NamedTuple):
-    """What answering a proposal recorded; whether whoever had made it withdrew it."""
+    """What answering a proposal recorded; whether whoever had made it withdrew it.
+
+    ``what`` it is about is "" where the same command had been recorded before.
+    """
 
     outcome: Outcome
     withdrawn: bool
+    what: str = ""
 
 
 def answer(
@@ -65,11 +69,11 @@ def answer(
         AboveMandate, ApprovalUnsigned, DateInTheFuture, ProposalVoid.
     """
     day = on or command.day()
-    by: list[str] = []
+    found: list[PaymentProposed] = []
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
         (number, reference), said = _found(books, position, approved=approved)
-        by.append(said.actor)
+        found.append(said)
         _, stream, state = ledger.fund(tx, reference)
         check_date(day, state.opened_on, command.day())
         among = _among(ledger, books, command, number, said)
@@ -86,7 +90,15 @@ def answer(
 
     verb = "approve" if approved else "reject"
     outcome = ledger.write(command, body_of(verb, (position, reason, on)), plan)
-    return Answered(outcome, not approved and by == [command.actor])
+    return _answered(outcome, found, None if approved else command.actor)
+
+
+def _answered(
+    outcome: Outcome, found: list[PaymentProposed], refusing: str | None
+) -> Answered:
+    """Tell what was answered; ``found`` is empty where it had been before."""
+    withdrawn = [one.actor for one in found] == [refusing]
+    return Answered(outcome, withdrawn, "".join(one.what for one in found))
 
 
 def _among(

@@ -49,9 +49,7 @@ def guarantees_report(
             {
                 "key": one.name,
                 "project": projects.get(one.project, ""),
-                "lender": parties.get(one.lender, ""),
-                **_terms(one, say),
-                **_amounts(one.sums(frame.day), frame),
+                **_row(one, parties, frame, say),
             }
             for one in found
         ],
@@ -62,6 +60,36 @@ def guarantees_report(
         "source": sums.SOURCE,
     }
     return frame.report(frame.totals(), say, body)
+
+
+def guarantee_shown(
+    reading: Reading, frame: Frame, agreement: int, say: Callable[[str], str] = str
+) -> dict[str, Any] | None:
+    """Give one guarantee (its id) as the report tells it, its counter-guarantors with it.
+
+    ``released`` is what the formula of the report leaves of what was guaranteed;
+    ``reported_on`` the day of the lender's last word on the loan, None before any. None
+    where nothing of the guarantee stands.
+    """
+    found = guarantees(reading, frame.at, agreement=agreement)
+    if not found:
+        return None
+    (one,) = found
+    parties, sums = names(frame.books, reading.vault, "party"), one.sums(frame.day)
+    reported = one.reported(reading, frame.at)
+    return {
+        **_row(one, parties, frame, say),
+        "released": frame.money(sums.guaranteed - sums.left - sums.paid),
+        "reported_on": reported.isoformat() if reported else None,
+        "counter_guarantors": _counters(found, parties, frame),
+    }
+
+
+def _row(
+    one: Given, parties: dict[str, str], frame: Frame, say: Callable[[str], str]
+) -> dict[str, Any]:
+    lender, amounts = parties.get(one.lender, ""), _amounts(one.sums(frame.day), frame)
+    return {"lender": lender, **_terms(one, say), **amounts}
 
 
 def _rate(total: Guaranteed, say: Callable[[str], str]) -> dict[str, Any]:

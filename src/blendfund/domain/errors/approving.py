@@ -10,9 +10,7 @@ class SelfApproval(BlendfundError):
     """Whoever proposes a payment does not approve it."""
 
     code = "self-approval"
-    sentence = (
-        "{who} proposed this payment: somebody else must approve it; reject withdraws it."
-    )
+    sentence = "{who} proposed this: somebody else must approve it; reject withdraws it."
     who: str
 
 
@@ -45,10 +43,10 @@ class AboveMandate(BlendfundError):
 
 
 class ProposalVoid(BlendfundError):
-    """What was proposed can no longer be paid: there is nothing to approve."""
+    """What was proposed can no longer be paid, or granted: there is nothing to approve."""
 
     code = "proposal-void"
-    sentence = "The proposal at position {position} can no longer be paid: {why}. Take it out with `blendfund reject {position}`."
+    sentence = "The proposal at position {position} is void: {why}. Take it out with `blendfund reject {position}`."
     position: int
     why: Word
 
@@ -58,6 +56,6 @@ class ProposalNotFound(BlendfundError):
 
     code = "proposal-not-found"
     exit_code = 4
-    sentence = "No payment waits for approval at position {position} (waiting: {waiting})."
+    sentence = "Nothing waits for approval at position {position} (waiting: {waiting})."
     position: int
     waiting: str
