@@ -26,6 +26,7 @@ from blendfund.domain.errors import (
     AmountFollows,
     BlendfundError,
     CoveredUnchanged,
+    DateBeforeChange,
     ReasonMissing,
     RestedOn,
     SharedFact,
@@ -186,6 +187,28 @@ def test_a_loan_is_reported_higher_as_it_is_drawn_up_to_its_face(alsace: Fund) -
     assert balanced(alsace)
     with Reading(str(alsace.path)) as reading:
         assert reading.replay(None)
+
+
+def test_a_report_is_dated_no_earlier_than_the_last_one(alsace: Fund) -> None:
+    alsace.take(row("contribution", "2024-01-10", 10_000_000, **REGION))
+    give(alsace)
+    do(alsace, "contract", "40000", "2024-09-30", verb="report")
+    with pytest.raises(DateBeforeChange):
+        do(alsace, "contract", "80000", "2024-06-30", verb="report")
+    do(alsace, "contract", "90000", "2024-12-31", verb="report")
+    with pytest.raises(AboveGuarantee):  # 65 % of 40,000 on that day
+        do(alsace, "contract", "26001", "2024-10-31", verb="call")
+    with pytest.raises(DateBeforeChange):
+        do(alsace, "contract", "65000", "2024-10-31", verb="release")
+    first = at(alsace, "covered-loan-reported")
+    with pytest.raises(RestedOn):
+        alsace.correct(first, Corrected(on=date(2025, 1, 1)))
+    do(alsace, "contract", "26000", "2024-10-31", verb="call")
+    shown = alsace.report("guarantees", as_of=date(2024, 12, 30))["total"]
+    assert (shown["covered"], shown["exposure"]) == ("40000.00", "26000.00")
+    alsace.undo()
+    alsace.undo()
+    do(alsace, "contract", "39000", "2024-11-30", verb="report")
 
 
 def test_a_report_on_which_the_end_of_a_guarantee_rests_stands(alsace: Fund) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.conftest import REGION, Fund, row
 
+from blendfund.application.correcting.corrections import Corrected
 from blendfund.application.explaining.explain import Wanted, explain_figure
 from blendfund.application.reading.reader import Reading
 from blendfund.application.recording import contracts
@@ -22,6 +23,7 @@ from blendfund.domain.errors import (
     AboveDue,
     AboveOutstanding,
     AboveOwed,
+    AmountFollows,
     BadAllocation,
     BeforeItsGround,
     BlendfundError,
@@ -31,6 +33,7 @@ from blendfund.domain.errors import (
     NothingOutstanding,
     NotRepayable,
     ProvisionUnchanged,
+    RestedOn,
     StillOutstanding,
     WrongInstrument,
 )
@@ -38,7 +41,7 @@ from blendfund.domain.event import Movement
 from blendfund.domain.instalments import lines
 from blendfund.domain.level import Level
 from blendfund.domain.schedule import Schedule
-from blendfund.domain.typed import read_amount
+from blendfund.domain.typed import Typed, read_amount
 from blendfund.domain.vocabulary import Every, Instrument, Kind
 
 TODAY = date(2026, 3, 1)
@@ -442,7 +445,7 @@ def test_no_decision_takes_more_than_there_is(moves: list[tuple[str, int]]) -> N
             name, sign = signs[verb]
             tally[name] += sign * minor
         back = state.back
-        assert min(back.fees_minor, back.penalties_minor, back.held_minor) >= 0
+        assert min(back.fees.now, back.penalties.now, back.held_minor) >= 0
         assert back.provision_minor >= 0
         assert state.outstanding.now == tally["out"] - tally["back"] - tally["lost"] >= 0
         assert isinstance(event, Movement)
@@ -514,6 +517,44 @@ def test_held_money_that_was_given_back_before_its_payment_bounced_is_the_payers
     do(lent, "write-off", "15000", "2024-03-05")
     with pytest.raises(StillOutstanding):
         say(lent, "close", date(2024, 3, 6))
-    do(lent, "repayment", "60", "2024-03-07", holds=True)
+    lent.undo()
+    do(lent, "penalty-charge", "5", "2024-03-06")
+    done = do(lent, "repayment", "65", "2024-03-07")  # what is missing comes first
+    assert done.share == Share(penalty=500, held=6_000)
+    do(lent, "write-off", "15000", "2024-03-07")
     assert lent.report("composition")["flags"] == []
     say(lent, "close", date(2024, 3, 8))
+
+
+def test_an_undone_bounce_leaves_no_flag(lent: Fund) -> None:
+    held = do(lent, "repayment", "15200", "2024-02-29", holds=True).outcome.position
+    do(lent, "held-payment-return", "60", "2024-03-01")
+    bounced(lent, held, "2024-03-04")
+    lent.undo()
+    (flag,) = lent.report("composition")["flags"]
+    assert (flag["code"], flag["text"][:6]) == ("payment-held", "€40.00")
+
+
+def test_held_money_is_not_corrected_below_what_it_paid(lent: Fund) -> None:
+    held = do(lent, "repayment", "15200", "2024-02-29", holds=True).outcome.position
+    do(lent, "penalty-charge", "90", "2024-03-01")
+    applied = do(lent, "repayment", "90", "2024-03-02", verb="apply").outcome.position
+    for position, units, refusal in (
+        (held, 89, RestedOn),
+        (applied, 40, AmountFollows),
+        (applied - 1, 40, AmountFollows),
+    ):
+        with pytest.raises(refusal):
+            lent.correct(position, Corrected(Typed(units)))
+    lent.correct(held, Corrected(Typed(90)))
+    assert balance(lent, "payments_held") == "0.00"
+    lent.correct(applied, Corrected(label="Pénalité de mars"))
+
+
+def test_a_charge_is_not_paid_before_it_was_made(lent: Fund) -> None:
+    do(lent, "penalty-charge", "30", "2024-02-23")
+    done = do(lent, "repayment", "110", "2024-02-22")
+    assert done.share == Share(interest=10_000, principal=1_000)
+    with pytest.raises(AboveOwed):
+        do(lent, "penalty-waiver", "30", "2024-02-22")
+    assert do(lent, "repayment", "30", "2024-02-23").share == Share(penalty=3_000)

@@ -21,6 +21,7 @@ from blendfund.domain.errors import (
     AboveCovered,
     AboveGuarantee,
     CoveredUnchanged,
+    DateBeforeChange,
     GuaranteeExpired,
     Word,
 )
@@ -34,6 +35,7 @@ from blendfund.domain.guarantee import (
     GuaranteeReleased,
     GuaranteeTerms,
 )
+from blendfund.domain.level import Level
 from blendfund.domain.money import Money
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 class Guarantee(Countered, Struct, frozen=True):
     """What later decisions need to know of a guarantee that was granted (minor units).
 
-    ``covered_minor`` is the loan as its lender last reported it, ``left_minor`` what may
+    ``covered`` is the loan as its lender reported it, day by day, ``left_minor`` what may
     still be paid, ``claimed_minor`` what was claimed and neither paid nor rejected. Of
     what was paid, ``recovered_minor`` came back and ``waived_minor`` was given up.
     """
@@ -54,13 +56,18 @@ class Guarantee(Countered, Struct, frozen=True):
     currency: str
     terms: GuaranteeTerms
     granted: int = 0
-    covered_minor: int = 0
+    covered: Level = Level()
     left_minor: int = 0
     claimed_minor: int = 0
     paid_minor: int = 0
     recovered_minor: int = 0
     waived_minor: int = 0
     counters: tuple[Counter, ...] = ()
+
+    @property
+    def covered_minor(self) -> int:
+        """Give the loan as its lender last reported it."""
+        return self.covered.now
 
     @property
     def exposure_minor(self) -> int:
@@ -72,8 +79,7 @@ class Guarantee(Countered, Struct, frozen=True):
             Guarantee-fund practice: exposure is the quota of the outstanding, within the
             cap (engagement = quotité x encours).
         """
-        borne = self.terms.borne(self.covered_minor) - self.paid_minor
-        return max(0, min(self.left_minor, borne))
+        return self._exposed(self.covered_minor)
 
     @property
     def recourse_minor(self) -> int:
@@ -108,7 +114,9 @@ class Guarantee(Countered, Struct, frozen=True):
             AboveCovered: More than the loan whose guarantee was granted, or than nothing
                 once the guarantee has ended.
             CoveredUnchanged: It stands there already.
+            DateBeforeChange: The lender has reported since.
         """
+        self._check_latest(on)
         most = self.terms.loan_minor if self.left_minor > 0 else 0
         if not 0 <= minor <= max(most, self.covered_minor):
             raise AboveCovered(*self._asked(minor, most), self.label)
@@ -129,7 +137,8 @@ class Guarantee(Countered, Struct, frozen=True):
         check_amount(minor, self.currency)
         if on > self.terms.expires:
             raise GuaranteeExpired(self.label, self.terms.expires, on)
-        left = max(0, self.exposure_minor - self.claimed_minor)
+        exposed = min(self.exposure_minor, self._exposed(self.covered.at(on)))
+        left = max(0, exposed - self.claimed_minor)
         if minor > left:
             raise AboveGuarantee(*self._asked(minor, left), self.label, Word("claim"))
         return GuaranteeCalled(**self._moved(on, minor), **told)
@@ -142,7 +151,7 @@ class Guarantee(Countered, Struct, frozen=True):
     def pay(self, on: date, minor: int, **told: Any) -> GuaranteePaid:
         """Pay a claim, or a part of it. Raises NotPositive, AboveClaim."""
         self._check_claim(minor)
-        ended = self._ended(minor)
+        ended = self._ended(on, minor)
         return GuaranteePaid(**self._moved(on, minor), drawn_minor=ended, **told)
 
     def release(self, on: date, minor: int, **told: Any) -> GuaranteeReleased:
@@ -151,16 +160,27 @@ class Guarantee(Countered, Struct, frozen=True):
         left = max(0, self.left_minor - self.claimed_minor)
         if minor > left:
             raise AboveGuarantee(*self._asked(minor, left), self.label, Word("give back"))
-        ended = self._ended(minor)
+        ended = self._ended(on, minor)
         return GuaranteeReleased(**self._moved(on, minor), drawn_minor=ended, **told)
 
     def recovered(self, minor: int) -> int:
         """Give the fund's part of what the lender recovered: its quota of it."""
         return self.terms.borne(minor)
 
-    def _ended(self, minor: int) -> int:
+    def _exposed(self, covered_minor: int) -> int:
+        borne = self.terms.borne(covered_minor) - self.paid_minor
+        return max(0, min(self.left_minor, borne))
+
+    def _ended(self, on: date, minor: int) -> int:
         """Give what ceases to be covered with the last of the guarantee (minor units)."""
-        return self.covered_minor if minor == self.left_minor else 0
+        if minor != self.left_minor:
+            return 0
+        self._check_latest(on)
+        return self.covered_minor
+
+    def _check_latest(self, on: date) -> None:
+        if on < self.covered.moved:
+            raise DateBeforeChange(self.label, on, self.covered.moved)
 
     def _check_claim(self, minor: int) -> None:
         check_amount(minor, self.currency)
@@ -174,10 +194,12 @@ class Guarantee(Countered, Struct, frozen=True):
         return Money(minor, self.currency), Money(left, self.currency)
 
 
+# What a unit of each report adds to the loan that is covered.
+REPORTS: Final = {"covered-loan-reported": -1, "covered-loan-raised": 1}
 # What a unit of each movement adds to each sum.
 _CHANGES: Final = {
-    "covered-loan-reported": {"covered_minor": -1},
-    "covered-loan-raised": {"covered_minor": 1},
+    "covered-loan-reported": {},
+    "covered-loan-raised": {},
     "guarantee-called": {"claimed_minor": 1},
     "guarantee-call-rejected": {"claimed_minor": -1},
     "guarantee-paid": {"claimed_minor": -1, "left_minor": -1, "paid_minor": 1},
@@ -199,30 +221,31 @@ def evolve(state: Guarantee | None, label: str, event: Event) -> Guarantee | Non
             event.fee_rate,
         )
         known = state or Guarantee(label, event.currency, terms)
-        return _granted(structs.replace(known, terms=terms), 1)
+        return _granted(structs.replace(known, terms=terms), event.on, 1)
     if state is None:
         return None
     movement, minor = moved_by(event)
     if movement == "guarantee-granted":
-        return _granted(state, 1 if minor > 0 else -1)
+        return _granted(state, event.on, 1 if minor > 0 else -1)
     if movement not in _CHANGES:
         counters = counter_guarantee.evolve(state.counters, event)
         return structs.replace(state, counters=counters)
-    sums = {
+    sums: dict[str, Any] = {
         name: getattr(state, name) + part * minor
         for name, part in _CHANGES[movement].items()
     }
     drawn = getattr(event, "drawn_minor", 0)
-    if drawn:
-        sums["covered_minor"] = state.covered_minor - (drawn if minor > 0 else -drawn)
+    moved = REPORTS.get(movement, 0) * minor - (drawn if minor > 0 else -drawn)
+    if moved:
+        sums["covered"] = state.covered.add(event.on, moved)
     return structs.replace(state, **sums)
 
 
-def _granted(state: Guarantee, sign: int) -> Guarantee:
+def _granted(state: Guarantee, on: date, sign: int) -> Guarantee:
     terms = state.terms
     return structs.replace(
         state,
         granted=state.granted + sign,
-        covered_minor=state.covered_minor + sign * terms.loan_minor,
+        covered=state.covered.add(on, sign * terms.loan_minor),
         left_minor=state.left_minor + sign * terms.guaranteed_minor,
     )

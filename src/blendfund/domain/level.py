@@ -38,6 +38,10 @@ class Level(Struct, frozen=True):
         """Tell whether anything changed it that was not taken back the same day."""
         return any(change for _, change in self._changes())
 
+    def at(self, on: date) -> int:
+        """Give where it stood at the end of a day, the days before being known."""
+        return sum(change for day, change in self._changes() if day <= on)
+
     def free(self, on: date) -> int:
         """Give what can be taken away on a day without any day ending below zero."""
         if on >= self.latest:

@@ -59,20 +59,25 @@ class Owing:
         """Share a payment between charges, interest and principal.
 
         Without a schedule what no charge takes is principal. With ``hold``, what is more
-        than all that can be paid is held.
+        than all that can be paid is held. What a bank took back of held money that had
+        been given back is made up first.
 
         Raises NotPositive, AboveDue.
         """
         check_amount(minor, self.currency)
         back = self.back
         outstanding = max(0, self.outstanding.free(on))
-        charged = Share(fee=max(0, back.fees_minor), penalty=max(0, back.penalties_minor))
+        charged = Share(
+            fee=max(0, back.fees.free(on)), penalty=max(0, back.penalties.free(on))
+        )
         due = [left for _, left in self.due(on)]
-        share = allocate(minor, due, outstanding, charged, back.order)
+        missing = min(minor, max(0, -back.held_minor))
+        share = allocate(minor - missing, due, outstanding, charged, back.order)
+        share = share._replace(held=missing)
         rest, paid = minor - share.total, Money(minor, self.currency)
         if rest and hold:
-            return share._replace(held=rest)
-        if rest and not back.versions and not charged.total:
+            return share._replace(held=missing + rest)
+        if rest and not (back.versions or charged.total or missing):
             raise AboveOutstanding(paid, Money(outstanding, self.currency), self.label)
         if rest:
             raise AboveDue(paid, Money(share.total, self.currency), self.label)

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from blendfund.domain.allocation import ORDER, Share
 from blendfund.domain.effects import moved_by
 from blendfund.domain.event import Event, Movement
+from blendfund.domain.level import Level
 from blendfund.domain.schedule import FinancingRescheduled, FinancingScheduled, Schedule
 
 if TYPE_CHECKING:
@@ -153,8 +154,8 @@ class Payback(Struct, frozen=True):
     versions: tuple[Version, ...] = ()
     interest_minor: int = 0
     repaid_minor: int = 0
-    fees_minor: int = 0
-    penalties_minor: int = 0
+    fees: Level = Level()
+    penalties: Level = Level()
     held_minor: int = 0
     provision_minor: int = 0
     clawed_minor: int = 0
@@ -259,10 +260,14 @@ def evolve(state: Payback, event: Event) -> Payback:
         state.versions,
         state.interest_minor + change.interest * minor,
         state.repaid_minor + change.repaid * minor,
-        state.fees_minor + change.fees * minor,
-        state.penalties_minor + change.penalties * minor,
+        _level(state.fees, event, change.fees * minor),
+        _level(state.penalties, event, change.penalties * minor),
         state.held_minor + change.held * minor,
         state.provision_minor + change.provision * minor,
         state.clawed_minor + change.clawed * minor,
         state.reclaimed_minor + change.reclaimed * minor,
     )
+
+
+def _level(level: Level, event: Event, change: int) -> Level:
+    return level.add(event.on, change) if change else level

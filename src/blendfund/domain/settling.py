@@ -57,22 +57,22 @@ class Settling(Owing):
 
     def take_fee(self, on: date, minor: int, **told: Any) -> p.FeeReceived:
         """Take in a fee that was charged. Raises NotPositive, AboveOwed."""
-        self._within(minor, self.back.fees_minor, Word("fees owed"))
+        self._within(minor, self.back.fees.free(on), Word("fees owed"))
         return p.FeeReceived(**self._moved(on, minor), **told)
 
     def take_penalty(self, on: date, minor: int, **told: Any) -> p.PenaltyReceived:
         """Take in a penalty that was charged. Raises NotPositive, AboveOwed."""
-        self._within(minor, self.back.penalties_minor, Word("penalties owed"))
+        self._within(minor, self.back.penalties.free(on), Word("penalties owed"))
         return p.PenaltyReceived(**self._moved(on, minor), **told)
 
     def waive_fee(self, on: date, minor: int, **told: Any) -> p.FeeWaived:
         """Give up a fee that was charged. Raises NotPositive, AboveOwed."""
-        self._within(minor, self.back.fees_minor, Word("fees owed"))
+        self._within(minor, self.back.fees.free(on), Word("fees owed"))
         return p.FeeWaived(**self._moved(on, minor), **told)
 
     def waive_penalty(self, on: date, minor: int, **told: Any) -> p.PenaltyWaived:
         """Give up a penalty that was charged. Raises NotPositive, AboveOwed."""
-        self._within(minor, self.back.penalties_minor, Word("penalties owed"))
+        self._within(minor, self.back.penalties.free(on), Word("penalties owed"))
         return p.PenaltyWaived(**self._moved(on, minor), **told)
 
     def waive_interest(self, on: date, minor: int, **told: Any) -> p.InterestWaived:
@@ -198,7 +198,7 @@ class Settling(Owing):
     def close(self, on: date, **told: Any) -> FinancingClosed:
         """Close a contract of which nothing is left. Raises StillOutstanding."""
         back = self.back
-        left = back.fees_minor + back.penalties_minor + abs(back.held_minor)
+        left = back.fees.now + back.penalties.now + abs(back.held_minor)
         left += back.reclaimed_minor
         if repayable(self.instrument):
             left += max(0, self.outstanding.now)

@@ -33,6 +33,17 @@ FOLLOWING: Final = frozenset(
     {"counter-guarantee-called", "counter-guarantee-reduced", "recovery-shared"}
 )
 
+# What held money may pay, and what says that it did.
+PAID: Final = frozenset(
+    {
+        "held-payment-applied",
+        "fee-received",
+        "penalty-received",
+        "interest-received",
+        "repayment-received",
+    }
+)
+
 
 def correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
     """Give the movement at a position, where it is corrected by itself.
@@ -49,6 +60,18 @@ def correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
     if fact.what in FOLLOWING or (fact.what in FOLLOWED and _shared(books, fact)):
         raise SharedFact(position)
     return fact
+
+
+def of_held(books: sqlite3.Connection, fact: Fact) -> bool:
+    """Tell whether a movement is a part of what held money paid: its parts go together."""
+    sql = "SELECT first, last FROM write WHERE ? BETWEEN first AND last"
+    first, last = books.execute(sql, (fact.position,)).fetchone()
+    line = getattr(fact.event, "line", 0)
+    return fact.what in PAID and any(
+        one.what == "held-payment-applied" and getattr(one.event, "line", 0) == line
+        for one in log.of_stream(books, fact.stream)
+        if first <= one.position <= last
+    )
 
 
 def _shared(books: sqlite3.Connection, fact: Fact) -> bool:

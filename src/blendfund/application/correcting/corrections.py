@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
-from blendfund.application.correcting.correctable import WHOLE, correctable
+from blendfund.application.correcting.correctable import WHOLE, correctable, of_held
 from blendfund.application.correcting.guaranteed import OF_GUARANTEES, decided_again
 from blendfund.application.correcting.redated import check_day
 from blendfund.application.correcting.redraw import begun
-from blendfund.application.correcting.reported import REPORTED, follow, moved
+from blendfund.application.correcting.reported import follow, moved
 from blendfund.application.correcting.takeback import TakeBack
 from blendfund.application.planning import aided
 from blendfund.application.planning.verbs import BOUNDED
@@ -27,9 +27,11 @@ from blendfund.domain.errors import (
     NothingChanged,
     NothingToUndo,
     ReasonMissing,
+    RestedOn,
     RevokedForGood,
 )
 from blendfund.domain.event import Draw, Movement
+from blendfund.domain.guaranteed import REPORTS
 from blendfund.domain.money import share_out
 from blendfund.domain.project import CofinancingPaid, CofinancingWithdrawn
 from blendfund.domain.typed import Typed
@@ -164,13 +166,16 @@ def correct(
             return known
         books = driver(tx.connection)
         fact = correctable(books, position, tx.position)
+        moves = changed.amount is not None or changed.on is not None
+        if moves and of_held(books, fact):
+            raise AmountFollows(position)
         plan = _plan(books, tx, command, reason)
         minor = _amount(books, plan, fact, changed)
         new = aided.corrected(books, fact, _changed(fact, changed, minor))
         new = _check(books, plan, fact, new, command.day())
         check_day(books, fact, new)
         plan.correct(fact, new)
-        if fact.what in REPORTED:
+        if fact.what in REPORTS:
             follow(books, plan, fact, new)
         reference = ledger.reference_of(tx, position, position)
         return _record(ledger, command, tx, plan, body, reference)
@@ -214,7 +219,7 @@ def _amount(
     if changed.amount is None:
         return None
     minor = changed.amount.minor(event.currency)
-    return moved(books, plan, fact, minor) if fact.what in REPORTED else minor
+    return moved(books, plan, fact, minor) if fact.what in REPORTS else minor
 
 
 def _changed(fact: Fact, changed: Corrected, minor: int | None) -> Movement:
@@ -259,6 +264,8 @@ def _check(
         return decided_again(books, state, fact, new)
     asked, told = _asked(books, new)
     getattr(state, verb)(*asked, **told)
+    if fact.what == "payment-held" and evolve(state, new).back.held_minor < 0:
+        raise RestedOn(fact.position, state.label)
     return new
 
 

@@ -14,6 +14,7 @@ from msgspec import structs
 from blendfund.application.correcting.redraw import begun
 from blendfund.application.reading import facts as log
 from blendfund.domain.errors import AmountFollows, RestedOn
+from blendfund.domain.guaranteed import REPORTS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from blendfund.domain.event import Movement
     from blendfund.domain.financing import Financing
 
-REPORTED: Final = {"covered-loan-reported": -1, "covered-loan-raised": 1}
 ENDING: Final = frozenset({"guarantee-paid", "guarantee-released"})
 
 
@@ -53,7 +53,7 @@ def follow(books: sqlite3.Connection, plan: TakeBack, fact: Fact, new: Movement)
     """
     was = fact.event
     assert isinstance(was, type(new))
-    more = (new.amount_minor - was.amount_minor) * REPORTED[fact.what]
+    more = (new.amount_minor - was.amount_minor) * REPORTS[fact.what]
     history = plan.history(fact.stream)
     (place,) = (
         number
@@ -62,15 +62,18 @@ def follow(books: sqlite3.Connection, plan: TakeBack, fact: Fact, new: Movement)
     )
     later = history[place + 1 :]
     whole = _state(books, fact, history)
-    for one in [one for one in later if one.what in REPORTED][:1]:
+    for one in [one for one in later if one.what in REPORTS][:1]:
         event: Any = one.event
-        amount = event.amount_minor - more * REPORTED[one.what]
+        amount = event.amount_minor - more * REPORTS[one.what]
         if amount <= 0:
             raise RestedOn(fact.position, whole.label)
         plan.replace(one, structs.replace(event, amount_minor=amount))
-    whole = _state(books, fact, plan.history(fact.stream))
+    history = plan.history(fact.stream)
+    whole = _state(books, fact, history)
+    days = [one.event.on for one in history if one.what in REPORTS]
     ended = any(getattr(one.event, "drawn_minor", 0) for one in later if one.what in ENDING)
-    if more and (ended or not whole.granted().sound):
+    late = (more and ended) or not whole.granted().sound
+    if late or days != sorted(days):
         raise RestedOn(fact.position, whole.label)
 
 

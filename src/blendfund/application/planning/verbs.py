@@ -187,7 +187,7 @@ def parts_of(row: Row, state: Financing) -> Iterator[Row]:
     """
     back = state.back
     if not row.allocates or not (
-        back.versions or back.fees_minor or back.penalties_minor or row.holds
+        back.versions or back.fees.now or back.penalties.now or back.held_minor or row.holds
     ):
         yield row
         return

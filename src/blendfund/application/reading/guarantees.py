@@ -7,6 +7,7 @@ from uuid import UUID
 
 from blendfund.application.reading import facts as log
 from blendfund.domain import financing
+from blendfund.domain.guaranteed import REPORTS
 from blendfund.projections.guarantees import Fee, Guaranteed, guaranteed
 from blendfund.storage.log.engine import driver
 from blendfund.storage.query.totals import KNOWN
@@ -66,8 +67,11 @@ class Given(NamedTuple):
         books = reading.books
         opening = log.at(books, self.steps[0].position)
         assert opening is not None
-        topic = "covered-loan-reported"
-        said = log.standing(books, opening.stream, topic, by=at.position)
+        said = (
+            one
+            for topic in REPORTS
+            for one in log.standing(books, opening.stream, topic, by=at.position)
+        )
         return max((one.event.on for one in said if log.known(one, at)), default=None)
 
     @property

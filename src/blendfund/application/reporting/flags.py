@@ -69,7 +69,7 @@ HELD: Final = (
 )
 HELD_MISSING: Final = (
     "A bank took back held money that had been given back already: {agreements}; have it"
-    " paid again, and record it with --hold-excess."
+    " paid again: the next payment makes it up first."
 )
 UNALLOCATED: Final = (
     "No tranche can take {left} of this loss: define a further tranche, or enlarge one with"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from blendfund.storage.query.breaches import NAME
+from blendfund.storage.query.totals import STANDS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +30,7 @@ _MISSING: Final = (
     " CROSS JOIN posting d ON d.position BETWEEN s.first AND min(s.last, :position)"
     " AND d.class = c.id AND d.operation_date = y.operation_date"
     " JOIN agreement a ON a.id = d.agreement"
-    " WHERE c.fund = :fund AND c.account = 'payments_held'"
+    f" WHERE c.fund = :fund AND c.account = 'payments_held' AND {STANDS}"
     " GROUP BY d.agreement HAVING missing > 0 ORDER BY d.agreement"
 )
 
