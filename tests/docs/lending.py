@@ -32,9 +32,9 @@ garde les termes, et chaque ligne se recalcule du montant conventionné.
   la ligne la plus ancienne, intérêts d'abord, puis la suivante, tant que leur période est
   commencée ; ce qui reste est du principal par avance, et ne change pas les intérêts
   convenus des lignes suivantes : un rééchelonnement les recalcule. `--allocation` change
-  cet ordre à la convention. Au-delà de tout ce qui est dû ce jour-là il est refusé, ou gardé en attente
-  avec `--hold-excess`. Dans un fichier, `repayment` est du principal et `interest` des
-  intérêts, comme toujours.
+  cet ordre à la convention. Au-delà de tout ce qui est dû ce jour-là il est refusé, ou
+  gardé en attente avec `--hold-excess`. Dans un fichier, `repayment` est du principal et
+  `interest` des intérêts, comme toujours.
 - Rééchelonner (`financing reschedule`) fait un nouvel échéancier de ce qui reste dû. Les
   intérêts échus et impayés s'ajoutent à sa première ligne ; le prêt garde son retard, qui
   continue de courir, tant que cette ligne n'est pas payée. Les intérêts courent de
