@@ -558,3 +558,16 @@ def test_a_charge_is_not_paid_before_it_was_made(lent: Fund) -> None:
     with pytest.raises(AboveOwed):
         do(lent, "penalty-waiver", "30", "2024-02-22")
     assert do(lent, "repayment", "30", "2024-02-23").share == Share(penalty=3_000)
+
+
+def test_what_bounced_before_takes_no_application_with_it(lent: Fund) -> None:
+    do(lent, "repayment", "15200", "2024-02-29", holds=True)
+    for day, amount in (("2024-03-01", "200"), ("2024-03-03", "40")):
+        held = do(lent, "repayment", amount, day, holds=True).outcome.position
+        bounced(lent, held, day)
+        assert balance(lent, "payments_held") != "0.00"
+        if day == "2024-03-01":
+            do(lent, "penalty-charge", "30", "2024-03-02")
+            do(lent, "repayment", "30", "2024-03-02", verb="apply")
+    assert balance(lent, "charges_due") == "0.00"
+    assert balance(lent, "payments_held") == "-70.00"

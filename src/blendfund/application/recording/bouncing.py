@@ -141,7 +141,10 @@ def _unpaid(
 
 
 def _change(fact: Fact) -> int:
+    """Give what a fact adds to what is held; a bounce and what it took back are no more."""
     event: Any = fact.event
+    if getattr(event, "bounces", 0):
+        return 0
     return _HELD.get(type(event), 0) * getattr(event, "amount_minor", 0)
 
 
