@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +67,7 @@ class Book(Catalog):
     mime_headers = property(_get_mime_headers)
 
 
+@cache
 def own() -> Messages:
     """Give every message of blendfund's own sources and closed vocabularies."""
     found: Messages = dict.fromkeys(_words(), "")
@@ -83,6 +85,7 @@ def own() -> Messages:
     return {one: found[one] for one in worded}
 
 
+@cache
 def clicks() -> Messages:
     """Give every message of the installed click: it reads our catalogue too."""
     spec = find_spec("click")
