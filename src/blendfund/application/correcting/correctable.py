@@ -64,13 +64,12 @@ def correctable(books: sqlite3.Connection, position: int, head: int) -> Fact:
 
 def of_held(books: sqlite3.Connection, fact: Fact) -> bool:
     """Tell whether a movement is a part of what held money paid: its parts go together."""
-    sql = "SELECT first, last FROM write WHERE ? BETWEEN first AND last"
-    first, last = books.execute(sql, (fact.position,)).fetchone()
+    together = log.written_with(books, fact.position)
     line = getattr(fact.event, "line", 0)
     return fact.what in PAID and any(
         one.what == "held-payment-applied" and getattr(one.event, "line", 0) == line
         for one in log.of_stream(books, fact.stream)
-        if first <= one.position <= last
+        if one.position in together
     )
 
 

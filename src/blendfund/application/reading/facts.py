@@ -35,6 +35,13 @@ def between(books: sqlite3.Connection, first: int, last: int) -> Iterator[Fact]:
     return map(_fact, books.execute(sql, (first, last)))
 
 
+def written_with(books: sqlite3.Connection, position: int) -> range:
+    """Give the positions of the write that recorded a fact."""
+    sql = "SELECT first, last FROM write WHERE ? BETWEEN first AND last"
+    first, last = books.execute(sql, (position,)).fetchone()
+    return range(first, last + 1)
+
+
 def of_stream(books: sqlite3.Connection, stream: UUID) -> Iterator[Fact]:
     """Give the facts of one stream, in order."""
     sql = f"{_SELECT} WHERE stream_id = ? ORDER BY version"

@@ -41,7 +41,6 @@ _HELD: Final[dict[type, int]] = {
     p.HeldPaymentApplied: -1,
     p.HeldPaymentReturned: -1,
 }
-_WRITE: Final = "SELECT first, last FROM write WHERE ? BETWEEN first AND last"
 
 
 def bounce(
@@ -67,7 +66,7 @@ def bounce(
 
     def plan(tx: Writing, books: sqlite3.Connection) -> list[Recorded]:
         standing = _standing(books, position)
-        parts = _parts(standing, position, _written(books, position))
+        parts = _parts(standing, position, log.written_with(books, position))
         received = parts[0].event.on
         if day < received:
             raise DateBeforeChange(str(position), day, received)
@@ -93,12 +92,6 @@ def _standing(books: sqlite3.Connection, position: int) -> list[Fact]:
     ]
     gone = {getattr(one.event, "bounces", 0) for one in history}
     return [one for one in history if one.position not in gone]
-
-
-def _written(books: sqlite3.Connection, position: int) -> range:
-    """Give the positions of the write that recorded a fact."""
-    first, last = books.execute(_WRITE, (position,)).fetchone()
-    return range(first, last + 1)
 
 
 def _parts(standing: list[Fact], position: int, written: range) -> list[Fact]:
@@ -137,7 +130,9 @@ def _unpaid(
             return
         if type(one.event) is p.HeldPaymentApplied:
             held -= _change(one)
-            yield from _together(standing, one.position, _written(books, one.position))
+            yield from _together(
+                standing, one.position, log.written_with(books, one.position)
+            )
 
 
 def _change(fact: Fact) -> int:
